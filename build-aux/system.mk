@@ -14,7 +14,7 @@ VLINK_ENV = \
 	TARGET_OBJCOPY='$(TARGET_OBJCOPY)' \
 	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'
 VLINK_BUILD = $(VLINK_ENV) vlink/vlink$(EXEEXT) build \
-	--prefix-tree=$(abs_top_builddir) --source-tree=$(abs_top_srcdir)
+	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
 SYSTEMS = $(EXAMPLES:%=examples/%) $(TEST_SYSTEMS:%=tests/target/%) \
 	$(BENCH_SYSTEMS:%=tests/bench/%)

@@ -30,8 +30,8 @@ VESPER_WARNINGS = -Wall -Wextra -Wconversion -Wshadow \
 # be absolute or lead out of the tree.
 VESPER_PREFIX_MAP = \
 	-ffile-prefix-map=$(top_srcdir)/= \
-	-ffile-prefix-map=$(abs_top_srcdir)/= \
-	-ffile-prefix-map=$(abs_top_srcdir)=. \
+	-ffile-prefix-map=$(VESPER_SOURCE_TREE)/= \
+	-ffile-prefix-map=$(VESPER_SOURCE_TREE)=. \
 	-ffile-prefix-map=$(abs_top_builddir)/= \
 	-ffile-prefix-map=$(abs_top_builddir)=.
 
