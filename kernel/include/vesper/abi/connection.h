@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * A component's connection pages: read-only constants that the static linker
+ * writes at the start of the component's window, so that a change of the system
+ * recompiles nothing. They hold, in this order, one handle per connected use
+ * (symbol: the use's name), one client record per client of each provided
+ * interface (its address is that client's badge), and the parameters (symbol
+ * PARAM_name). A use `name ?` that is not connected has slot ABI_NO_SLOT; a use
+ * `name *` is an array NAME[] with NAME_count.
+ */
+#ifndef VESPER_ABI_CONNECTION_H
+#define VESPER_ABI_CONNECTION_H
+
+#include <stdint.h>
+
+#define ABI_NO_SLOT	UINT64_C(0xffffffff)
+
+/* What idlc's handle types are made of: 16 bytes, passed in two registers. */
+struct abi_handle {
+	uint64_t slot;		/* capability slot of the portal */
+	uint32_t to;		/* area client -> server (client RW, server R);
+				   0 = the connection has none */
+	uint32_t from;		/* area server -> client (both RW); 0 = none */
+};
+
+/*
+ * What a server knows of one client. A pointer p with n <= slack bytes is in
+ * the area when p - base < limit; slack is the largest bound of the interface's
+ * parameters in that direction, and base..base + limit + slack is all mapped.
+ */
+struct abi_client {
+	uint64_t to_base, to_limit;
+	uint64_t from_base, from_limit;
+	uint32_t client;	/* 0.. in the order of the system file */
+	uint32_t provide;	/* which of the component's provided interfaces */
+	uint64_t parameters;	/* address of the connection's constants, or 0 */
+};
+
+#endif

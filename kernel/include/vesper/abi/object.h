@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The kernel's objects as they stand in memory: plain arrays that the static
+ * linker emits, filled. Kernel addresses are u64 (0 = none). Every object is a
+ * multiple of 64 bytes, 64-aligned, and begins with its key (cap.h): generation
+ * and type, plus the right that the fast path asks for.
+ *
+ * "boot": set by the static linker and never changed. "kernel": changed by the
+ * kernel at run time; the static linker writes the initial state.
+ */
+#ifndef VESPER_ABI_OBJECT_H
+#define VESPER_ABI_OBJECT_H
+
+#include <stdint.h>
+
+#include <vesper/abi/cap.h>
+#include <vesper/abi/fault.h>
+
+#define ABI_LEVELS	8	/* levels 0..7: a call goes up, so at most 7 deep */
+#define ABI_LINKS	9	/* the base link, 7 calls, the fault handler's */
+
+enum abi_domain_state {
+	ABI_DOMAIN_RUNNING = 0,
+	ABI_DOMAIN_STOPPED = 1,
+};
+
+/* A protection domain. */
+struct abi_domain {
+	uint64_t key;
+	uint64_t caps;		/* boot: the capability table; */
+	uint64_t caps_count;	/* boot: and its slots */
+	uint64_t ttbr;		/* boot: physical root | ASID << 48 */
+	uint64_t zero[2];	/* boot: always zero; what registers are cleared
+				   from */
+	uint32_t state;		/* kernel: enum abi_domain_state */
+	uint32_t level;		/* boot: 0..7 */
+	uint32_t index;		/* boot: in the array; ASID - 1 */
+	uint32_t name;		/* boot: of the instance, offset into names */
+	/* offset 64 */
+	uint64_t root[4];	/* boot: level-1 entries (T0SZ 32), else 0 */
+	struct abi_fault fault;	/* kernel: the last one */
+};
+_Static_assert(sizeof(struct abi_domain) == 128, "domain");
+
+/* The workers of a server domain. */
+struct abi_pool {
+	uint64_t key;
+	uint64_t waiters;	/* kernel: first vp that waits for a worker */
+	uint64_t free;		/* kernel: list of free workers, by next */
+	uint64_t domain;	/* boot */
+	uint64_t workers;	/* boot: its array of workers */
+	uint64_t count;		/* boot: their number */
+	uint64_t spare[2];
+};
+_Static_assert(sizeof(struct abi_pool) == 64, "pool");
+
+/* A worker: a stack on which one call at a time runs in a server. */
+struct abi_worker {
+	uint64_t next;		/* kernel: next free worker */
+	uint64_t stack;		/* boot: user address of the thread block, which
+				   is also the first stack pointer */
+	uint64_t pool;		/* boot */
+	uint64_t holder;	/* kernel: vp in whose call it is; recorded when
+				   that vp loses the CPU, else stale */
+};
+_Static_assert(sizeof(struct abi_worker) == 32, "worker");
+
+/* An entry into a domain. */
+struct abi_portal {
+	uint64_t key;		/* with ABI_RIGHT_CALL in its rights */
+	uint64_t pool;		/* boot */
+	uint64_t entry;		/* boot: user address */
+	uint64_t limit;		/* boot: time limit, ticks; 0 = none */
+	uint64_t interface;	/* boot: number of the interface in the system */
+	uint64_t spare[3];
+};
+_Static_assert(sizeof(struct abi_portal) == 64, "portal");
+
+/*
+ * A call link: what a caller gets back when the call ends, and where the vp
+ * runs meanwhile. SP_EL1 points at the innermost one of the running vp.
+ */
+struct abi_link {
+	uint64_t pc, sp;	/* of the caller */
+	uint64_t domain;	/* that runs now: the server; in the base link
+				   the vp's home */
+	uint64_t worker;	/* that it runs on; 0 = none, or "the reply takes
+				   the C path" */
+	uint64_t pool;
+	uint64_t tls;		/* TPIDR_EL0 of the caller */
+	uint64_t saved[12];	/* x19..x30 of the caller */
+	uint64_t slow_worker;	/* the worker when `worker` is 0 */
+	uint64_t reason;	/* status to return when the link is cancelled */
+	uint64_t portal;	/* C path: what was called */
+	uint64_t spare[11];
+};
+_Static_assert(sizeof(struct abi_link) == 256, "link");
+
+/* A saved user context. */
+struct abi_context {
+	uint64_t x[31];
+	uint64_t sp, pc, pstate, tls;
+	uint64_t spare;
+};
+_Static_assert(sizeof(struct abi_context) == 288, "context");
+
+enum abi_vp_state {
+	ABI_VP_READY = 0,	/* running, or in the ready queue */
+	ABI_VP_WAIT_POOL = 1,	/* waits for a worker of `wait` */
+	ABI_VP_BLOCKED = 2,	/* nothing to do */
+	ABI_VP_DEAD = 3,	/* its home domain is stopped */
+};
+
+/* A virtual processor: what carries execution. One page. */
+struct abi_vp {
+	uint64_t key;
+	uint64_t link;		/* kernel: innermost link, when not running */
+	uint64_t home;		/* boot: its domain */
+	uint64_t next;		/* kernel: in the ready queue or a pool's */
+	uint64_t wait;		/* kernel: portal for which it waits */
+	uint32_t state;		/* kernel: enum abi_vp_state */
+	uint32_t name;		/* boot: offset into names */
+	uint64_t control;	/* boot: kernel address of its control pages */
+	uint64_t activation;	/* boot: user address entered when activated */
+	struct abi_context context; /* kernel: registers when not running;
+				   boot: first pc, sp, tls */
+	uint64_t spare[180];
+	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
+					     last */
+};
+_Static_assert(sizeof(struct abi_vp) == 4096, "vp");
+
+/* Windows of memory or of one device. */
+struct abi_region {
+	uint64_t key;
+	uint64_t window;	/* boot: first user address */
+	uint64_t windows;	/* boot: how many */
+	uint64_t table;		/* boot: physical address of its level-3 tables,
+				   one page per window */
+	uint64_t pages;		/* boot: valid pages */
+	uint32_t owner;		/* boot: index of the domain */
+	uint32_t name;
+	uint64_t spare[2];
+};
+_Static_assert(sizeof(struct abi_region) == 64, "region");
+
+/* A domain's sight of a region. */
+struct abi_view {
+	uint64_t domain;
+	uint64_t region;
+	uint32_t window;	/* first, counted from the region's */
+	uint32_t windows;
+	uint32_t rights;	/* READ, WRITE, EXEC */
+	uint32_t generation;
+};
+_Static_assert(sizeof(struct abi_view) == 32, "view");
+
+/*
+ * A vp's control block: one page that its domain may write, then one that it
+ * may only read. The kernel reads a writable field once, and masks it.
+ */
+struct abi_control_write {
+	uint64_t masked;	/* not 0: activations are off */
+	uint64_t spare[511];
+};
+struct abi_control_read {
+	uint64_t frequency;	/* of CNTVCT_EL0, Hz */
+	uint64_t vp;		/* index of the vp in its domain */
+	uint64_t spare[510];
+};
+_Static_assert(sizeof(struct abi_control_write) == 4096, "control block");
+_Static_assert(sizeof(struct abi_control_read) == 4096, "control block");
+
+#endif

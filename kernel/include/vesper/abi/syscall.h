@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * System calls: the number is the immediate of the SVC instruction.
+ *
+ * call     x0 = slot, x1..x7 = payload, x8 = operation number (bits 15:0).
+ *          The server starts at its portal's entry with
+ *          x0 = badge | operation << 32, x1..x7 as sent, sp = TPIDR_EL0 = the
+ *          worker's thread block, every other register cleared or its own.
+ *          Results: x0 = status, x1..x7, x8 = 0 if the server replied, else
+ *          the kernel's reason (the same negative status as x0, as a u16).
+ * reply    x0 = status, x1..x7 = results. Does not return.
+ * call_cap, reply_cap: the same with capabilities named in x8 bits 63:16.
+ *
+ * x19..x30, sp, pc and TPIDR_EL0 of the caller are kept by the kernel, so to a
+ * compiler SVC is an ordinary call; PSTATE is not kept, it is always 0. Every
+ * other register comes back cleared or holding a value of the caller's own.
+ *
+ * X(name, number)
+ */
+#ifndef VESPER_ABI_SYSCALL_H
+#define VESPER_ABI_SYSCALL_H
+
+#define ABI_SYSCALLS(X) \
+	X(CALL, 0) X(REPLY, 1) X(SIGNAL, 2) X(INVOKE, 3) X(CALL_CAP, 4) \
+	X(REPLY_CAP, 5) X(RESUME, 6) X(ENABLE, 7) X(BLOCK, 8) X(YIELD, 9)
+
+#define ABI_SYS_CALL		0
+#define ABI_SYS_REPLY		1
+#define ABI_SYS_SIGNAL		2
+#define ABI_SYS_INVOKE		3
+#define ABI_SYS_CALL_CAP	4
+#define ABI_SYS_REPLY_CAP	5
+#define ABI_SYS_RESUME		6
+#define ABI_SYS_ENABLE		7
+#define ABI_SYS_BLOCK		8
+#define ABI_SYS_YIELD		9
+#define ABI_SYS_COUNT		10
+
+/* Method 0xffff of every interface: attach (connections made at run time). */
+#define ABI_METHOD_MAX		1023
+#define ABI_METHOD_ATTACH	0xffff
+
+/* invoke: x0 = slot, x8 = operation, x1.. = arguments; x0 = status, x1.. */
+#define ABI_DEBUG_PUT		1	/* x1 = a character to the console */
+#define ABI_DEBUG_FAULT		2	/* x1 = domain index; x1.. = the last
+					   fault record of that domain */
+#define ABI_DEBUG_DOMAINS	3	/* x1 = number of domains */
+
+#endif
