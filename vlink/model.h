@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The checked model of a system: what the manifests mean. The front end
+ * (parse, check, build) fills it, the back end (elf, place, tables, image)
+ * reads it and adds addresses.
+ *
+ * Order of a build, with the field groups that each step fills:
+ *
+ *   1 front  manifests -> declarations and instances, checked; levels,
+ *            capability slots, caller numbers, layout of connection pages
+ *   2 front  idlc and cc: objects of each component
+ *   3 back   object_read(): interface notes and a bound on the memory
+ *   4 front  notes compared and copied to connections; areas planned (sizes)
+ *   5 back   place_windows(): every window's address        [place 5]
+ *   6 front  ld: one ELF per instance, at its window, connection-page and
+ *            device symbols by --defsym
+ *   7 back   image_write(): reads the ELFs, places stacks, control blocks and
+ *            frames [place 7], makes tables, writes image.elf and kernel8.img
+ *
+ * Ownership: everything lies in the system's arena and lives as long. Strings
+ * are interned (compare with ==) unless the field says path. Arrays are
+ * pointer and count. All sizes are bytes, all times nanoseconds, addresses of
+ * user space are u64 below 2^32, 0 = not placed. Rights are ABI_RIGHT_* bits.
+ * `where` is the place in a manifest that caused the thing: reports and
+ * messages about it point there.
+ */
+#ifndef VLINK_MODEL_H
+#define VLINK_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <vesper/abi/cap.h>
+#include <vesper/abi/memory.h>
+#include <vesper/abi/note.h>
+
+#include "idlc/base/arena.h"
+#include "idlc/base/diag.h"
+#include "idlc/base/intern.h"
+#include "idlc/base/source.h"
+
+/* ---- the board ---------------------------------------------------------- */
+
+/* A device of the board: whole pages of registers. */
+struct board_device {
+	const char *name;	/* "uart0" */
+	const char *kind;	/* "pl011"; what a component's `device` asks for */
+	struct span where;
+	uint64_t address;	/* physical, page aligned */
+	uint64_t size;		/* whole pages */
+	bool dma;		/* drives memory by itself: counts as all of it */
+	const char *shared;	/* why it cannot be given to a component, else
+				   NULL ("the interrupt controller is in the
+				   same page") */
+	const uint32_t *irqs;	/* numbers at the board's controller */
+	size_t irqs_count;
+};
+
+struct board {
+	const char *name;
+	struct span where;
+	unsigned address_bits;	/* of user space: 32 or 34 (T0SZ 32, 30) */
+	uint64_t ram;		/* usable from physical 0 up */
+	const struct board_device *devices;
+	size_t devices_count;
+};
+
+/* ---- declarations: what a component's manifest says ---------------------- */
+
+/* One interface of the system; `number` is what abi_portal.interface holds. */
+struct interface {
+	const char *name;	/* "sys.console" */
+	const char *c_name;	/* "sys_console" */
+	const char *header;	/* "sys.idl.h" */
+	const char *idl;	/* path of the .idl, found by the front end */
+	uint32_t number;	/* 1.. */
+};
+
+/* The note of one interface in one component's objects (note.h). */
+struct interface_note {
+	const char *interface;	/* qualified name, interned */
+	const char *object;	/* path of the object it was found in */
+	uint32_t to_slot, from_slot, to_slack, from_slack;
+	const struct abi_note_method *methods;
+	size_t methods_count;
+};
+
+struct provide_decl {
+	const char *name;	/* portal symbol: vesper_portal_NAME */
+	struct span where;
+	const struct interface *interface;
+	uint32_t clients_min, clients_max;
+	uint64_t time;		/* limit of one call, ns; 0 = none */
+};
+
+enum use_count { USE_ONE, USE_OPTIONAL, USE_MANY };
+
+struct use_decl {
+	const char *name;	/* symbol of the handle(s) */
+	struct span where;
+	const struct interface *interface;
+	enum use_count count;
+};
+
+struct param_decl {
+	const char *name;	/* symbol: PARAM_NAME */
+	struct span where;
+	const char *type;	/* "u8".."u64", "i8".."i64", "bool", "string" */
+	unsigned size;		/* in the connection page; of a string: of the
+				   longest value, with its NUL */
+	uint64_t value;		/* default; of a string: 0 */
+	const char *text;	/* of a string: its default, else NULL */
+	bool has_default;
+};
+
+struct device_decl {
+	const char *name;	/* symbol: volatile uint32_t NAME[] */
+	struct span where;
+	const char *kind;
+	bool optional;
+};
+
+struct irq_decl {
+	const char *name;	/* handler: void on_NAME(void) */
+	struct span where;
+};
+
+struct region_decl {
+	const char *name;	/* symbol: uint8_t NAME[] */
+	struct span where;
+	uint64_t size;
+};
+
+struct vp_decl {
+	const char *name;	/* "main" */
+	struct span where;
+	const char *start;	/* symbol of the first pc: vesper_start for the
+				   vp main, else vesper_start_NAME */
+	uint64_t budget, period;/* ns; 0 = none of its own (runs on slack) */
+	bool slack;
+	uint64_t stack;		/* bytes, whole pages */
+	uint32_t threads;	/* 1.. */
+};
+
+struct pool_decl {
+	struct span where;
+	uint32_t workers;	/* 0 if the component provides nothing */
+	uint64_t stack;		/* bytes of each worker's, whole pages */
+};
+
+/* `debug NAME;`: slot number of the debug capability, as a constant. */
+struct debug_decl {
+	const char *name;	/* symbol: const uint64_t NAME */
+	struct span where;
+};
+
+struct component {
+	const char *name;
+	struct span where;
+	const char *folder;	/* path; sources are relative to it */
+	struct provide_decl *provides;
+	size_t provides_count;
+	struct use_decl *uses;
+	size_t uses_count;
+	struct param_decl *params;
+	size_t params_count;
+	struct device_decl *devices;
+	size_t devices_count;
+	struct irq_decl *irqs;
+	size_t irqs_count;
+	struct region_decl *regions;
+	size_t regions_count;
+	struct vp_decl *vps;
+	size_t vps_count;
+	struct debug_decl *debugs;
+	size_t debugs_count;
+	struct pool_decl pool;
+	bool fp;		/* may use FP and SIMD registers */
+	uint64_t heap;		/* bytes */
+	const char **sources;	/* paths, found */
+	size_t sources_count;
+	const char **cflags;
+	size_t cflags_count;
+
+	/* step 2: */
+	const char **objects;	/* paths of its .o files, generated ones too */
+	size_t objects_count;
+	/* step 3, by object_read(): */
+	struct interface_note *notes; /* one per interface, merged over objects */
+	size_t notes_count;
+	uint64_t memory_bound;	/* bytes: the linked ELF is not larger (sum of
+				   allocated sections with alignment); the front
+				   end adds the runtime's and libgcc's */
+};
+
+/* ---- instances ----------------------------------------------------------- */
+
+struct instance;
+struct connection;
+
+/* Windows of memory that several domains see: one direction of connections. */
+struct area {
+	const char *name;	/* "app.con to", or the manifest's name */
+	struct span where;
+	uint64_t size;		/* whole pages, slack included; step 4 */
+	uint64_t address;	/* [place 5] */
+	const struct instance *owner; /* the client; of a named area the first */
+};
+
+/* Part of an area that one connection uses in one direction. */
+struct area_part {
+	struct area *area;	/* NULL: no method needs this direction */
+	uint64_t offset;	/* in the area; handle.to = address + offset */
+	uint64_t limit;		/* client.to_limit: bytes without the slack */
+};
+
+/* A use bound to one provided interface; also what a client record is for. */
+struct connection {
+	struct span where;	/* the connect statement */
+	struct instance *client;
+	const struct use *use;
+	uint32_t handle;	/* which of the use's handles (0 unless `*`) */
+	struct instance *server;
+	const struct provide *provide;
+	uint32_t slot;		/* of the portal capability, in the client */
+	uint32_t number;	/* abi_client.client: 0.. among the provide's */
+	uint64_t record;	/* offset of the abi_client in the SERVER's
+				   connection pages; badge = window + record */
+	struct area_part to, from; /* step 4 */
+	const uint8_t *constants; /* parameters of the connection, or NULL */
+	uint64_t constants_size;
+	uint64_t constants_offset; /* in the server's connection pages */
+};
+
+struct provide {
+	const struct provide_decl *decl;
+	struct connection **connections; /* its clients, by number */
+	size_t connections_count;
+	uint64_t entry;		/* [place 7] vesper_portal_NAME */
+};
+
+struct use {
+	const struct use_decl *decl;
+	struct connection **connections;
+	size_t connections_count;
+	uint64_t handles;	/* offset of the first abi_handle; an unconnected
+				   optional use has one with ABI_NO_SLOT */
+	size_t handles_count;
+	uint64_t count;		/* `*` only: offset of the u32 NAME_count */
+};
+
+struct param {
+	const struct param_decl *decl;
+	struct span where;
+	uint64_t value;		/* little endian, decl->size bytes */
+	const char *text;
+	uint64_t offset;	/* in the connection pages */
+};
+
+struct device {
+	const struct device_decl *decl;
+	struct span where;
+	const struct board_device *board; /* NULL: optional and not given */
+	uint64_t address;	/* [place 5] first address of its own window */
+};
+
+struct irq {
+	const struct irq_decl *decl;
+	struct span where;
+	uint32_t number;
+};
+
+struct region {
+	const struct region_decl *decl;
+	uint64_t address;	/* [place 5] windows of its own */
+};
+
+struct vp {
+	const struct vp_decl *decl;
+	uint32_t caller;	/* caller number of its (first) thread */
+	uint64_t entry;		/* [place 7] decl->start */
+	uint64_t thread;	/* [place 7] thread block = first sp and tls */
+	uint64_t control;	/* [place 7] control block, user address */
+};
+
+/* A capability that the instance has at the start. Slot 0 stays empty. */
+struct capability {
+	struct span where;
+	uint32_t slot;
+	enum abi_type type;
+	uint8_t rights;
+	const struct connection *connection; /* PORTAL: its provide and badge */
+};
+
+struct instance {
+	const char *name;	/* "uart", or "store.disk" in a subsystem */
+	struct span where;
+	const struct component *component;
+	uint32_t index;		/* in system.instances; ASID = index + 1 */
+	uint32_t level;		/* 0..7; a caller's is below its server's */
+	bool dma;		/* holds a device that drives memory */
+
+	/* Same order as the component's declarations. */
+	struct provide *provides;
+	struct use *uses;
+	struct param *params;
+	struct device *devices;
+	struct irq *irqs;
+	struct region *regions;
+	struct vp *vps;
+	uint64_t *debugs;	/* offset of each u64 constant */
+	uint32_t *debug_slots;
+
+	struct capability *caps;/* by slot, ascending */
+	size_t caps_count;
+	uint32_t slots;		/* size of the capability table */
+
+	uint32_t callers;	/* threads of all vps, then the workers */
+	uint32_t first_worker;	/* caller number of worker 0 */
+	uint64_t *workers;	/* [place 7] thread block of each worker */
+
+	uint64_t connection_size; /* bytes of the connection pages, whole pages */
+	/* The private window(s): connection pages, text, constants, data and
+	   bss, then stacks and control blocks with unmapped guard pages. */
+	uint64_t window;	/* [place 5] first address */
+	uint64_t windows;	/* [place 5] how many, from memory_bound */
+	const char *elf;	/* path; step 6 */
+};
+
+/* ---- the system ---------------------------------------------------------- */
+
+struct system {
+	struct arena *arena;
+	struct interner *interner;
+	struct diag *diag;
+	const char *name;
+	struct span where;
+	struct board board;
+	bool debug;		/* places and names go into the image */
+
+	struct interface **interfaces; /* by number - 1 */
+	size_t interfaces_count;
+	struct component **components; /* those with an instance */
+	size_t components_count;
+	struct instance **instances; /* by index */
+	size_t instances_count;
+	struct connection **connections;
+	size_t connections_count;
+	struct area **areas;	/* step 4 */
+	size_t areas_count;
+
+	const char *kernel_elf;	/* path */
+	uint64_t image_limit;	/* bytes, 0 = none */
+	uint64_t memory_limit;	/* bytes, 0 = the board's */
+};
+
+/* ---- the back end -------------------------------------------------------- */
+
+/*
+ * Read the objects of a component: merge their interface notes (a difference
+ * between two objects is an error: one was compiled against an older .idl) and
+ * sum their sizes. false after an error was reported.
+ */
+bool object_read(struct system *system, struct component *component);
+
+/* Allocated bytes of the members of an archive (libruntime.a, libgcc). */
+bool archive_bound(struct system *system, const char *path, uint64_t *bytes);
+
+/* Assign every window; errors when the board has too few, with the list. */
+bool place_windows(struct system *system);
+
+/*
+ * Read kernel.elf and every instance's ELF, place the rest, make tables and
+ * write both files (temporary and rename). Nothing is written after an error.
+ */
+bool image_write(struct system *system, const char *elf, const char *flat);
+
+#endif
