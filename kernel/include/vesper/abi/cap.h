@@ -7,12 +7,16 @@
  * the generation in 63:32, the type in 31:24, the rights in 23:16 and the
  * flags in 15:0. An object begins with the key that a plain capability to it
  * must have, so that one compare covers type, generation and flags.
- * An empty slot is all zeros; no object has type 0.
+ * An empty slot has key 0 and names the null object (memory.h), whose key no
+ * capability can have: the fast path reads the object's key before it knows
+ * that the slot is empty. No object has type 0.
  */
 #ifndef VESPER_ABI_CAP_H
 #define VESPER_ABI_CAP_H
 
 #include <stdint.h>
+
+#include <vesper/abi/memory.h>
 
 struct abi_cap {
 	uint64_t where;
@@ -64,6 +68,12 @@ static inline uint64_t abi_key(enum abi_type type, unsigned rights,
 static inline uint64_t abi_where(uint64_t object, uint32_t badge)
 {
 	return object << ABI_CAP_OBJECT_SHIFT | badge;
+}
+
+/* What every empty slot of a capability table holds. */
+static inline struct abi_cap abi_cap_empty(void)
+{
+	return (struct abi_cap){ abi_where(ABI_NULL_OBJECT, 0), 0 };
 }
 
 #endif

@@ -25,5 +25,10 @@
 					    a 64-bit kernel8.img */
 /* The boot record (boot.h) stands at this offset from the load address. */
 #define ABI_BOOT_OFFSET		64u
+/* The null object: kernel.elf has it at this offset; its key is all ones. */
+#define ABI_NULL_OFFSET		512u
+#define ABI_NULL_OBJECT \
+	(ABI_KERNEL_BASE + ABI_LOAD_ADDRESS + ABI_NULL_OFFSET)
+#define ABI_NULL_KEY		0xffffffffffffffffu
 
 #endif
