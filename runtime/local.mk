@@ -1,4 +1,28 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# What is linked into each component. vlink compiles the components with it, so
-# what it takes from here stands in SYSTEM_DEPS and EXTRA_DIST.
+# What is linked into each component, as an archive: a component takes only
+# what it uses. vlink finds it as runtime/libruntime.a of the build tree, and
+# the headers in the source tree.
+noinst_LIBRARIES += %D%/libruntime.a
+
+%C%_libruntime_a_SOURCES = \
+	%D%/text.c \
+	%D%/include/vesper/assert.h \
+	%D%/include/vesper/memory.h \
+	%D%/include/vesper/portal.h \
+	%D%/include/vesper/start.h \
+	%D%/include/vesper/stub.h \
+	%D%/include/vesper/text.h \
+	%D%/include/vesper/types.h \
+	%D%/arch/aarch64/memory.S \
+	%D%/arch/aarch64/start.c \
+	%D%/arch/aarch64/include/vesper/call.h \
+	%D%/arch/aarch64/include/vesper/syscall.h
+%C%_libruntime_a_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) \
+	-I$(top_srcdir)/%D%/arch/$(VESPER_ARCH)/include
+%C%_libruntime_a_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+%C%_libruntime_a_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+%C%_libruntime_a_AR = $(TARGET_AR) cr
+$(eval $(call vesper_target,%C%_libruntime_a,%D%/libruntime.a))
+
+SYSTEM_DEPS += %D%/libruntime.a

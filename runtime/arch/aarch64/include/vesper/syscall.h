@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The system calls beside call and reply (call.h). Slots are those of the
+ * component's own capability table; the static linker makes them constants of
+ * <component.h>.
+ */
+#ifndef VESPER_SYSCALL_H
+#define VESPER_SYSCALL_H
+
+#include <stdint.h>
+
+#include <vesper/abi/syscall.h>
+#include <vesper/call.h>
+
+/*
+ * A system call with the number as an immediate, with no arguments beyond x0.
+ * Clobbers are those of vesper_call: the kernel may clear whatever a procedure
+ * call may change.
+ */
+#define VESPER_SYSCALL(number, x0)                                            \
+	__asm__ volatile("svc %[immediate]"                                   \
+			 : "+r"(x0)                                           \
+			 : [immediate] "i"(number)                            \
+			 : "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8",    \
+			   "x9", "x10", "x11", "x12", "x13", "x14", "x15",    \
+			   "x16", "x17", "x18", "cc", "memory")
+
+/* Let others run; this vp goes on when its turn comes again. */
+static inline void vesper_yield(void)
+{
+	register uint64_t x0 __asm__("x0") = 0;
+
+	VESPER_SYSCALL(ABI_SYS_YIELD, x0);
+}
+
+/*
+ * Sleep until something is pending for this vp. Not allowed inside a call:
+ * E_IN_CALL.
+ */
+static inline vesper_status vesper_block(void)
+{
+	register uint64_t x0 __asm__("x0") = 0;
+
+	VESPER_SYSCALL(ABI_SYS_BLOCK, x0);
+	return (vesper_status)x0;
+}
+
+/* Set the bits of the event in `slot` that are its capability's badge. */
+static inline vesper_status vesper_signal(uint64_t slot)
+{
+	register uint64_t x0 __asm__("x0") = slot;
+
+	VESPER_SYSCALL(ABI_SYS_SIGNAL, x0);
+	return (vesper_status)x0;
+}
+
+/*
+ * An operation of the object in `slot`. Its arguments are the words of the
+ * message, which its results replace.
+ */
+static inline vesper_status vesper_invoke(uint64_t slot, uint64_t operation,
+					  struct vesper_message *m)
+{
+	register uint64_t x0 __asm__("x0") = slot;
+	register uint64_t x1 __asm__("x1") = m->w1;
+	register uint64_t x2 __asm__("x2") = m->w2;
+	register uint64_t x3 __asm__("x3") = m->w3;
+	register uint64_t x4 __asm__("x4") = m->w4;
+	register uint64_t x5 __asm__("x5") = m->w5;
+	register uint64_t x6 __asm__("x6") = m->w6;
+	register uint64_t x7 __asm__("x7") = m->w7;
+	register uint64_t x8 __asm__("x8") = operation;
+
+	__asm__ volatile("svc %[number]"
+			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
+			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
+			 : [number] "i"(ABI_SYS_INVOKE)
+			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+			   "x16", "x17", "x18", "cc", "memory");
+	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7 };
+	return (vesper_status)x0;
+}
+
+#endif
