@@ -35,10 +35,10 @@
 #include <vesper/abi/memory.h>
 #include <vesper/abi/note.h>
 
-#include "idlc/base/arena.h"
-#include "idlc/base/diag.h"
-#include "idlc/base/intern.h"
-#include "idlc/base/source.h"
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/intern.h"
+#include "base/source.h"
 
 /* ---- the board ---------------------------------------------------------- */
 
