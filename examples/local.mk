@@ -2,3 +2,19 @@
 #
 # Numbered small systems. Each stands in EXAMPLES by the name of its folder, and
 # its files in EXTRA_DIST; make examples, run-NAME and debug-NAME follow from it.
+EXAMPLES += 01-hello 02-greeter
+EXTRA_DIST += \
+	%D%/01-hello/hello.c \
+	%D%/01-hello/hello.system \
+	%D%/02-greeter/client.c \
+	%D%/02-greeter/greeter.idl \
+	%D%/02-greeter/greeter.system \
+	%D%/02-greeter/server.c
+
+# What they must say stands in tests/examples; and how short they are.
+EXTRA_DIST += \
+	tests/examples/01-hello/expect \
+	tests/examples/02-greeter/expect \
+	tests/examples/02-greeter/input \
+	tests/examples/lines.sh
+TESTS += tests/examples/lines.sh

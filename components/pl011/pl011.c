@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The console on a PL011 UART. The component is a monitor: one worker, so one
+ * call at a time, and the state below needs no lock.
+ *
+ * Until the driver gets its interrupt it polls, and lets others run in between:
+ * who reads a line holds the console until the line is there.
+ *
+ * The UART's clock and its two pins are the firmware's work: with enable_uart=1
+ * in config.txt it sets 48 MHz (init_uart_clock) and, on a board with
+ * Bluetooth, dtoverlay=disable-bt brings this UART to the pins 14 and 15.
+ */
+#include <component.h>
+#include <vesper/syscall.h>
+
+#include "line.h"
+#include "registers.h"
+
+#define CLOCK_HZ	48000000u	/* init_uart_clock's default */
+
+static struct line line;
+static bool is_ready;
+
+/* The order is that of the manual's section 3.3.8: off, empty, set, on. */
+static void uart_start(void)
+{
+	uint32_t divisor = pl011_divisor(CLOCK_HZ, PARAM_baud);
+
+	while (regs[PL011_FR] & PL011_FR_BUSY)
+		;	/* what the firmware or the kernel still sends */
+	regs[PL011_CR] = 0;
+	regs[PL011_LCRH] = 0;
+	regs[PL011_IMSC] = 0;
+	regs[PL011_ICR] = PL011_ICR_ALL;
+	regs[PL011_IBRD] = divisor >> 6;
+	regs[PL011_FBRD] = divisor & 0x3f;
+	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
+	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
+	is_ready = true;
+}
+
+static void uart_put(char c)
+{
+	while (regs[PL011_FR] & PL011_FR_TX_FULL)
+		;
+	regs[PL011_DR] = (unsigned char)c;
+}
+
+/* The next character without errors of the line; false if none has come. */
+static bool uart_get(char *c)
+{
+	while (!(regs[PL011_FR] & PL011_FR_RX_EMPTY)) {
+		uint32_t data = regs[PL011_DR];
+
+		if (data & PL011_DR_ERRORS)
+			continue;
+		*c = (char)data;
+		return true;
+	}
+	return false;
+}
+
+static void text_put(struct vesper_string text)
+{
+	if (!is_ready)
+		uart_start();
+	for (uint32_t i = 0; i < text.size; i++) {
+		if (text.data[i] == '\n')
+			uart_put('\r');
+		uart_put(text.data[i]);
+	}
+}
+
+vesper_status sys_console_serve_write(const vesper_client *client,
+				      struct vesper_string text)
+{
+	(void)client;
+	text_put(text);
+	return OK;
+}
+
+/* One character that has come, or let others run. */
+static void line_poll(void)
+{
+	char echo_data[LINE_ECHO_MAX + 1];
+	struct vesper_text echo = VESPER_TEXT(echo_data);
+	char c;
+
+	if (!uart_get(&c)) {
+		vesper_yield();
+		return;
+	}
+	line_type(&line, c, &echo);
+	text_put(vesper_text_string(echo));
+}
+
+vesper_status sys_console_serve_read_line(const vesper_client *client,
+					  struct vesper_text *text)
+{
+	(void)client;
+	if (!is_ready)
+		uart_start();
+	while (line.state == LINE_OPEN)
+		line_poll();
+	if (line.state == LINE_END)
+		return E_END;
+	return line_take(&line, text) ? OK : E_BOUNDS;
+}
