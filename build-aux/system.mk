@@ -3,7 +3,8 @@
 # Rules for systems: from a folder with one .system file to image.elf and
 # kernel8.img in the same folder of the build tree, and what can be done with
 # them. vlink compiles and links the components; make only says when, and
-# hands it the tools by its environment.
+# hands it the tools by its environment. All else that vlink leaves stands in
+# the folder 'parts' beside the image.
 VLINK_ENV = \
 	TARGET_CC='$(TARGET_CC)' \
 	TARGET_CPPFLAGS='-nostdinc -isystem $(VESPER_TARGET_INCLUDE) -DVESPER_DEBUG=$(VESPER_DEBUG)' \
@@ -13,16 +14,20 @@ VLINK_ENV = \
 	TARGET_LIBGCC='$(TARGET_LIBGCC)' \
 	TARGET_OBJCOPY='$(TARGET_OBJCOPY)' \
 	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'
-VLINK_BUILD = $(VLINK_ENV) vlink/vlink$(EXEEXT) build \
+VLINK_BUILD = env $(VLINK_ENV) $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
 	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
 SYSTEMS = $(EXAMPLES:%=examples/%) $(TEST_SYSTEMS:%=tests/target/%) \
 	$(BENCH_SYSTEMS:%=tests/bench/%)
+SYSTEM_OUTPUT = image.elf kernel8.img parts serial.log serial.in
 
 # vesper_system FOLDER: the folder's files are dependencies by a wildcard, as
-# a folder of a system is the user's, and no list of it is kept anywhere.
+# a folder of a system is the user's, and no list of it is kept anywhere. What
+# an in-tree build put there is none.
 define vesper_system
-$(1)/image.elf: $$(wildcard $$(top_srcdir)/$(1)/*) $$(SYSTEM_DEPS)
+$(1)/image.elf: $$(SYSTEM_DEPS) $$(filter-out \
+	$$(SYSTEM_OUTPUT:%=$$(top_srcdir)/$(1)/%) %.log %.trs, \
+	$$(wildcard $$(top_srcdir)/$(1)/*))
 	$$(AM_V_GEN)$$(MKDIR_P) $(1) && \
 	$$(VLINK_BUILD) -o $(1) $$(wildcard $$(top_srcdir)/$(1)/*.system)
 $(1)/kernel8.img: $(1)/image.elf
@@ -30,5 +35,46 @@ $(1)/kernel8.img: $(1)/image.elf
 endef
 $(foreach s,$(SYSTEMS),$(eval $(call vesper_system,$(s))))
 
+## all: the tools, the kernel and the runtime (no target given)
+
+## examples: the images of all examples, examples/NN-name/image.elf and kernel8.img
 examples: $(EXAMPLES:%=examples/%/kernel8.img)
 .PHONY: examples
+
+SYSTEM_ENV = QEMU='$(QEMU)' GDB='$(GDB)' TARGET_SIZE='$(TARGET_SIZE)' \
+	srcdir='$(VESPER_SOURCE_TREE)'
+
+## run-NAME: boot an example in QEMU on this terminal (make run-02-greeter)
+$(EXAMPLES:%=run-%): run-%: examples/%/image.elf
+	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/run-system $<
+.PHONY: $(EXAMPLES:%=run-%)
+
+## debug-NAME: boot an example under gdb, stopped before its first instruction
+$(EXAMPLES:%=debug-%): debug-%: examples/%/image.elf
+	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/debug-system $(<D)
+.PHONY: $(EXAMPLES:%=debug-%)
+
+## bench: exact instruction counts: name, instructions, iterations, target
+bench: $(BENCH_SYSTEMS:%=tests/bench/%/image.elf)
+	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/bench-system $^
+.PHONY: bench
+
+## size: code lines, the kernel's text and the images' sizes, with their limits
+size: kernel/kernel.elf $(EXAMPLES:%=examples/%/kernel8.img)
+	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/size-report \
+		$(EXAMPLES:%=examples/%/kernel8.img)
+.PHONY: size
+
+## help: this list
+help:
+	@$(SHELL) $(top_srcdir)/build-aux/make-help $(top_srcdir)/Makefile.am \
+		$(top_srcdir)/build-aux/system.mk $(top_srcdir)/tests/local.mk
+	@echo 'NAME is one of: $(EXAMPLES)'
+.PHONY: help
+
+clean-local:
+	@rm -rf $(foreach o,$(SYSTEM_OUTPUT),$(SYSTEMS:%=%/$(o)))
+
+EXTRA_DIST += build-aux/target.mk build-aux/system.mk build-aux/run-system \
+	build-aux/debug-system build-aux/bench-system build-aux/size-report \
+	build-aux/make-help

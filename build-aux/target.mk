@@ -3,7 +3,7 @@
 # How a program or library becomes one of the target. Automake compiles all C
 # with $(CC), the host's compiler; a target program P says
 #
-#	P_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS)
+#	P_CPPFLAGS = $(VESPER_KERNEL_CPPFLAGS)		(or _RUNTIME_)
 #	P_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 #	P_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)	(if it has assembly)
 #	P_LINK = $(VESPER_TARGET_LINK) -T script -o $@	(a program)
@@ -17,11 +17,14 @@
 # cross-compiled. 'override' keeps "make CFLAGS=-O0" with the host.
 
 VESPER_TARGET_CPPFLAGS = -nostdinc -isystem $(VESPER_TARGET_INCLUDE) \
-	-DVESPER_DEBUG=$(VESPER_DEBUG) \
-	-I$(top_srcdir)/kernel/include \
+	-DVESPER_DEBUG=$(VESPER_DEBUG) -I$(top_srcdir)/kernel/include
+# The kernel's own folders, and the runtime's: neither sees the other's.
+VESPER_KERNEL_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) \
 	-I$(top_srcdir)/kernel/arch/$(VESPER_ARCH)/include \
-	-I$(top_srcdir)/board/$(BOARD) \
-	-I$(top_srcdir)/runtime/include
+	-I$(top_srcdir)/board/$(BOARD)
+VESPER_RUNTIME_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) \
+	-I$(top_srcdir)/runtime/include \
+	-I$(top_srcdir)/runtime/arch/$(VESPER_ARCH)/include
 
 VESPER_WARNINGS = -Wall -Wextra -Wconversion -Wshadow \
 	-Wmissing-prototypes -Wstrict-prototypes

@@ -1,7 +1,76 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# The tests. make check runs what TESTS names: .sh and host programs directly,
-# .elf and .img as images under QEMU.
+# The tests. make check runs what TESTS names: host programs and .sh by their
+# exit status, .tap scripts by the TAP they print, .elf and .img as images
+# under QEMU by the TAP that tests/run-qemu makes of them. Every system of
+# EXAMPLES, TEST_SYSTEMS and BENCH_SYSTEMS is booted both ways.
+TEST_EXTENSIONS = .elf .img .sh .tap
+
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(VESPER_SOURCE_TREE)'; \
+	builddir='$(abs_top_builddir)'; \
+	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'; \
+	VLINK='$(abs_top_builddir)/vlink/vlink$(EXEEXT)'; \
+	VLINK_BUILD="$(VLINK_BUILD)"; \
+	QEMU='$(QEMU)'; AWK='$(AWK)'; MAKE='$(MAKE)'; \
+	HOST_CC='$(CC) $(AM_CFLAGS) $(CFLAGS)'; \
+	HOST_INCLUDES='$(VESPER_HOST_INCLUDES)'; \
+	TARGET_CC='$(TARGET_CC)'; \
+	TARGET_FLAGS='$(VESPER_TARGET_CFLAGS) $(VESPER_WARNINGS)'; \
+	KERNEL_INCLUDES='$(VESPER_KERNEL_CPPFLAGS)'; \
+	RUNTIME_INCLUDES='$(VESPER_RUNTIME_CPPFLAGS)'; \
+	export srcdir builddir IDLC VLINK VLINK_BUILD QEMU AWK MAKE; \
+	export HOST_CC HOST_INCLUDES TARGET_CC TARGET_FLAGS; \
+	export KERNEL_INCLUDES RUNTIME_INCLUDES;
+
+VESPER_TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+TAP_LOG_DRIVER = $(VESPER_TAP_DRIVER)
+TAP_LOG_COMPILER = $(SHELL)
+ELF_LOG_DRIVER = $(VESPER_TAP_DRIVER)
+ELF_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run-qemu
+IMG_LOG_DRIVER = $(VESPER_TAP_DRIVER)
+IMG_LOG_COMPILER = $(ELF_LOG_COMPILER)
+SH_LOG_COMPILER = $(SHELL)
+
 include tests/unit/local.mk
 include tests/target/local.mk
 include tests/bench/local.mk
+
+# ---- systems ---------------------------------------------------------------
+TESTS += $(EXAMPLES:%=examples/%/image.elf) \
+	$(EXAMPLES:%=examples/%/kernel8.img) \
+	$(TEST_SYSTEMS:%=tests/target/%/image.elf) \
+	$(TEST_SYSTEMS:%=tests/target/%/kernel8.img)
+EXTRA_DIST += %D%/run-qemu
+
+# ---- the harness is tested first: a tester that cannot fail is none --------
+TESTS += %D%/harness/guests.tap
+EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu
+
+# ---- lints: what a script can see of the rules of HACKING.md ---------------
+LINTS = %D%/lint/spdx.sh %D%/lint/headers.sh %D%/lint/cycles.sh \
+	%D%/lint/length.sh %D%/lint/conditionals.sh %D%/lint/borders.sh \
+	%D%/lint/words.sh %D%/lint/targets.sh %D%/lint/dist.sh
+TESTS += $(LINTS)
+EXTRA_DIST += $(LINTS) %D%/lint/files
+
+# The lints look at what is distributed, so that they work where no git is.
+tests/dist.list: Makefile
+	$(AM_V_GEN)$(MKDIR_P) tests && printf '%s\n' $(DISTFILES) | \
+	$(SED) 's|^$(top_srcdir)/||' | sort -u >$@.tmp && mv -f $@.tmp $@
+CLEANFILES += tests/dist.list
+$(LINTS:.sh=.log): tests/dist.list
+
+VESPER_HOST_INCLUDES = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_srcdir)/vlink
+
+.PHONY: check-long lint
+## check-long: make check, then the long tests (fuzzing, exhaustive exploration)
+check-long: check
+	@if test -n '$(LONG_TESTS)'; then \
+		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LONG_TESTS)'; \
+	else echo 'check-long: there are no long tests yet'; fi
+
+## lint: only the lints: licences, headers, borders, lengths, words
+lint:
+	@$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LINTS)'

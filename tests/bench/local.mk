@@ -2,3 +2,5 @@
 #
 # Systems that measure. Each folder with a .system file stands in
 # BENCH_SYSTEMS, its files in EXTRA_DIST.
+EXTRA_DIST += %D%/targets.tsv %D%/figures.tap
+
