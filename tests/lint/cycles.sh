@@ -34,8 +34,9 @@ walk()
 			close(top "/" file)
 		}
 		function ends(text, tail) {
-			return length(text) > length(tail) && tail ==
-				substr(text, length(text) - length(tail) + 1)
+			return index(text, tail) &&
+				substr(text, length(text) - length(tail) + 1) \
+				== tail
 		}
 		function resolve(folder, name,   other) {
 			if ((folder name) in known)
