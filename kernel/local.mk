@@ -1,4 +1,71 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# The kernel, linked once for all systems (kernel/kernel.elf), and its core for
-# the host (arch/host) as a library for the unit tests.
+# The kernel, linked once for all systems (kernel/kernel.elf).
+
+kernel_core = \
+	%D%/core/boot.c \
+	%D%/core/call.c \
+	%D%/core/cap.c \
+	%D%/core/console.c \
+	%D%/core/debug.c \
+	%D%/core/fault.c \
+	%D%/core/object.c \
+	%D%/core/panic.c \
+	%D%/core/sched.c \
+	%D%/core/syscall.c
+
+kernel_headers = \
+	%D%/include/vesper/kernel/arch.h \
+	%D%/include/vesper/kernel/board.h \
+	%D%/include/vesper/kernel/call.h \
+	%D%/include/vesper/kernel/cap.h \
+	%D%/include/vesper/kernel/console.h \
+	%D%/include/vesper/kernel/fault.h \
+	%D%/include/vesper/kernel/object.h \
+	%D%/include/vesper/kernel/panic.h \
+	%D%/include/vesper/kernel/sched.h \
+	%D%/include/vesper/kernel/syscall.h
+
+abi_headers = \
+	%D%/include/vesper/abi/boot.h \
+	%D%/include/vesper/abi/cap.h \
+	%D%/include/vesper/abi/connection.h \
+	%D%/include/vesper/abi/descriptor.h \
+	%D%/include/vesper/abi/fault.h \
+	%D%/include/vesper/abi/memory.h \
+	%D%/include/vesper/abi/note.h \
+	%D%/include/vesper/abi/object.h \
+	%D%/include/vesper/abi/status.h \
+	%D%/include/vesper/abi/syscall.h \
+	%D%/include/vesper/abi/thread.h
+
+noinst_HEADERS += $(kernel_headers) $(abi_headers)
+
+noinst_PROGRAMS += %D%/kernel.elf
+%C%_kernel_elf_SOURCES = \
+	%D%/arch/aarch64/start.S \
+	%D%/arch/aarch64/vectors.S \
+	%D%/arch/aarch64/arch.c \
+	%D%/arch/aarch64/trap.c \
+	%D%/arch/aarch64/registers.h \
+	$(kernel_core) \
+	board/rpi3/uart.c
+%C%_kernel_elf_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64
+%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+%C%_kernel_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+%C%_kernel_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
+%C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) \
+	-T $(srcdir)/%D%/arch/aarch64/kernel.ld -o $@
+$(eval $(call vesper_target,%C%_kernel_elf,%D%/kernel.elf))
+EXTRA_DIST += %D%/arch/aarch64/kernel.ld %D%/arch/aarch64/offsets.c
+
+# Offsets for the assembly come from the C structures.
+%D%/arch/aarch64/offsets.h: %D%/arch/aarch64/offsets.c $(abi_headers)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	$(TARGET_CC) $(VESPER_TARGET_CPPFLAGS) $(VESPER_TARGET_CFLAGS_ALL) \
+		-S -o $@.s $(srcdir)/kernel/arch/aarch64/offsets.c && \
+	{ echo '/* Made from offsets.c. */' && \
+	  sed -n 's/^[[:space:]]*\.ascii[[:space:]]*"\(#define .*\)"$$/\1/p' \
+		$@.s; } >$@.tmp && rm -f $@.s && mv -f $@.tmp $@
+$(%C%_kernel_elf_OBJECTS): | %D%/arch/aarch64/offsets.h
+CLEANFILES += %D%/arch/aarch64/offsets.h

@@ -105,10 +105,11 @@ struct abi_context {
 _Static_assert(sizeof(struct abi_context) == 288, "context");
 
 enum abi_vp_state {
-	ABI_VP_READY = 0,	/* running, or in the ready queue */
+	ABI_VP_READY = 0,	/* in the ready queue */
 	ABI_VP_WAIT_POOL = 1,	/* waits for a worker of `wait` */
 	ABI_VP_BLOCKED = 2,	/* nothing to do */
 	ABI_VP_DEAD = 3,	/* its home domain is stopped */
+	ABI_VP_RUNNING = 4,	/* has the CPU */
 };
 
 /* A virtual processor: what carries execution. One page. */

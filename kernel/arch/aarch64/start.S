@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * From reset to the first vp: exception levels, the other cores, the MMU, the
+ * zeroed pages and the runs. Nothing is decided here; the boot record says it.
+ *
+ * Entered at EL3 (an ELF file in QEMU, all cores at once), EL2 (the flat image,
+ * by the board's firmware) or EL1, with the MMU and caches off. The boot record
+ * stands at ABI_BOOT_OFFSET, the null object at ABI_NULL_OFFSET.
+ */
+#include "offsets.h"
+#include "registers.h"
+
+	.section .text.start, "ax"
+	.global _start, boot_record
+_start:
+	b	boot
+
+	.org	BOOT_OFFSET
+boot_record:
+	.quad	BOOT_MAGIC
+	.skip	BOOT_SIZE - 8
+
+	.org	NULL_OFFSET
+	.quad	NULL_KEY
+	.skip	56
+
+boot:
+	mrs	x1, mpidr_el1
+	tst	x1, #0xff
+	b.ne	park
+	mov	x1, #PMCR_VALUE
+	msr	pmcr_el0, x1
+	mov	x1, #PMCNTEN_CYCLES
+	msr	pmcntenset_el0, x1
+	mrs	x1, CurrentEL
+	cmp	x1, #(2 << 2)
+	b.lo	at_el1
+	b.eq	at_el2
+
+	/* EL3: what only the most privileged level can set. */
+	mov	x1, #SCR_EL3_VALUE
+	msr	scr_el3, x1
+	msr	cptr_el3, xzr
+	msr	mdcr_el3, xzr
+	msr	actlr_el3, xzr
+	mrs	x1, CPUECTLR_EL1
+	orr	x1, x1, #CPUECTLR_SMPEN
+	msr	CPUECTLR_EL1, x1
+	mrs	x1, cntfrq_el0
+	cbnz	x1, 1f
+	ldr	x1, =CNTFRQ_BOARD
+	msr	cntfrq_el0, x1
+1:	mov	x1, #SPSR_EL2H
+	msr	spsr_el3, x1
+	adr	x1, at_el2
+	msr	elr_el3, x1
+	eret
+
+at_el2:
+	mov	x1, #HCR_EL2_VALUE
+	msr	hcr_el2, x1
+	mov	x1, #CNTHCTL_EL2_VALUE
+	msr	cnthctl_el2, x1
+	msr	cntvoff_el2, xzr
+	mov	x1, #CPTR_EL2_VALUE
+	msr	cptr_el2, x1
+	msr	hstr_el2, xzr
+	msr	vttbr_el2, xzr
+	mrs	x1, midr_el1
+	msr	vpidr_el2, x1
+	mrs	x1, mpidr_el1
+	msr	vmpidr_el2, x1
+	mrs	x1, pmcr_el0		/* PMCR.N: all counters are EL1's */
+	ubfx	x1, x1, #11, #5
+	msr	mdcr_el2, x1
+	ldr	x1, =SCTLR_RES1
+	msr	sctlr_el1, x1
+	mov	x1, #SPSR_EL1H
+	msr	spsr_el2, x1
+	adr	x1, at_el1
+	msr	elr_el2, x1
+	eret
+
+at_el1:
+	msr	daifset, #15
+	msr	spsel, #1
+	msr	cpacr_el1, xzr
+	mov	x1, #CNTKCTL_EL1_VALUE
+	msr	cntkctl_el1, x1
+	adr	x20, boot_record
+
+	/* The tables with which the MMU starts: zeroed, filled, and their lines
+	 * dropped from a cache that was off while they were written. */
+	ldr	x21, [x20, #BOOT_IMAGE_END]
+	ldr	x22, [x20, #BOOT_EARLY_PAGES]
+	add	x22, x21, x22, lsl #PAGE_SHIFT
+	mov	x1, x21
+1:	stp	xzr, xzr, [x1], #16
+	stp	xzr, xzr, [x1], #16
+	stp	xzr, xzr, [x1], #16
+	stp	xzr, xzr, [x1], #16
+	cmp	x1, x22
+	b.lo	1b
+	ldp	x0, x23, [x20, #BOOT_RUNS]
+	ldr	x1, [x20, #BOOT_EARLY_RUNS]
+	sub	x23, x23, x1
+	bl	runs_expand
+	mov	x24, x0			/* the runs that are left, x23 */
+	adrp	x25, boot_level1
+	add	x25, x25, :lo12:boot_level1
+	ldp	x1, x2, [x20, #BOOT_KERNEL_ROOT]
+	orr	x3, x2, #3
+	stp	x3, xzr, [x25]
+	stp	xzr, xzr, [x25, #16]
+	dsb	sy
+	mov	x3, x21
+2:	dc	ivac, x3
+	add	x3, x3, #64
+	cmp	x3, x22
+	b.lo	2b
+	dc	ivac, x25
+
+	/* TTBR0 maps the image to itself until the jump to kernel addresses. */
+	msr	ttbr1_el1, x1
+	ldr	w3, [x20, #BOOT_ADDRESS_BITS]
+	mov	w4, #64
+	sub	w3, w4, w3		/* T0SZ */
+	cmp	w3, #34
+	csel	x2, x2, x25, eq		/* level 2 is the root, or level 1 */
+	msr	ttbr0_el1, x2
+	ldr	x4, =TCR_VALUE
+	orr	x4, x4, x3
+	msr	tcr_el1, x4
+	ldr	x4, =MAIR_VALUE
+	msr	mair_el1, x4
+	ic	iallu
+	tlbi	vmalle1
+	dsb	sy
+	isb
+	ldr	x4, =SCTLR_BOOT
+	msr	sctlr_el1, x4
+	isb
+	ldr	x4, =at_kernel
+	br	x4
+	.ltorg
+
+/* x0: physical address of the first of x1 runs; returns the end in x0. */
+runs_expand:
+	cbz	x1, 3f
+1:	ldp	x2, x3, [x0]		/* address, value */
+	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
+2:	str	x3, [x2], #8
+	add	x3, x3, x5
+	subs	w4, w4, #1
+	b.ne	2b
+	add	x0, x0, #RUN_SIZE
+	subs	x1, x1, #1
+	b.ne	1b
+3:	ret
+
+park:
+	wfi
+	b	park
+
+	.text
+/* At kernel addresses, with the image still mapped to itself below. */
+at_kernel:
+	ldr	x1, =vectors
+	msr	vbar_el1, x1
+	ldr	x2, [x20, #BOOT_IMAGE_END + 8]	/* zero_end */
+	mov	x3, #64
+1:	cmp	x22, x2
+	b.hs	2f
+	dc	zva, x22
+	add	x22, x22, x3
+	b	1b
+2:	mov	x0, x24
+	mov	x1, x23
+	bl	runs_expand
+	/* Writes through the identity view end here: no TTBR0, no WXN gap. */
+	dsb	sy
+	adrp	x1, boot_empty
+	add	x1, x1, :lo12:boot_empty
+	mov	x2, #KERNEL_BASE
+	sub	x1, x1, x2
+	msr	ttbr0_el1, x1
+	ldr	x1, =SCTLR_RUN
+	msr	sctlr_el1, x1
+	tlbi	vmalle1
+	dsb	sy
+	isb
+	mov	x1, #PMUSERENR_CYCLES * VESPER_DEBUG
+	msr	pmuserenr_el0, x1
+	msr	tpidr_el1, xzr
+	ldr	x1, =kernel_stack_end
+	mov	sp, x1
+	bl	kernel_boot
+	b	vp_run
+	.ltorg
+
+	.bss
+	.balign	4096
+/* No translation at all: what TTBR0 holds when no domain is to be touched. */
+boot_empty:
+	.skip	4096
+boot_level1:
+	.skip	64
+	.global	kernel_stack_end
+	.balign	16
+	.skip	4096
+kernel_stack_end:

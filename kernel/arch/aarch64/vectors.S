@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The exception vectors, with the fast paths of call and reply.
+ *
+ * While a vp runs in EL0: SP_EL1 points at its innermost call link, TPIDR_EL1
+ * at the vp. The 16 bytes below the link are free for x9 and x10, so that a
+ * fault finds every register as it was. SPSR is always 0 on the way out of
+ * these paths, and no isb is needed: eret synchronises, and the kernel runs
+ * from TTBR1.
+ *
+ * What makes call short: one compare covers type, CALL right, generation and
+ * flags, because an object begins with the key that a capability to it must
+ * have; whatever is unusual differs there, or has an empty free list, or a link
+ * without a worker, and goes to the C path. Registers that hold a value of the
+ * receiver's own (its pc, sp, thread pointer) need no clearing.
+ *
+ * Which worker a vp holds is in the link alone; the C path records it in the
+ * worker when the vp loses the CPU.
+ */
+#include <vesper/abi/syscall.h>
+
+#include "offsets.h"
+#include "registers.h"
+
+/* All rights but CALL, which is bit 16 of a key. */
+#define OTHER_RIGHTS	0xfe0000
+
+	.text
+	.balign	2048
+	.global	vectors, vp_run
+vectors:
+	/* From EL1: the kernel never faults and is never interrupted. */
+	.rept	8
+	b	kernel_exception
+	.balign	128
+	.endr
+
+	/* From EL0, synchronous: call, reply, the other system calls, faults. */
+	stp	x9, x10, [sp, #-16]
+	mrs	x9, esr_el1
+	mov	w10, #ESR_SVC
+	subs	w9, w9, w10		/* the number of the system call */
+	b.ne	not_call
+	ldr	x9, [sp, #LINK_DOMAIN]
+	ldp	x10, x11, [x9, #DOMAIN_CAPS]
+	cmp	x0, x11
+	b.hs	slow_sync
+	add	x10, x10, x0, lsl #4
+	ldp	x12, x11, [x10]		/* where, key */
+	asr	x13, x12, #CAP_OBJECT_SHIFT
+	and	x11, x11, #~OTHER_RIGHTS
+	ldr	x14, [x13]
+	cmp	x11, x14
+	b.eq	call_portal
+	b	slow_sync
+	.balign	128
+	/* From EL0, IRQ. */
+	stp	x9, x10, [sp, #-16]
+	b	slow_irq
+	.balign	128
+	/* From EL0, FIQ: nothing is routed there. */
+	b	kernel_exception
+	.balign	128
+	/* From EL0, SError. */
+	stp	x9, x10, [sp, #-16]
+	b	slow_serror
+	.balign	128
+	/* From EL0 in AArch32: there is none. */
+	.rept	4
+	b	kernel_exception
+	.balign	128
+	.endr
+
+call_portal:
+	ldp	x14, x15, [x13, #PORTAL_POOL]	/* pool, entry */
+	ldp	x16, x13, [x14, #POOL_FREE]	/* a free worker, the server */
+	cbz	x16, slow_sync
+	/* Nothing can go wrong from here on. */
+	mrs	x10, elr_el1
+	mrs	x11, sp_el0
+	mrs	x17, tpidr_el0
+	stp	x10, x11, [sp, #-LINK_SIZE]!
+	stp	x13, x16, [sp, #LINK_DOMAIN]
+	stp	x14, x17, [sp, #LINK_POOL]
+	stp	x19, x20, [sp, #LINK_SAVED]
+	stp	x21, x22, [sp, #LINK_SAVED + 16]
+	stp	x23, x24, [sp, #LINK_SAVED + 32]
+	stp	x25, x26, [sp, #LINK_SAVED + 48]
+	stp	x27, x28, [sp, #LINK_SAVED + 64]
+	stp	x29, x30, [sp, #LINK_SAVED + 80]
+	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
+	str	x10, [x14, #POOL_FREE]
+	ldr	x11, [x13, #DOMAIN_TTBR]
+	mov	w0, w12				/* the badge, and above it */
+	bfi	x0, x8, #32, #16		/* the method */
+	msr	ttbr0_el1, x11
+	msr	elr_el1, x15
+	msr	sp_el0, x17
+	msr	tpidr_el0, x17
+	msr	spsr_el1, xzr
+	ldp	x8, x9, [x13, #DOMAIN_ZERO]
+	ldp	x10, x11, [x13, #DOMAIN_ZERO]
+	ldp	x12, x14, [x13, #DOMAIN_ZERO]
+	ldp	x16, x18, [x13, #DOMAIN_ZERO]
+	ldp	x19, x20, [x13, #DOMAIN_ZERO]
+	ldp	x21, x22, [x13, #DOMAIN_ZERO]
+	ldp	x23, x24, [x13, #DOMAIN_ZERO]
+	ldp	x25, x26, [x13, #DOMAIN_ZERO]
+	ldp	x27, x28, [x13, #DOMAIN_ZERO]
+	ldp	x29, x30, [x13, #DOMAIN_ZERO]
+	mov	x13, #0
+	eret
+
+not_call:
+	cmp	w9, #ABI_SYS_REPLY
+	b.ne	slow_sync
+	ldp	x10, x11, [sp, #LINK_WORKER]	/* worker, pool */
+	cbz	x10, slow_sync
+	ldp	x12, x13, [x11, #POOL_WAITERS]	/* waiters, free */
+	cbnz	x12, slow_sync
+	str	x13, [x10, #WORKER_NEXT]
+	str	x10, [x11, #POOL_FREE]
+	ldr	x16, [sp, #LINK_TLS]
+	ldp	x19, x20, [sp, #LINK_SAVED]
+	ldp	x21, x22, [sp, #LINK_SAVED + 16]
+	ldp	x23, x24, [sp, #LINK_SAVED + 32]
+	ldp	x25, x26, [sp, #LINK_SAVED + 48]
+	ldp	x27, x28, [sp, #LINK_SAVED + 64]
+	ldp	x29, x30, [sp, #LINK_SAVED + 80]
+	ldp	x14, x15, [sp], #LINK_SIZE	/* pc, sp */
+	ldr	x9, [sp, #LINK_DOMAIN]
+	ldr	x10, [x9, #DOMAIN_TTBR]
+	msr	ttbr0_el1, x10
+	msr	elr_el1, x14
+	msr	sp_el0, x15
+	msr	tpidr_el0, x16
+	msr	spsr_el1, xzr
+	ldp	x8, x10, [x9, #DOMAIN_ZERO]
+	ldp	x11, x12, [x9, #DOMAIN_ZERO]
+	ldp	x13, x17, [x9, #DOMAIN_ZERO]
+	ldp	x9, x18, [x9, #DOMAIN_ZERO]
+	eret
+
+/*
+ * The C path: the whole context goes into the vp, C says who runs next.
+ */
+.macro enter_c function
+	mrs	x9, tpidr_el1
+	stp	x0, x1, [x9, #VP_X]
+	stp	x2, x3, [x9, #VP_X + 16]
+	stp	x4, x5, [x9, #VP_X + 32]
+	stp	x6, x7, [x9, #VP_X + 48]
+	ldp	x0, x1, [sp, #-16]
+	stp	x8, x0, [x9, #VP_X + 64]
+	stp	x1, x11, [x9, #VP_X + 80]
+	stp	x12, x13, [x9, #VP_X + 96]
+	stp	x14, x15, [x9, #VP_X + 112]
+	stp	x16, x17, [x9, #VP_X + 128]
+	stp	x18, x19, [x9, #VP_X + 144]
+	stp	x20, x21, [x9, #VP_X + 160]
+	stp	x22, x23, [x9, #VP_X + 176]
+	stp	x24, x25, [x9, #VP_X + 192]
+	stp	x26, x27, [x9, #VP_X + 208]
+	stp	x28, x29, [x9, #VP_X + 224]
+	str	x30, [x9, #VP_X + 240]
+	mrs	x0, sp_el0
+	mrs	x1, elr_el1
+	stp	x0, x1, [x9, #VP_SP]
+	mrs	x0, spsr_el1
+	mrs	x1, tpidr_el0
+	stp	x0, x1, [x9, #VP_PSTATE]
+	mov	x0, sp
+	str	x0, [x9, #VP_LINK]
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	mov	x0, x9
+	mrs	x1, esr_el1
+	mrs	x2, far_el1
+	bl	\function
+	b	vp_run
+.endm
+
+slow_sync:
+	enter_c	trap_sync
+slow_irq:
+	enter_c	trap_irq
+slow_serror:
+	enter_c	trap_serror
+
+/* x0: the vp that gets the CPU, with its context in memory. */
+vp_run:
+	msr	tpidr_el1, x0
+	ldr	x1, [x0, #VP_LINK]
+	mov	sp, x1
+	ldr	x1, [x1, #LINK_DOMAIN]
+	ldr	x1, [x1, #DOMAIN_TTBR]
+	msr	ttbr0_el1, x1
+	ldp	x1, x2, [x0, #VP_SP]
+	msr	sp_el0, x1
+	msr	elr_el1, x2
+	ldp	x1, x2, [x0, #VP_PSTATE]
+	msr	spsr_el1, x1
+	msr	tpidr_el0, x2
+	ldp	x2, x3, [x0, #VP_X + 16]
+	ldp	x4, x5, [x0, #VP_X + 32]
+	ldp	x6, x7, [x0, #VP_X + 48]
+	ldp	x8, x9, [x0, #VP_X + 64]
+	ldp	x10, x11, [x0, #VP_X + 80]
+	ldp	x12, x13, [x0, #VP_X + 96]
+	ldp	x14, x15, [x0, #VP_X + 112]
+	ldp	x16, x17, [x0, #VP_X + 128]
+	ldp	x18, x19, [x0, #VP_X + 144]
+	ldp	x20, x21, [x0, #VP_X + 160]
+	ldp	x22, x23, [x0, #VP_X + 176]
+	ldp	x24, x25, [x0, #VP_X + 192]
+	ldp	x26, x27, [x0, #VP_X + 208]
+	ldp	x28, x29, [x0, #VP_X + 224]
+	ldr	x30, [x0, #VP_X + 240]
+	ldp	x0, x1, [x0, #VP_X]
+	eret
+
+/* The kernel itself is wrong. Its stack may be, too. */
+kernel_exception:
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	b	trap_kernel

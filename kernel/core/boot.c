@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * From the filled image to the first vp. The static linker has decided
+ * everything; the architecture's start has turned the MMU on and expanded the
+ * tables.
+ */
+#include <vesper/kernel/panic.h>
+#include <vesper/kernel/sched.h>
+#include <vesper/kernel/syscall.h>
+
+struct abi_vp *kernel_boot(void)
+{
+	kernel_assert(boot_record.magic == ABI_BOOT_MAGIC);
+	kernel_assert(boot_record.version == ABI_VERSION);
+	sched_init();
+	return sched_next(NULL);
+}

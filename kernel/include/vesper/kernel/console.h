@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The kernel's own words: panics, and reports in debug builds. Formats: %s a
+ * string, %u a uint64_t in decimal, %x one in hexadecimal with 0x.
+ */
+#ifndef VESPER_KERNEL_CONSOLE_H
+#define VESPER_KERNEL_CONSOLE_H
+
+#include <stdint.h>
+
+/* All arguments are uint64_t or pointers, 8 bytes each. */
+void console_print(const char *format, ...);
+
+#endif

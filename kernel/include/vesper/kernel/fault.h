@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Faults of components: recorded, reported, and the end of the domain alone.
+ */
+#ifndef VESPER_KERNEL_FAULT_H
+#define VESPER_KERNEL_FAULT_H
+
+#include <vesper/kernel/object.h>
+
+/* The domain in which `vp` runs did what `fault` says. */
+void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
+
+#endif
