@@ -17,8 +17,8 @@ VLINK_ENV = \
 VLINK_BUILD = env $(VLINK_ENV) $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
 	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
-SYSTEMS = $(EXAMPLES:%=examples/%) $(TEST_SYSTEMS:%=tests/target/%) \
-	$(BENCH_SYSTEMS:%=tests/bench/%)
+SYSTEMS = $(EXAMPLES) $(TEST_SYSTEMS) $(BENCH_SYSTEMS)
+EXAMPLE_NAMES = $(notdir $(EXAMPLES))
 SYSTEM_OUTPUT = image.elf kernel8.img parts serial.log serial.in
 
 # vesper_system FOLDER: the folder's files are dependencies by a wildcard, as
@@ -38,38 +38,38 @@ $(foreach s,$(SYSTEMS),$(eval $(call vesper_system,$(s))))
 ## all: the tools, the kernel and the runtime (no target given)
 
 ## examples: the images of all examples, examples/NN-name/image.elf and kernel8.img
-examples: $(EXAMPLES:%=examples/%/kernel8.img)
+examples: $(EXAMPLES:=/kernel8.img)
 .PHONY: examples
 
 SYSTEM_ENV = QEMU='$(QEMU)' GDB='$(GDB)' TARGET_SIZE='$(TARGET_SIZE)' \
 	srcdir='$(VESPER_SOURCE_TREE)'
 
 ## run-NAME: boot an example in QEMU on this terminal (make run-02-greeter)
-$(EXAMPLES:%=run-%): run-%: examples/%/image.elf
+$(EXAMPLE_NAMES:%=run-%): run-%: examples/%/image.elf
 	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/run-system $<
-.PHONY: $(EXAMPLES:%=run-%)
+.PHONY: $(EXAMPLE_NAMES:%=run-%)
 
 ## debug-NAME: boot an example under gdb, stopped before its first instruction
-$(EXAMPLES:%=debug-%): debug-%: examples/%/image.elf
+$(EXAMPLE_NAMES:%=debug-%): debug-%: examples/%/image.elf
 	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/debug-system $(<D)
-.PHONY: $(EXAMPLES:%=debug-%)
+.PHONY: $(EXAMPLE_NAMES:%=debug-%)
 
 ## bench: exact instruction counts: name, instructions, iterations, target
-bench: $(BENCH_SYSTEMS:%=tests/bench/%/image.elf)
+bench: $(BENCH_SYSTEMS:=/image.elf)
 	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/bench-system $^
 .PHONY: bench
 
 ## size: code lines, the kernel's text and the images' sizes, with their limits
-size: kernel/kernel.elf $(EXAMPLES:%=examples/%/kernel8.img)
+size: kernel/kernel.elf $(EXAMPLES:=/kernel8.img)
 	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/size-report \
-		$(EXAMPLES:%=examples/%/kernel8.img)
+		$(EXAMPLES:=/kernel8.img)
 .PHONY: size
 
 ## help: this list
 help:
 	@$(SHELL) $(top_srcdir)/build-aux/make-help $(top_srcdir)/Makefile.am \
 		$(top_srcdir)/build-aux/system.mk $(top_srcdir)/tests/local.mk
-	@echo 'NAME is one of: $(EXAMPLES)'
+	@echo 'NAME is one of: $(EXAMPLE_NAMES)'
 .PHONY: help
 
 clean-local:

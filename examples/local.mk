@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# Numbered small systems. Each stands in EXAMPLES by the name of its folder, and
+# Numbered small systems. Each folder stands in EXAMPLES, and
 # its files in EXTRA_DIST; make examples, run-NAME and debug-NAME follow from it.
-EXAMPLES += 01-hello 02-greeter
+EXAMPLES += %D%/01-hello %D%/02-greeter
 EXTRA_DIST += \
 	%D%/01-hello/hello.c \
 	%D%/01-hello/hello.system \

@@ -38,10 +38,9 @@ include tests/target/local.mk
 include tests/bench/local.mk
 
 # ---- systems ---------------------------------------------------------------
-TESTS += $(EXAMPLES:%=examples/%/image.elf) \
-	$(EXAMPLES:%=examples/%/kernel8.img) \
-	$(TEST_SYSTEMS:%=tests/target/%/image.elf) \
-	$(TEST_SYSTEMS:%=tests/target/%/kernel8.img)
+# Suffixes alone are added here: Automake expands TESTS itself, and knows no '%'.
+TESTS += $(EXAMPLES:=/image.elf) $(EXAMPLES:=/kernel8.img) \
+	$(TEST_SYSTEMS:=/image.elf) $(TEST_SYSTEMS:=/kernel8.img)
 EXTRA_DIST += %D%/run-qemu
 
 # ---- the harness is tested first: a tester that cannot fail is none --------
