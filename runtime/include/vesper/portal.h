@@ -5,7 +5,8 @@
  * the payload in x1 to x7. It ends with a reply and never returns.
  *
  * The static linker generates one VESPER_PORTAL per provided interface and
- * finds its address by the symbol vesper_portal_NAME.
+ * finds its address by the symbol vesper_portal_NAME. It is weak: a component
+ * that looks at the registers itself defines its own.
  */
 #ifndef VESPER_PORTAL_H
 #define VESPER_PORTAL_H
@@ -14,7 +15,7 @@
 
 /* NAME: of the `provides`; interface: its C name, as in sys_console. */
 #define VESPER_PORTAL(name, interface)                                        \
-	_Noreturn void vesper_portal_##name(                                  \
+	__attribute__((weak)) _Noreturn void vesper_portal_##name(            \
 		uint64_t entry, uint64_t w1, uint64_t w2, uint64_t w3,        \
 		uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7);          \
 	_Noreturn void vesper_portal_##name(                                  \
