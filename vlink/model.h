@@ -107,8 +107,8 @@ struct param_decl {
 	const char *name;	/* symbol: PARAM_NAME */
 	struct span where;
 	const char *type;	/* "u8".."u64", "i8".."i64", "bool", "string" */
-	unsigned size;		/* in the connection page; of a string: of the
-				   longest value, with its NUL */
+	unsigned size;		/* in the connection page; of a string 0: it takes
+				   its text and a NUL */
 	uint64_t value;		/* default; of a string: 0 */
 	const char *text;	/* of a string: its default, else NULL */
 	bool has_default;
@@ -198,6 +198,7 @@ struct component {
 
 struct instance;
 struct connection;
+struct statement;
 
 /* Windows of memory that several domains see: one direction of connections. */
 struct area {
@@ -218,11 +219,12 @@ struct area_part {
 /* A use bound to one provided interface; also what a client record is for. */
 struct connection {
 	struct span where;	/* the connect statement */
+	const struct statement *statement; /* front end: its settings */
 	struct instance *client;
-	const struct use *use;
+	struct use *use;
 	uint32_t handle;	/* which of the use's handles (0 unless `*`) */
 	struct instance *server;
-	const struct provide *provide;
+	struct provide *provide;
 	uint32_t slot;		/* of the portal capability, in the client */
 	uint32_t number;	/* abi_client.client: 0.. among the provide's */
 	uint64_t record;	/* offset of the abi_client in the SERVER's
@@ -337,6 +339,7 @@ struct system {
 	const char *name;
 	struct span where;
 	struct board board;
+	unsigned kernel_share;	/* percent of a core's time */
 	bool debug;		/* places and names go into the image */
 
 	struct interface **interfaces; /* by number - 1 */

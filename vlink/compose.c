@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Systems to instances: a system is a box with instances and other boxes; the
+ * tree of scopes keeps who can be named from where, the list of instances is
+ * flat. Parameters, devices and interrupts are bound here.
+ */
+#include "front.h"
+
+#include "base/suggest.h"
+
+/* The kernel's tables and ASIDs set no nearer limit; the tests go to 60. */
+#define INSTANCES_MAX	1024u
+
+struct member *scope_find(struct scope *scope, const char *name)
+{
+	for (uint32_t i = 0; i < scope->members.count; i++)
+		if (scope->members.items[i].name == name)
+			return &scope->members.items[i];
+	return NULL;
+}
+
+/* ---- what an instance is given ------------------------------------------- */
+
+/* The device that "board.NAME" means, or NULL after an error. */
+static const struct board_device *device_find(struct front *front,
+					      const struct word *word)
+{
+	const struct board *board = &front->system->board;
+	struct suggest suggest;
+
+	if (strncmp(word->text, "board.", 6) != 0) {
+		diag_error(front->diag, word->at, CHECK_NO_DEVICE,
+			   "a device is named as 'board.%s'", word->text);
+		return NULL;
+	}
+	suggest = suggest_start(word->text + 6);
+	for (size_t i = 0; i < board->devices_count; i++) {
+		suggest_offer(&suggest, board->devices[i].name);
+		if (strcmp(board->devices[i].name, word->text + 6) == 0)
+			return &board->devices[i];
+	}
+	diag_error(front->diag, word->at, CHECK_NO_DEVICE,
+		   "board %s has no device '%s'%s", board->name,
+		   word->text + 6, suggest_text(&suggest, front->arena));
+	return NULL;
+}
+
+static bool is_acknowledged(struct front *front, const struct match *match)
+{
+	struct block block = block_begin(front, PLACE_GIVEN, match->statement);
+	struct match inner;
+	bool dma = false;
+
+	while (block_next(&block, &inner))
+		dma = true;
+	return dma;
+}
+
+static void device_check(struct front *front, const struct match *match,
+			 const struct device *device)
+{
+	const struct board_device *board = device->board;
+	const struct word *word = match->arg[1];
+	bool dma = is_acknowledged(front, match);
+
+	if (board->shared) {
+		diag_error(front->diag, word->at, CHECK_SHARED_PAGE,
+			   "%s can be given to nobody: %s", board->name,
+			   board->shared);
+		diag_note(front->diag, board->where, "the board says so here");
+	} else if (board->kind != device->decl->kind) {
+		diag_error(front->diag, word->at, CHECK_KIND,
+			   "%s is a %s, and this wants a %s", board->name,
+			   board->kind, device->decl->kind);
+		diag_note(front->diag, device->decl->where,
+			  "the component says so here");
+	} else if (board->dma && !dma) {
+		diag_error(front->diag, word->at, CHECK_DMA,
+			   "who drives %s can write all memory: "
+			   "acknowledge it by { dma; }", board->name);
+	} else if (dma && !board->dma) {
+		diag_error(front->diag, word->at, CHECK_DMA,
+			   "%s does not drive memory: remove 'dma'",
+			   board->name);
+	}
+}
+
+/* No name of this kind in the component. */
+static void no_member(struct front *front, const struct word *word,
+		      const struct instance *instance, const char *what,
+		      struct suggest *suggest)
+{
+	diag_error(front->diag, word->at, CHECK_NO_MEMBER,
+		   "component %s has no %s '%s'%s", instance->component->name,
+		   what, word->text, suggest_text(suggest, front->arena));
+	diag_note(front->diag, instance->component->where,
+		  "the component is here");
+}
+
+/* Already given to this instance? */
+static bool is_again(struct front *front, struct span old, struct span new)
+{
+	if (!old.begin)
+		return false;
+	diag_error(front->diag, new, CHECK_DOUBLE, "this is given already");
+	diag_note(front->diag, old, "the first is here");
+	return true;
+}
+
+static void device_give(struct front *front, const struct match *match,
+			struct instance *instance)
+{
+	const struct component *c = instance->component;
+	const struct word *name = match->arg[0];
+	struct suggest suggest = suggest_start(name->text);
+
+	for (size_t i = 0; i < c->devices_count; i++) {
+		struct device *device = &instance->devices[i];
+
+		suggest_offer(&suggest, c->devices[i].name);
+		if (c->devices[i].name != name->text)
+			continue;
+		if (is_again(front, device->where, name->at))
+			return;
+		device->where = match->statement->at;
+		device->board = device_find(front, match->arg[1]);
+		if (device->board) {
+			device_check(front, match, device);
+			instance->dma |= device->board->dma;
+		}
+		return;
+	}
+	no_member(front, name, instance, "device", &suggest);
+}
+
+static void irq_give(struct front *front, const struct match *match,
+		     struct instance *instance)
+{
+	const struct component *c = instance->component;
+	const struct word *name = match->arg[0], *which = match->arg[2];
+	struct suggest suggest = suggest_start(name->text);
+	const struct board_device *device;
+
+	for (size_t i = 0; i < c->irqs_count; i++) {
+		struct irq *irq = &instance->irqs[i];
+		uint64_t at = 1;
+
+		suggest_offer(&suggest, c->irqs[i].name);
+		if (c->irqs[i].name != name->text)
+			continue;
+		if (is_again(front, irq->where, name->at))
+			return;
+		irq->where = match->statement->at;
+		device = device_find(front, match->arg[1]);
+		if (!device)
+			return;
+		if (!device->irqs_count) {
+			diag_error(front->diag, match->arg[1]->at,
+				   CHECK_NO_DEVICE, "%s has no interrupt",
+				   device->name);
+			return;
+		}
+		if (which)
+			at = word_in_range(front, which, 1, device->irqs_count,
+					   "which of the device's interrupts");
+		irq->number = device->irqs[at - 1];
+		return;
+	}
+	no_member(front, name, instance, "irq", &suggest);
+}
+
+static void param_set(struct front *front, const struct match *match,
+		      struct instance *instance)
+{
+	const struct component *c = instance->component;
+	const struct word *name = match->arg[0];
+	struct suggest suggest = suggest_start(name->text);
+
+	for (size_t i = 0; i < c->params_count; i++) {
+		struct param *param = &instance->params[i];
+
+		suggest_offer(&suggest, c->params[i].name);
+		if (c->params[i].name != name->text)
+			continue;
+		if (is_again(front, param->where, name->at))
+			return;
+		param->where = match->statement->at;
+		word_value(front, match->arg[1], c->params[i].type,
+			   &param->value, &param->text);
+		return;
+	}
+	no_member(front, name, instance, "param", &suggest);
+}
+
+/* What the component needs and the instance did not get. */
+static void check_given(struct front *front, struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->devices_count; i++) {
+		if (instance->devices[i].where.begin ||
+		    c->devices[i].optional)
+			continue;
+		diag_error(front->diag, instance->where, CHECK_UNGIVEN,
+			   "'%s' has no device '%s': write device %s = board.NAME;",
+			   instance->name, c->devices[i].name,
+			   c->devices[i].name);
+		diag_note(front->diag, c->devices[i].where,
+			  "the component wants it here");
+	}
+	for (size_t i = 0; i < c->irqs_count; i++) {
+		if (instance->irqs[i].where.begin)
+			continue;
+		diag_error(front->diag, instance->where, CHECK_UNGIVEN,
+			   "'%s' has no irq '%s': write irq %s = board.NAME;",
+			   instance->name, c->irqs[i].name, c->irqs[i].name);
+		diag_note(front->diag, c->irqs[i].where,
+			  "the component wants it here");
+	}
+	for (size_t i = 0; i < c->params_count; i++) {
+		struct param *param = &instance->params[i];
+
+		if (param->where.begin)
+			continue;
+		param->where = c->params[i].where;
+		param->value = c->params[i].value;
+		param->text = c->params[i].text;
+		if (c->params[i].has_default)
+			continue;
+		diag_error(front->diag, instance->where, CHECK_UNSET,
+			   "'%s' has no value for param '%s': write param %s = VALUE;",
+			   instance->name, c->params[i].name,
+			   c->params[i].name);
+		diag_note(front->diag, c->params[i].where,
+			  "the component wants it here");
+	}
+}
+
+/* ---- instances ------------------------------------------------------------ */
+
+/* The instance's arrays, each entry with its declaration. */
+static void instance_arrays(struct arena *arena, struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+#define BIND(field)                                                           \
+	do {                                                                  \
+		instance->field = arena_array(arena, c->field##_count,        \
+					      sizeof(*instance->field));      \
+		for (size_t i = 0; i < c->field##_count; i++)                 \
+			instance->field[i].decl = &c->field[i];               \
+	} while (0)
+	BIND(provides);
+	BIND(uses);
+	BIND(params);
+	BIND(devices);
+	BIND(irqs);
+	BIND(regions);
+	BIND(vps);
+#undef BIND
+	instance->debugs = arena_array(arena, c->debugs_count,
+				       sizeof(*instance->debugs));
+	instance->debug_slots = arena_array(arena, c->debugs_count,
+					    sizeof(*instance->debug_slots));
+	instance->workers = arena_array(arena, c->pool.workers,
+					sizeof(*instance->workers));
+}
+
+static void instance_new(struct front *front, const struct match *match,
+			 struct definition *definition, struct scope *scope,
+			 struct member *member)
+{
+	struct instance *instance = ARENA_NEW(front->arena, struct instance);
+	struct block block = block_begin(front, PLACE_INSTANCE,
+					 match->statement);
+	struct match inner;
+
+	instance->name = intern_string(front->interner,
+		arena_printf(front->arena, "%s%s", scope->prefix,
+			     member->name));
+	instance->where = match->statement->at;
+	instance->component = component_declare(front, definition);
+	instance->index = front->instances.count;
+	instance_arrays(front->arena, instance);
+	member->instance = instance;
+	*VEC_PUSH(front->arena, &front->instances) = instance;
+	while (block_next(&block, &inner)) {
+		if (inner.keyword->id == KEY_SET_PARAM)
+			param_set(front, &inner, instance);
+		else if (inner.keyword->id == KEY_SET_DEVICE)
+			device_give(front, &inner, instance);
+		else
+			irq_give(front, &inner, instance);
+	}
+	check_given(front, instance);
+}
+
+static struct scope *scope_new(struct front *front,
+			       struct definition *definition,
+			       const char *prefix);
+
+static void subsystem_new(struct front *front, const struct match *match,
+			  struct definition *definition, struct scope *scope,
+			  struct member *member)
+{
+	const struct word *name = match->arg[1];
+
+	if (definition->in_use) {
+		diag_error(front->diag, name->at, CHECK_SELF,
+			   "system '%s' would contain itself", name->text);
+		return;
+	}
+	if (match->statement->block)
+		diag_error(front->diag, match->statement->block->at,
+			   CHECK_BLOCK, "'%s' is a system: what is inside "
+			   "is given there", name->text);
+	member->scope = scope_new(front, definition,
+		arena_printf(front->arena, "%s%s.", scope->prefix,
+			     member->name));
+	*VEC_PUSH(front->arena, &scope->scopes) = member->scope;
+}
+
+static void member_new(struct front *front, const struct match *match,
+		       struct scope *scope, struct names *names)
+{
+	const struct word *name = match->arg[0], *of = match->arg[1];
+	struct definition *definition;
+	struct member *member, new;
+
+	if (!names_add(front, names, name, "an instance"))
+		return;
+	if (front->instances.count >= INSTANCES_MAX) {
+		diag_error(front->diag, name->at, CHECK_RANGE,
+			   "more than %u instances", INSTANCES_MAX);
+		return;
+	}
+	definition = load_find(front, KEY_COMPONENT, of->text,
+			       scope->definition->folder);
+	if (!definition) {
+		diag_error(front->diag, of->at, CHECK_NO_COMPONENT,
+			   "there is no component '%s'%s", of->text,
+			   load_suggest(front, of->text));
+		return;
+	}
+	new = (struct member){ .name = name->text, .at = name->at };
+	if (definition->kind == KEY_SYSTEM)
+		subsystem_new(front, match, definition, scope, &new);
+	else
+		instance_new(front, match, definition, scope, &new);
+	member = VEC_PUSH(front->arena, &scope->members);
+	*member = new;
+}
+
+/* ---- scopes ---------------------------------------------------------------- */
+
+static void board_choose(struct front *front, const struct match *match,
+			 struct scope *scope)
+{
+	const struct word *name = match->arg[0];
+	struct definition *board;
+
+	if (*scope->prefix) {
+		diag_error(front->diag, name->at, CHECK_BLOCK,
+			   "a subsystem has no board of its own");
+		return;
+	}
+	board = load_find(front, KEY_BOARD, name->text,
+			  scope->definition->folder);
+	if (!board) {
+		diag_error(front->diag, name->at, CHECK_NO_BOARD,
+			   "there is no board '%s'%s", name->text,
+			   load_suggest(front, name->text));
+		return;
+	}
+	board_declare(front, board, &front->system->board);
+	board_settings(front, match, &front->system->board);
+}
+
+static void door_add(struct front *front, const struct match *match,
+		     struct scope *scope)
+{
+	bool is_export = match->keyword->id == KEY_EXPORT;
+	const struct word *name = match->arg[is_export];
+	struct door door = { .name = name->text, .at = name->at,
+			     .path = match->arg[!is_export] };
+
+	if (!*scope->prefix)
+		diag_error(front->diag, name->at, CHECK_BLOCK,
+			   "the whole system has no outside to %s",
+			   match->keyword->word);
+	else if (is_export)
+		*VEC_PUSH(front->arena, &scope->exports) = door;
+	else
+		*VEC_PUSH(front->arena, &scope->imports) = door;
+}
+
+static void limit_set(struct front *front, const struct match *match)
+{
+	for (unsigned i = 0; i < 4 && match->arg[i]; i += 2) {
+		uint64_t *limit = strcmp(match->arg[i]->text, "image") == 0 ?
+			&front->system->image_limit :
+			&front->system->memory_limit;
+
+		*limit = word_in_range(front, match->arg[i + 1], 1,
+				       UINT64_C(1) << 30, "a limit");
+	}
+}
+
+static struct match *match_keep(struct front *front, const struct match *match)
+{
+	struct match *copy = ARENA_NEW(front->arena, struct match);
+
+	*copy = *match;
+	return copy;
+}
+
+static void system_statement(struct front *front, const struct match *match,
+			     struct scope *scope, struct names *names)
+{
+	switch (match->keyword->id) {
+	case KEY_SYSTEM_BOARD:
+		break;		/* was first */
+	case KEY_INSTANCE:
+		member_new(front, match, scope, names);
+		break;
+	case KEY_CONNECT:
+		*VEC_PUSH(front->arena, &scope->connects) =
+			match_keep(front, match);
+		break;
+	case KEY_EXPORT:
+	case KEY_IMPORT:
+		door_add(front, match, scope);
+		break;
+	case KEY_LIMIT:
+		limit_set(front, match);
+		break;
+	default:
+		*VEC_PUSH(front->arena, &scope->policies) =
+			match_keep(front, match);
+		break;
+	}
+}
+
+static struct scope *scope_new(struct front *front,
+			       struct definition *definition,
+			       const char *prefix)
+{
+	struct scope *scope = ARENA_NEW(front->arena, struct scope);
+	struct block block = block_begin(front, PLACE_SYSTEM,
+					 definition->statement);
+	VEC(struct match *) matches = { 0 };
+	struct names names = { 0 };
+	struct match match;
+
+	scope->definition = definition;
+	scope->prefix = prefix;
+	definition->in_use = true;
+	/* The board first: instances are given its devices. */
+	while (block_next(&block, &match)) {
+		*VEC_PUSH(front->arena, &matches) = match_keep(front, &match);
+		if (match.keyword->id == KEY_SYSTEM_BOARD)
+			board_choose(front, &match, scope);
+	}
+	for (uint32_t i = 0; i < matches.count; i++)
+		system_statement(front, matches.items[i], scope, &names);
+	definition->in_use = false;
+	return scope;
+}
+
+struct scope *system_compose(struct front *front,
+			     struct definition *definition)
+{
+	struct scope *scope = scope_new(front, definition, "");
+	struct system *system = front->system;
+
+	system->name = definition->name;
+	system->where = definition->at;
+	if (!front->instances.count)
+		diag_error(front->diag, definition->at, CHECK_MUST,
+			   "this system has no instance");
+	return scope;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Interfaces by name: library a.b of interface a.b.c is the file a/b.idl,
+ * looked for beside the component's manifest, beside the system's, and in the
+ * library. A system has one file for a library, or two components could mean
+ * different things by one name.
+ */
+#include "front.h"
+
+/* "a.b.c" -> "a/b.idl" */
+static const char *idl_name(struct front *front, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	char *path = arena_printf(front->arena, "%.*s.idl", (int)(dot - name),
+				  name);
+
+	for (char *c = path; c < path + (dot - name); c++)
+		if (*c == '.')
+			*c = '/';
+	return path;
+}
+
+static const char *c_name(struct front *front, const char *name)
+{
+	char *copy = arena_copy(front->arena, name, strlen(name));
+
+	for (char *c = copy; *c; c++)
+		if (*c == '.')
+			*c = '_';
+	return intern_string(front->interner, copy);
+}
+
+static const char *find_idl(struct front *front, const char *name,
+			    const char *folder)
+{
+	const char *path = path_join(front, folder, name);
+
+	if (path_is_file(path))
+		return path;
+	path = path_join(front, front->folder, name);
+	if (path_is_file(path))
+		return path;
+	for (uint32_t i = 0; i < front->idl.count; i++) {
+		path = path_join(front, front->idl.items[i], name);
+		if (path_is_file(path))
+			return path;
+	}
+	return NULL;
+}
+
+static struct interface *find_known(const struct front *front,
+				    const char *name)
+{
+	for (uint32_t i = 0; i < front->interfaces.count; i++)
+		if (front->interfaces.items[i]->name == name)
+			return front->interfaces.items[i];
+	return NULL;
+}
+
+/* Two libraries of one name would be one header for both. */
+static void check_same_file(struct front *front, const struct word *word,
+			    const struct interface *new)
+{
+	for (uint32_t i = 0; i < front->interfaces.count; i++) {
+		const struct interface *old = front->interfaces.items[i];
+
+		if (old->header != new->header || old->idl == new->idl)
+			continue;
+		diag_error(front->diag, word->at, CHECK_TWO_LIBRARIES,
+			   "this means '%s', but '%s' is in use already",
+			   new->idl, old->idl);
+		return;
+	}
+}
+
+struct interface *interface_find(struct front *front, const struct word *word,
+				 const char *folder)
+{
+	struct interface *interface;
+	const char *file, *idl;
+
+	if (!strchr(word->text, '.') || strchr(word->text, '*')) {
+		diag_error(front->diag, word->at, CHECK_NO_LIBRARY,
+			   "an interface is named by its library too, as 'sys.console'");
+		return find_known(front, word->text);
+	}
+	file = idl_name(front, word->text);
+	idl = find_idl(front, file, folder);
+	interface = find_known(front, word->text);
+	if (interface && (interface->idl == idl || !idl || !interface->idl))
+		return interface;
+	if (!idl)
+		diag_error(front->diag, word->at, CHECK_NO_LIBRARY,
+			   "there is no file '%s' for this interface", file);
+	interface = ARENA_NEW(front->arena, struct interface);
+	interface->name = word->text;
+	interface->c_name = c_name(front, word->text);
+	interface->idl = idl;
+	interface->header = intern_string(front->interner,
+		arena_printf(front->arena, "%s.h", file));
+	if (idl)
+		check_same_file(front, word, interface);
+	*VEC_PUSH(front->arena, &front->interfaces) = interface;
+	interface->number = front->interfaces.count;
+	return interface;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * What follows from the connections alone: capability slots, caller numbers,
+ * and the layout of each instance's connection pages (abi/connection.h). No
+ * address is known yet: all are offsets from the instance's window.
+ */
+#include "front.h"
+
+#include <vesper/abi/connection.h>
+
+static uint64_t align_up(uint64_t value, uint64_t to)
+{
+	return (value + to - 1) & ~(to - 1);
+}
+
+/* ---- capabilities ---------------------------------------------------------- */
+
+static struct capability *cap_add(struct instance *instance,
+				  enum abi_type type, uint8_t rights,
+				  struct span where)
+{
+	struct capability *cap = &instance->caps[instance->caps_count];
+
+	cap->slot = (uint32_t)++instance->caps_count; /* slot 0 stays empty */
+	cap->type = type;
+	cap->rights = rights;
+	cap->where = where;
+	return cap;
+}
+
+static void caps_assign(struct front *front, struct instance *instance)
+{
+	const struct component *c = instance->component;
+	size_t count = c->debugs_count;
+
+	for (size_t i = 0; i < c->uses_count; i++)
+		count += instance->uses[i].connections_count;
+	instance->caps = arena_array(front->arena, count,
+				     sizeof(*instance->caps));
+	for (size_t i = 0; i < c->uses_count; i++) {
+		struct use *use = &instance->uses[i];
+
+		for (size_t j = 0; j < use->connections_count; j++) {
+			struct connection *connection = use->connections[j];
+			struct capability *cap = cap_add(instance,
+				ABI_TYPE_PORTAL, ABI_RIGHT_CALL,
+				connection->where);
+
+			cap->connection = connection;
+			connection->slot = cap->slot;
+		}
+	}
+	for (size_t i = 0; i < c->debugs_count; i++)
+		instance->debug_slots[i] = cap_add(instance, ABI_TYPE_DEBUG,
+			ABI_RIGHT_CONTROL, c->debugs[i].where)->slot;
+	instance->slots = (uint32_t)count + 1;
+}
+
+/* ---- callers ----------------------------------------------------------------- */
+
+static void callers_assign(struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->vps_count; i++) {
+		instance->vps[i].caller = instance->callers;
+		instance->callers += c->vps[i].threads;
+	}
+	instance->first_worker = instance->callers;
+	instance->callers += c->pool.workers;
+}
+
+/* ---- connection pages ---------------------------------------------------------- */
+
+static void handles_layout(struct instance *instance, uint64_t *at)
+{
+	for (size_t i = 0; i < instance->component->uses_count; i++) {
+		struct use *use = &instance->uses[i];
+
+		use->handles = *at;
+		use->handles_count = use->connections_count;
+		/* Optional and not connected: one with ABI_NO_SLOT. An empty
+		   array has one too, so that its symbol has a place. */
+		if (!use->handles_count)
+			use->handles_count = 1;
+		*at += use->handles_count * sizeof(struct abi_handle);
+	}
+}
+
+static void records_layout(struct instance *instance, uint64_t *at)
+{
+	for (size_t i = 0; i < instance->component->provides_count; i++) {
+		struct provide *provide = &instance->provides[i];
+
+		for (size_t j = 0; j < provide->connections_count; j++) {
+			provide->connections[j]->record = *at;
+			*at += sizeof(struct abi_client);
+		}
+	}
+	for (size_t i = 0; i < instance->component->provides_count; i++) {
+		struct provide *provide = &instance->provides[i];
+
+		for (size_t j = 0; j < provide->connections_count; j++) {
+			struct connection *c = provide->connections[j];
+
+			c->constants_offset = *at;
+			*at = align_up(*at + c->constants_size, 8);
+		}
+	}
+}
+
+/* A string's bytes with a NUL; every other parameter by its size. */
+static void params_layout(struct instance *instance, uint64_t *at)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->params_count; i++) {
+		struct param *param = &instance->params[i];
+		uint64_t size = param->decl->size;
+
+		if (!size)
+			size = param->text ? strlen(param->text) + 1 : 1;
+		else
+			*at = align_up(*at, size);
+		param->offset = *at;
+		*at += size;
+	}
+	*at = align_up(*at, 4);
+	for (size_t i = 0; i < c->uses_count; i++) {
+		instance->uses[i].count = *at;
+		*at += c->uses[i].count == USE_MANY ? sizeof(uint32_t) : 0;
+	}
+	*at = align_up(*at, 8);
+	for (size_t i = 0; i < c->debugs_count; i++) {
+		instance->debugs[i] = *at;
+		*at += sizeof(uint64_t);
+	}
+}
+
+void layout_compute(struct front *front)
+{
+	for (uint32_t i = 0; i < front->instances.count; i++) {
+		struct instance *instance = front->instances.items[i];
+		uint64_t at = 0;
+
+		caps_assign(front, instance);
+		callers_assign(instance);
+		handles_layout(instance, &at);
+		records_layout(instance, &at);
+		params_layout(instance, &at);
+		instance->connection_size = align_up(at, ABI_PAGE_SIZE);
+	}
+}
