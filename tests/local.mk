@@ -44,8 +44,12 @@ TESTS += $(EXAMPLES:=/image.elf) $(EXAMPLES:=/kernel8.img) \
 EXTRA_DIST += %D%/run-qemu
 
 # ---- the harness is tested first: a tester that cannot fail is none --------
-TESTS += %D%/harness/guests.tap
-EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu
+TESTS += %D%/harness/guests.tap %D%/harness/quickstart.tap
+EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
+	%D%/harness/quickstart.tap
+
+LONG_TESTS += %D%/harness/two-folders.sh
+EXTRA_DIST += %D%/harness/two-folders.sh
 
 # ---- lints: what a script can see of the rules of HACKING.md ---------------
 LINTS = %D%/lint/spdx.sh %D%/lint/headers.sh %D%/lint/cycles.sh \
@@ -64,11 +68,9 @@ $(LINTS:.sh=.log): tests/dist.list
 VESPER_HOST_INCLUDES = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_srcdir)/vlink
 
 .PHONY: check-long lint
-## check-long: make check, then the long tests (fuzzing, exhaustive exploration)
+## check-long: make check, then the long tests
 check-long: check
-	@if test -n '$(LONG_TESTS)'; then \
-		$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LONG_TESTS)'; \
-	else echo 'check-long: there are no long tests yet'; fi
+	@$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LONG_TESTS)'
 
 ## lint: only the lints: licences, headers, borders, lengths, words
 lint:

@@ -1,0 +1,16 @@
+#!/bin/sh
+# SPDX-License-Identifier: BlueOak-1.0.0
+#
+# Two builds in two folders are equal, byte for byte: no image knows where it
+# was built. The second build is made here, deeper and with a longer name.
+work=$(mktemp -d "${TMPDIR:-/tmp}/vesper-two-folders.XXXXXX") || exit 99
+trap 'rm -rf "$work"' EXIT
+status=0
+mkdir -p "$work/a/much/longer/name" && cd "$work/a/much/longer/name" || exit 99
+"$srcdir/configure" --target=aarch64-none-elf TARGET_CC="$TARGET_CC" \
+	>configure.out 2>&1 || { tail configure.out; exit 99; }
+$MAKE -s all examples >make.out 2>&1 || { tail make.out; exit 99; }
+for image in examples/*/image.elf examples/*/kernel8.img kernel/kernel.elf; do
+	cmp "$image" "$builddir/$image" || status=1
+done
+exit $status
