@@ -30,13 +30,12 @@ VESPER_WARNINGS = -Wall -Wextra -Wconversion -Wshadow \
 	-Wmissing-prototypes -Wstrict-prototypes
 
 # Two builds in two folders are to be equal, so no file name in an object may
-# be absolute or lead out of the tree.
+# be absolute or lead out of the tree. Of two that fit gcc takes the later.
 VESPER_PREFIX_MAP = \
 	-ffile-prefix-map=$(top_srcdir)/= \
 	-ffile-prefix-map=$(VESPER_SOURCE_TREE)/= \
-	-ffile-prefix-map=$(VESPER_SOURCE_TREE)=. \
-	-ffile-prefix-map=$(abs_top_builddir)/= \
-	-ffile-prefix-map=$(abs_top_builddir)=.
+	-ffile-prefix-map=$(abs_top_builddir)=. \
+	-ffile-prefix-map=$(abs_top_builddir)/=
 
 VESPER_TARGET_CFLAGS_ALL = $(VESPER_TARGET_CFLAGS) $(VESPER_WARNINGS) \
 	$(VESPER_PREFIX_MAP)
