@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# Systems that measure. Each folder with a .system file stands in
-# BENCH_SYSTEMS, its files in EXTRA_DIST.
+# Systems that measure. The folder of each stands in BENCH_SYSTEMS, its files in
+# EXTRA_DIST.
+BENCH_SYSTEMS += %D%/boot %D%/calls
+SYSTEM_DEPS += %D%/count/count.c %D%/count/count.h
+EXTRA_DIST += \
+	%D%/boot/boot.c \
+	%D%/boot/boot.system \
+	%D%/boot/start.S \
+	%D%/calls/calls.idl \
+	%D%/calls/calls.system \
+	%D%/calls/client.c \
+	%D%/calls/server.c \
+	%D%/count/count.c \
+	%D%/count/count.h
 EXTRA_DIST += %D%/targets.tsv %D%/figures.tap
 

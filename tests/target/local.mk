@@ -1,4 +1,43 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# Systems that test the kernel and each other under QEMU. Each folder with a
-# .system file stands in TEST_SYSTEMS, its files in EXTRA_DIST.
+# Systems that test the kernel and each other under QEMU. The folder of each
+# stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
+# EXTRA_DIST.
+TEST_SYSTEMS += %D%/isolation %D%/registers
+EXTRA_DIST += \
+	%D%/isolation/attacker.c \
+	%D%/isolation/bystander.c \
+	%D%/isolation/cases.h \
+	%D%/isolation/isolation.idl \
+	%D%/isolation/isolation.system \
+	%D%/isolation/judge.c \
+	%D%/isolation/loner.c \
+	%D%/isolation/relay.c \
+	%D%/isolation/victim.c \
+	%D%/registers/fill.inc \
+	%D%/registers/judge.c \
+	%D%/registers/other.c \
+	%D%/registers/probe.S \
+	%D%/registers/probe.h \
+	%D%/registers/registers.h \
+	%D%/registers/registers.idl \
+	%D%/registers/registers.system \
+	%D%/registers/server.S
+
+# What they share: results in TAP.
+SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h
+EXTRA_DIST += %D%/tap/tap.c %D%/tap/tap.h
+
+# Guests that go wrong, for the test of the harness.
+GUEST_SYSTEMS += %D%/guests/die %D%/guests/fail %D%/guests/hang \
+	%D%/guests/short
+TESTS += %D%/guests/guests.tap
+tests/target/guests/guests.log: $(GUEST_SYSTEMS:=/kernel8.img)
+EXTRA_DIST += \
+	%D%/guests/die/die.system \
+	%D%/guests/fail/fail.system \
+	%D%/guests/guest.c \
+	%D%/guests/guest.component \
+	%D%/guests/guests.tap \
+	%D%/guests/hang/hang.system \
+	%D%/guests/short/short.system

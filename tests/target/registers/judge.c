@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * No register of one domain is visible in another beyond the message. Both
+ * sides fill all of theirs and keep what they find; the judge is the client.
+ *
+ * What the fast path does is tested first, while nobody else runs in the
+ * server; then the C path, by waiting for its one worker.
+ */
+#include <component.h>
+#include <vesper/syscall.h>
+
+#include "../tap/tap.h"
+#include "probe.h"
+
+#define KERNEL_HALF	0xffffu	/* the tag of a kernel address */
+
+static uint64_t here[DUMP_WORDS];	/* in the client, after the call */
+static uint64_t there[DUMP_WORDS];	/* in the server, at its entry */
+
+static unsigned tag_of(uint64_t word)
+{
+	return (unsigned)(word >> 48);
+}
+
+static uint64_t tagged(unsigned tag, unsigned n)
+{
+	return (uint64_t)tag << 48 | n;
+}
+
+static bool all_tagged(const uint64_t *dump, unsigned tag, unsigned first,
+		       unsigned last)
+{
+	for (unsigned i = first; i <= last; i++)
+		if (dump[i] != tagged(tag, i))
+			return false;
+	return true;
+}
+
+static bool all_zero(const uint64_t *dump, unsigned first, unsigned last)
+{
+	for (unsigned i = first; i <= last; i++)
+		if (dump[i] != 0)
+			return false;
+	return true;
+}
+
+/* Zero, or what the client itself had there. */
+static bool all_own(const uint64_t *dump, unsigned first, unsigned last)
+{
+	for (unsigned i = first; i <= last; i++)
+		if (dump[i] != 0 && dump[i] != tagged(TAG_CLIENT, i))
+			return false;
+	return true;
+}
+
+static bool any_tagged(const uint64_t *dump, unsigned tag)
+{
+	for (unsigned i = 0; i <= 30; i++)
+		if (tag_of(dump[i]) == tag)
+			return true;
+	return false;
+}
+
+static void show(bool good, const uint64_t *dump)
+{
+	for (unsigned i = 0; !good && i < DUMP_WORDS; i++)
+		tap_note("word", dump[i]);
+}
+
+static bool there_read(void)
+{
+	for (unsigned i = 0; i < DUMP_WORDS; i++) {
+		struct vesper_message m = { .w1 = i };
+
+		if (vesper_call(probe.slot, PROBE_SEEN, &m) != OK)
+			return false;
+		there[i] = m.w1;
+	}
+	return true;
+}
+
+static void check(bool good, const uint64_t *dump, const char *name)
+{
+	(void)tap_check(good, name);
+	show(good, dump);
+}
+
+/* The names of a call's results, for one path through the kernel. */
+#define DUMP_RESULTS	8u
+#define DUMP_NAMES(id, path) { \
+	"REG-" id "1 the message arrives, " path, \
+	"REG-" id "2 no other register of the client does, " path, \
+	"REG-" id "3 nor its flags, " path, \
+	"REG-" id "4 the server has its own stack, " path, \
+	"REG-" id "5 the results come back, " path, \
+	"REG-" id "6 no other register of the server does, " path, \
+	"REG-" id "7 nor its flags, " path, \
+	"REG-" id "8 the client's registers are kept, " path }
+static const char *const names_fast[DUMP_RESULTS] = DUMP_NAMES("00", "fast");
+static const char *const names_wait[DUMP_RESULTS] =
+	DUMP_NAMES("01", "after waiting");
+
+static void check_there(const char *const *names)
+{
+	check(there_read() && there[0] >> 32 == PROBE_DUMP &&
+	      all_tagged(there, TAG_CLIENT, 1, 7), there, names[0]);
+	check(all_zero(there, 8, 30), there, names[1]);
+	check(there[DUMP_FLAGS] == 0, there, names[2]);
+	check(there[DUMP_SP] == there[DUMP_TLS] &&
+	      there[DUMP_TLS] != (uintptr_t)vesper_thread(), there, names[3]);
+}
+
+static void check_here(const char *const *names)
+{
+	check(here[0] == OK && here[8] == 0 &&
+	      all_tagged(here, TAG_SERVER, 1, 7), here, names[0]);
+	check(all_own(here, 9, 18), here, names[1]);
+	check(here[DUMP_FLAGS] == 0, here, names[2]);
+	check(all_tagged(here, TAG_CLIENT, 19, 30) &&
+	      here[DUMP_TLS] == (uintptr_t)vesper_thread(), here, names[3]);
+}
+
+/* One call, looked at from both sides. */
+static void check_dump(const char *const *names)
+{
+	probe_call(here, probe.slot, PROBE_DUMP);
+	check_there(names);
+	check_here(names + 4);
+}
+
+/* The other waits for the worker while the judge's call ends. */
+static void check_reply_to_waiter(void)
+{
+	probe_call(here, probe.slot, PROBE_LINGER);
+	check(here[0] == OK && here[8] == 0 &&
+	      all_tagged(here, TAG_SERVER, 1, 7) && all_own(here, 9, 18) &&
+	      all_tagged(here, TAG_CLIENT, 19, 30) && here[DUMP_FLAGS] == 0,
+	      here, "REG-020 a reply while somebody waits shows as little");
+}
+
+/* Is the dump one of a call that went wrong, with nothing in it? */
+static bool failed_cleanly(int status)
+{
+	return here[0] == (uint64_t)(int64_t)status && all_own(here, 1, 7) &&
+	       here[8] == (uint16_t)status && all_own(here, 9, 18) &&
+	       all_tagged(here, TAG_CLIENT, 19, 30);
+}
+
+static void check_failures(void)
+{
+	probe_call(here, 0, PROBE_DUMP);
+	check(failed_cleanly(E_SLOT), here,
+	      "REG-031 a call refused shows nothing of the kernel");
+	probe_call(here, probe.slot, PROBE_FAULT);
+	check(failed_cleanly(E_FAULT), here,
+	      "REG-032 a server that faults shows nothing");
+	probe_call(here, probe.slot, PROBE_DUMP);
+	check(failed_cleanly(E_STOPPED), here,
+	      "REG-033 a server that is stopped shows nothing");
+}
+
+static void check_yield(void)
+{
+	bool kept = true, hidden = true;
+
+	for (int i = 0; i < 2 * LINGER_YIELDS && kept && hidden; i++) {
+		probe_yield(here, (uint64_t)TAG_CLIENT << 48);
+		kept = all_tagged(here, TAG_CLIENT, 19, 30);
+		hidden = !any_tagged(here, TAG_OTHER) &&
+			 !any_tagged(here, TAG_SERVER) &&
+			 !any_tagged(here, KERNEL_HALF);
+	}
+	check(kept, here, "REG-021 a yield keeps x19 to x30");
+	check(hidden, here, "REG-022 a yield shows nobody's registers");
+}
+
+int main(void)
+{
+	tap_plan(2 * DUMP_RESULTS + 6);
+	check_dump(names_fast);
+	vesper_yield();		/* now the other is in the server and yields */
+	check_dump(names_wait);
+	check_reply_to_waiter();
+	check_yield();
+	check_failures();
+	return sys_power_off(power);
+}
