@@ -49,6 +49,7 @@ EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
 	%D%/harness/quickstart.tap
 
 LONG_TESTS += %D%/harness/two-folders.sh
+%D%/harness/two-folders.log: $(EXAMPLES:=/kernel8.img)
 EXTRA_DIST += %D%/harness/two-folders.sh
 
 # ---- lints: what a script can see of the rules of HACKING.md ---------------
