@@ -44,9 +44,10 @@ TESTS += $(EXAMPLES:=/image.elf) $(EXAMPLES:=/kernel8.img) \
 EXTRA_DIST += %D%/run-qemu
 
 # ---- the harness is tested first: a tester that cannot fail is none --------
-TESTS += %D%/harness/guests.tap %D%/harness/quickstart.tap
+TESTS += %D%/harness/guests.tap %D%/harness/quickstart.tap \
+	%D%/harness/lints.tap
 EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
-	%D%/harness/quickstart.tap
+	%D%/harness/quickstart.tap %D%/harness/lints.tap
 
 LONG_TESTS += %D%/harness/two-folders.sh
 %D%/harness/two-folders.log: $(EXAMPLES:=/kernel8.img)
