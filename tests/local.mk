@@ -3,7 +3,7 @@
 # The tests. make check runs what TESTS names: host programs and .sh by their
 # exit status, .tap scripts by the TAP they print, .elf and .img as images
 # under QEMU by the TAP that tests/run-qemu makes of them. Every system of
-# EXAMPLES, TEST_SYSTEMS and BENCH_SYSTEMS is booted both ways.
+# EXAMPLES and TEST_SYSTEMS is booted both ways.
 TEST_EXTENSIONS = .elf .img .sh .tap
 
 AM_TESTS_ENVIRONMENT = \
@@ -42,6 +42,9 @@ include tests/bench/local.mk
 TESTS += $(EXAMPLES:=/image.elf) $(EXAMPLES:=/kernel8.img) \
 	$(TEST_SYSTEMS:=/image.elf) $(TEST_SYSTEMS:=/kernel8.img)
 EXTRA_DIST += %D%/run-qemu
+
+TESTS += %D%/bench/figures.tap
+tests/bench/figures.log: $(BENCH_SYSTEMS:=/image.elf)
 
 # ---- the harness is tested first: a tester that cannot fail is none --------
 TESTS += %D%/harness/guests.tap %D%/harness/quickstart.tap \
