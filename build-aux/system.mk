@@ -17,6 +17,7 @@ VLINK_ENV = \
 VLINK_BUILD = env $(VLINK_ENV) $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
 	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
+SYSTEM_DEPS += idlc/idlc$(EXEEXT) vlink/vlink$(EXEEXT) kernel/kernel.elf
 SYSTEMS = $(EXAMPLES) $(TEST_SYSTEMS) $(BENCH_SYSTEMS) $(GUEST_SYSTEMS)
 EXAMPLE_NAMES = $(notdir $(EXAMPLES))
 SYSTEM_OUTPUT = image.elf kernel8.img parts serial.log serial.in
