@@ -47,9 +47,11 @@ TESTS += %D%/bench/figures.tap
 tests/bench/figures.log: $(BENCH_SYSTEMS:=/image.elf)
 
 # ---- the harness is tested first: a tester that cannot fail is none --------
-TESTS += %D%/harness/guests.tap %D%/harness/quickstart.tap \
+TESTS += %D%/harness/guests.tap %D%/harness/run.tap \
+	%D%/harness/quickstart.tap \
 	%D%/harness/lints.tap
 EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
+	%D%/harness/run.tap \
 	%D%/harness/quickstart.tap %D%/harness/lints.tap
 
 LONG_TESTS += %D%/harness/two-folders.sh
