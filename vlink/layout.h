@@ -72,8 +72,17 @@ struct named {
 
 /* A page of physical memory. */
 struct page {
-	const char *owner;	/* NULL = free */
+	const char *owner;
+	const struct instance *instance; /* NULL: the kernel's */
 	uint8_t *bytes;		/* ABI_PAGE_SIZE, or NULL: all zero */
+};
+
+/* Physical memory that the kernel maps at ABI_KERNEL_BASE + physical. */
+struct kernel_range {
+	const char *name;
+	uint64_t physical;
+	uint64_t pages;
+	uint64_t leaf;		/* DESC_KERNEL_* */
 };
 
 /* What a linked instance is made of, beside its extents. */
@@ -87,11 +96,12 @@ struct unit {
 /* Where each array of kernel objects is: kernel addresses. */
 struct objects {
 	struct abi_array domains, vps, pools, workers, portals, regions, views;
-	uint64_t *caps;		/* address of each instance's table */
-	uint64_t vp_base;	/* vps are pages of their own */
-	uint64_t data_base;	/* all others: one block */
-	uint64_t data_size;
-	uint8_t *data;
+	uint64_t debug;		/* the debug object, 0 if there is none */
+	uint64_t *caps;		/* of each instance's table, by index */
+	uint64_t base;		/* of the block with all but the vps */
+	uint64_t size;
+	uint8_t *bytes;		/* of the block */
+	uint8_t *vp_bytes;
 };
 
 struct layout {
@@ -101,7 +111,6 @@ struct layout {
 
 	struct elf_file kernel;
 	uint64_t kernel_end;	/* physical, page aligned */
-	uint64_t boot_record;	/* physical */
 	const uint64_t *kernel_devices;
 	size_t kernel_devices_count;
 	struct unit *units;	/* by instance */
@@ -111,29 +120,29 @@ struct layout {
 	VEC(struct sight) sights;
 	VEC(struct named) nameds;
 
-	/* Physical memory: pages[i] is ABI_LOAD_ADDRESS + i * ABI_PAGE_SIZE. */
-	struct page *pages;
-	uint64_t pages_count;	/* up to zero_end */
-	uint64_t stored_count;	/* up to image_end */
-	uint64_t early_count;	/* of the zeroed ones */
-	uint64_t kernel_root, kernel_tables, kernel_tables_count;
+	/* Physical memory: page i is at ABI_LOAD_ADDRESS + i pages. The first
+	   `stored` are in the image, of the others `early` are set up with the
+	   MMU off. */
+	VEC(struct page) pages;
+	VEC(struct kernel_range) ranges;
+	uint32_t stored, early;
+	uint64_t kernel_root;	/* physical; the level-3 tables follow it: */
+	uint64_t kernel_tables;	/* for image and objects, and one for devices */
 	uint64_t identity_root;
-	uint64_t kernel_zero_end; /* the kernel maps zeroed pages up to here */
-	uint64_t *domain_tables;/* physical: of each instance, its first
-				   level-2 page */
-	uint32_t (*domain_pages)[4]; /* which quarters have one: index + 1 */
+	uint64_t (*domain_tables)[4]; /* physical address of each instance's
+				   level-2 page for each GiB; 0 = none */
 
 	struct objects objects;
 	struct abi_place *places;
 	size_t places_count;
-	uint64_t places_base, names_base; /* kernel addresses */
 	char *names;
 	uint64_t names_size;
+	uint64_t names_base;	/* kernel addresses */
+	uint64_t places_base;
 	uint64_t runs_base;	/* physical */
-	uint64_t runs_room;	/* runs that the reserved place takes */
-	struct abi_run *runs;
+	size_t runs_room;	/* runs that the reserved pages take */
+	struct abi_run *runs;	/* runs_room of them */
 	size_t runs_count, early_runs;
-	struct abi_boot boot;
 };
 
 static inline uint64_t page_up(uint64_t size)
@@ -159,25 +168,36 @@ void layout_error(struct layout *layout, struct span where, unsigned number,
 
 /* units.c: read kernel.elf and the instances' files into extents. */
 void layout_read(struct layout *layout);
-/* spaces.c: areas, regions, devices; stacks and control blocks. */
+/* stacks.c: stacks and control blocks behind a unit's segments. */
+void unit_stacks(struct layout *layout, struct unit *unit, uint64_t end);
+/* spaces.c: areas, regions, devices; who sees what. */
 void layout_spaces(struct layout *layout);
-/* connect.c: contents of the connection pages. */
-void layout_connect(struct layout *layout);
+/* handles.c: contents of the connection pages. */
+void layout_handles(struct layout *layout);
+/* places.c: names for fault reports; before frames. */
+void layout_places(struct layout *layout);
+/* objects.c: sizes of the kernel's arrays, then their contents. */
+void objects_measure(struct layout *layout);
+void objects_fill(struct layout *layout);
 /* frames.c: physical memory, page by page. */
 void layout_frames(struct layout *layout);
-/* objects.c: kernel objects, capability tables. */
-void objects_size(struct layout *layout);
-void objects_fill(struct layout *layout);
-/* tables.c: translation tables as bytes of their pages. */
+/* tables.c: translation tables, as bytes of their pages. */
 void layout_tables(struct layout *layout);
 /* runs.c: what boot has to write into zeroed pages. */
 void layout_runs(struct layout *layout);
-/* places.c: names for fault reports. */
-void layout_places(struct layout *layout);
 /* selfcheck.c: every reference lies where it should. */
 void layout_check(struct layout *layout);
 
-/* The bytes of a page, made when first asked for. */
-uint8_t *layout_page(struct layout *layout, uint64_t physical);
+/* Kernel address of the control block at a user address of the instance. */
+uint64_t layout_control(const struct layout *layout,
+			const struct instance *instance, uint64_t address);
+
+/* Offset of a name in the image's string table; 0 if it has none. */
+uint32_t layout_name(const struct layout *layout, const char *name);
+
+/* A page by its physical address, which must be in the image or zeroed. */
+struct page *layout_page(struct layout *layout, uint64_t physical);
+/* Its bytes, made when first asked for. */
+uint8_t *layout_bytes(struct layout *layout, uint64_t physical);
 
 #endif

@@ -273,6 +273,20 @@ static void add_joined(struct merger *m)
 
 /* ---- symbols ------------------------------------------------------------- */
 
+const char *merge_prefix(struct arena *arena, const char *instance)
+{
+	size_t length = strlen(instance);
+	char *prefix = arena_alloc(arena, 2 * length + 3), *to = prefix;
+
+	for (size_t i = 0; i < length; i++) {
+		if (instance[i] == '.')
+			*to++ = ':';
+		*to++ = instance[i] == '.' ? ':' : instance[i];
+	}
+	memcpy(to, "::", 3);
+	return prefix;
+}
+
 /* Mapping symbols ($x, $d) and file names mean something as they are. */
 static const char *symbol_prefix(const struct merge_input *input,
 				 const struct elf_symbol *symbol)

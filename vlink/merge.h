@@ -69,6 +69,9 @@ struct merge {
 	char error[256];	/* after a failure */
 };
 
+/* "store.disk" as a prefix of symbols: "store::disk::". */
+const char *merge_prefix(struct arena *arena, const char *instance);
+
 /* Write the merged file to `out`; false with merge->error set. */
 bool merge_write(struct merge *merge, struct arena *arena, struct emit *out);
 

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The kernel's objects (abi/object.h), filled: the state in which the machine
+ * starts.
+ *
+ * All arrays but the vps stand in one block, each aligned to 64 bytes: domains,
+ * pools, workers, portals, regions, views, the debug object, and the capability
+ * tables. A vp is a page of few words and zeroes, so vps are zeroed pages with
+ * runs. Every object begins its life with generation 1.
+ */
+#include <string.h>
+
+#include <vesper/abi/connection.h>
+
+#include "back.h"
+#include "layout.h"
+
+#define FIRST_GENERATION 1u
+#define OBJECT_ALIGN 64u
+
+static uint64_t key_of(enum abi_type type, unsigned rights)
+{
+	return abi_key(type, rights, 0, FIRST_GENERATION);
+}
+
+/* ---- sizes --------------------------------------------------------------- */
+
+static bool wants_debug(const struct system *system)
+{
+	for (size_t i = 0; i < system->instances_count; i++)
+		for (size_t c = 0; c < system->instances[i]->caps_count; c++)
+			if (system->instances[i]->caps[c].type ==
+			    ABI_TYPE_DEBUG)
+				return true;
+	return false;
+}
+
+static void count_objects(struct layout *layout)
+{
+	struct objects *objects = &layout->objects;
+	const struct system *system = layout->system;
+
+	objects->domains.count = system->instances_count;
+	objects->regions.count = layout->spaces.count;
+	objects->views.count = layout->sights.count;
+	for (size_t i = 0; i < system->instances_count; i++) {
+		const struct component *component =
+			system->instances[i]->component;
+
+		objects->vps.count += component->vps_count;
+		objects->pools.count += component->pool.workers != 0;
+		objects->workers.count += component->pool.workers;
+		objects->portals.count += component->provides_count;
+	}
+}
+
+/* Lay arrays out one behind the other; offsets until frames are known. */
+static uint64_t reserve(uint64_t *at, uint64_t count, uint64_t size)
+{
+	uint64_t offset = *at;
+
+	*at = (offset + count * size + OBJECT_ALIGN - 1) &
+		~(uint64_t)(OBJECT_ALIGN - 1);
+	return offset;
+}
+
+void objects_measure(struct layout *layout)
+{
+	struct objects *o = &layout->objects;
+	const struct system *system = layout->system;
+	uint64_t at = 0;
+
+	count_objects(layout);
+	o->domains.base = reserve(&at, o->domains.count,
+				  sizeof(struct abi_domain));
+	o->pools.base = reserve(&at, o->pools.count, sizeof(struct abi_pool));
+	o->workers.base = reserve(&at, o->workers.count,
+				  sizeof(struct abi_worker));
+	o->portals.base = reserve(&at, o->portals.count,
+				  sizeof(struct abi_portal));
+	o->regions.base = reserve(&at, o->regions.count,
+				  sizeof(struct abi_region));
+	o->views.base = reserve(&at, o->views.count, sizeof(struct abi_view));
+	o->debug = wants_debug(system) ? reserve(&at, 1, OBJECT_ALIGN) : 0;
+	o->caps = arena_array(layout->arena, system->instances_count,
+			      sizeof *o->caps);
+	for (size_t i = 0; i < system->instances_count; i++)
+		o->caps[i] = reserve(&at, system->instances[i]->slots,
+				     sizeof(struct abi_cap));
+	o->size = at;
+	o->bytes = arena_alloc(layout->arena, page_up(at));
+	o->vp_bytes = arena_array(layout->arena, o->vps.count, ABI_PAGE_SIZE);
+}
+
+/* ---- addresses ----------------------------------------------------------- */
+
+static uint64_t domain_address(const struct layout *layout, uint32_t index)
+{
+	return layout->objects.base + layout->objects.domains.base +
+		index * sizeof(struct abi_domain);
+}
+
+/* Numbers of an instance's first pool, worker, portal and vp. */
+struct firsts {
+	uint64_t pool, worker, portal, vp;
+};
+
+static struct firsts firsts_of(const struct layout *layout, uint32_t index)
+{
+	struct firsts firsts = { 0 };
+
+	for (uint32_t i = 0; i < index; i++) {
+		const struct component *component =
+			layout->system->instances[i]->component;
+
+		firsts.pool += component->pool.workers != 0;
+		firsts.worker += component->pool.workers;
+		firsts.portal += component->provides_count;
+		firsts.vp += component->vps_count;
+	}
+	return firsts;
+}
+
+static uint64_t pool_address(const struct layout *layout, uint32_t index)
+{
+	return layout->objects.base + layout->objects.pools.base +
+		firsts_of(layout, index).pool * sizeof(struct abi_pool);
+}
+
+static uint64_t portal_address(const struct layout *layout,
+			       const struct instance *instance,
+			       const struct provide *provide)
+{
+	uint64_t index = firsts_of(layout, instance->index).portal +
+		(uint64_t)(provide - instance->provides);
+
+	return layout->objects.base + layout->objects.portals.base +
+		index * sizeof(struct abi_portal);
+}
+
+/* ---- contents ------------------------------------------------------------ */
+
+static void *object_bytes(struct layout *layout, uint64_t address)
+{
+	return layout->objects.bytes + (address - layout->objects.base);
+}
+
+static void fill_domain(struct layout *layout, const struct instance *instance)
+{
+	const uint64_t *tables = layout->domain_tables[instance->index];
+	uint64_t address = domain_address(layout, instance->index);
+	struct abi_domain *domain = object_bytes(layout, address);
+	uint64_t root = tables[0];
+
+	*domain = (struct abi_domain){
+		.key = key_of(ABI_TYPE_DOMAIN, 0),
+		.caps = layout->objects.base +
+			layout->objects.caps[instance->index],
+		.caps_count = instance->slots,
+		.level = instance->level,
+		.index = instance->index,
+		.name = layout_name(layout, instance->name),
+	};
+	if (user_bits(&layout->system->board) == 32) {
+		for (unsigned q = 0; q < 4; q++)
+			if (tables[q])
+				domain->root[q] = tables[q] | DESC_WINDOW;
+		root = address - ABI_KERNEL_BASE +
+			offsetof(struct abi_domain, root);
+	}
+	domain->ttbr = root | (uint64_t)(instance->index + 1) << 48;
+}
+
+static void fill_pool(struct layout *layout, const struct instance *instance)
+{
+	uint32_t count = instance->component->pool.workers;
+	uint64_t address = pool_address(layout, instance->index);
+	uint64_t first = layout->objects.base + layout->objects.workers.base +
+		firsts_of(layout, instance->index).worker *
+		sizeof(struct abi_worker);
+	struct abi_worker *workers = object_bytes(layout, first);
+	struct abi_pool *pool = object_bytes(layout, address);
+
+	if (count == 0)
+		return;
+	*pool = (struct abi_pool){
+		.key = key_of(ABI_TYPE_POOL, 0),
+		.free = first,
+		.domain = domain_address(layout, instance->index),
+		.workers = first,
+		.count = count,
+	};
+	for (uint32_t i = 0; i < count; i++)
+		workers[i] = (struct abi_worker){
+			.next = i + 1 < count ?
+				first + (i + 1) * sizeof *workers : 0,
+			.stack = instance->workers[i],
+			.pool = address,
+		};
+}
+
+static void fill_portals(struct layout *layout,
+			 const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->component->provides_count; i++) {
+		const struct provide *provide = &instance->provides[i];
+		struct abi_portal *portal =
+			object_bytes(layout, portal_address(layout, instance,
+							    provide));
+
+		*portal = (struct abi_portal){
+			.key = key_of(ABI_TYPE_PORTAL, ABI_RIGHT_CALL),
+			.pool = pool_address(layout, instance->index),
+			.entry = provide->entry,
+			.interface = provide->decl->interface->number,
+		};
+	}
+}
+
+/* A vp starts in its base link, at its entry, on its stack. */
+static void fill_vps(struct layout *layout, const struct instance *instance)
+{
+	uint64_t first = firsts_of(layout, instance->index).vp;
+
+	for (size_t i = 0; i < instance->component->vps_count; i++) {
+		const struct vp *vp = &instance->vps[i];
+		uint64_t offset = (first + i) * sizeof(struct abi_vp);
+		uint64_t address = layout->objects.vps.base + offset;
+		struct abi_vp *to = (struct abi_vp *)(void *)
+			(layout->objects.vp_bytes + offset);
+
+		memset(to, 0, sizeof *to);
+		to->key = key_of(ABI_TYPE_VP, 0);
+		to->link = address + offsetof(struct abi_vp, links) +
+			(ABI_LINKS - 1) * sizeof(struct abi_link);
+		to->home = domain_address(layout, instance->index);
+		to->state = ABI_VP_READY;
+		to->name = layout_name(layout, vp->decl->name);
+		to->control = layout_control(layout, instance, vp->control);
+		to->context.pc = vp->entry;
+		to->context.sp = vp->thread;
+		to->context.tls = vp->thread;
+		to->links[ABI_LINKS - 1].domain = to->home;
+	}
+}
+
+static void fill_regions(struct layout *layout)
+{
+	struct objects *o = &layout->objects;
+	struct abi_region *regions = (struct abi_region *)(void *)
+		(o->bytes + o->regions.base);
+
+	for (uint32_t i = 0; i < layout->spaces.count; i++) {
+		const struct space *space = layout->spaces.items[i];
+		struct abi_region *region = &regions[i];
+
+		*region = (struct abi_region){
+			.key = key_of(ABI_TYPE_REGION, 0),
+			.window = space->address,
+			.windows = space->windows,
+			.table = space->tables,
+			.owner = space->owner->index,
+			.name = layout_name(layout, space->name),
+		};
+		for (uint32_t e = 0; e < space->extents_count; e++)
+			region->pages += layout->extents
+				.items[space->first_extent + e].pages;
+	}
+}
+
+/* Views stand by domain, so that a domain's are one array. */
+static void fill_views(struct layout *layout)
+{
+	struct objects *o = &layout->objects;
+	struct abi_view *view = (struct abi_view *)(void *)
+		(o->bytes + o->views.base);
+
+	for (size_t d = 0; d < layout->system->instances_count; d++)
+		for (uint32_t i = 0; i < layout->sights.count; i++) {
+			const struct sight *sight = &layout->sights.items[i];
+
+			if (sight->domain->index != d)
+				continue;
+			*view++ = (struct abi_view){
+				.domain = domain_address(layout, (uint32_t)d),
+				.region = o->base + o->regions.base +
+					sight->space->index *
+					sizeof(struct abi_region),
+				.windows = (uint32_t)sight->space->windows,
+				.rights = sight->rights,
+				.generation = FIRST_GENERATION,
+			};
+		}
+}
+
+/* ---- capabilities -------------------------------------------------------- */
+
+/* A portal's badge is the address of the server's record of this client. */
+static struct abi_cap make_cap(struct layout *layout,
+			       const struct instance *instance,
+			       const struct capability *from)
+{
+	struct abi_cap cap = { .key = key_of(from->type, from->rights) };
+	const struct connection *c = from->connection;
+
+	switch (from->type) {
+	case ABI_TYPE_PORTAL:
+		cap.where = abi_where(portal_address(layout, c->server,
+						     c->provide),
+				      (uint32_t)(c->server->window +
+						 c->record));
+		return cap;
+	case ABI_TYPE_DEBUG:
+		cap.where = abi_where(layout->objects.base +
+				      layout->objects.debug, 0);
+		return cap;
+	default:
+		layout_error(layout, from->where, BACK_RANGE, "internal: slot "
+			     "%u of '%s' has a capability of type %d",
+			     from->slot, instance->name, (int)from->type);
+		return abi_cap_empty();
+	}
+}
+
+static void fill_caps(struct layout *layout, const struct instance *instance)
+{
+	struct objects *o = &layout->objects;
+	struct abi_cap *table = (struct abi_cap *)(void *)
+		(o->bytes + o->caps[instance->index]);
+
+	for (uint32_t i = 0; i < instance->slots; i++)
+		table[i] = abi_cap_empty();
+	for (size_t i = 0; i < instance->caps_count; i++) {
+		const struct capability *cap = &instance->caps[i];
+
+		if (cap->slot < instance->slots)
+			table[cap->slot] = make_cap(layout, instance, cap);
+		else
+			layout_error(layout, cap->where, BACK_RANGE,
+				     "internal: slot %u of %u in '%s'",
+				     cap->slot, instance->slots,
+				     instance->name);
+	}
+}
+
+void objects_fill(struct layout *layout)
+{
+	struct objects *o = &layout->objects;
+
+	memset(o->bytes, 0, page_up(o->size));
+	for (size_t i = 0; i < layout->system->instances_count; i++) {
+		const struct instance *instance = layout->system->instances[i];
+
+		fill_domain(layout, instance);
+		fill_pool(layout, instance);
+		fill_portals(layout, instance);
+		fill_vps(layout, instance);
+		fill_caps(layout, instance);
+	}
+	fill_regions(layout);
+	fill_views(layout);
+	if (wants_debug(layout->system)) {
+		uint64_t key = key_of(ABI_TYPE_DEBUG, 0);
+
+		memcpy(o->bytes + o->debug, &key, sizeof key);
+	}
+}
