@@ -21,24 +21,6 @@
 static struct line line;
 static bool is_ready;
 
-/* The order is that of the manual's section 3.3.8: off, empty, set, on. */
-static void uart_start(void)
-{
-	uint32_t divisor = pl011_divisor(CLOCK_HZ, PARAM_baud);
-
-	while (regs[PL011_FR] & PL011_FR_BUSY)
-		;	/* what the firmware or the kernel still sends */
-	regs[PL011_CR] = 0;
-	regs[PL011_LCRH] = 0;
-	regs[PL011_IMSC] = 0;
-	regs[PL011_ICR] = PL011_ICR_ALL;
-	regs[PL011_IBRD] = divisor >> 6;
-	regs[PL011_FBRD] = divisor & 0x3f;
-	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
-	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
-	is_ready = true;
-}
-
 static void uart_put(char c)
 {
 	while (regs[PL011_FR] & PL011_FR_TX_FULL)
@@ -62,8 +44,6 @@ static bool uart_get(char *c)
 
 static void text_put(struct vesper_string text)
 {
-	if (!is_ready)
-		uart_start();
 	for (uint32_t i = 0; i < text.size; i++) {
 		if (text.data[i] == '\n')
 			uart_put('\r');
@@ -71,10 +51,47 @@ static void text_put(struct vesper_string text)
 	}
 }
 
+static void character_take(char c)
+{
+	char echo_data[LINE_ECHO_MAX + 1];
+	struct vesper_text echo = VESPER_TEXT(echo_data);
+
+	line_type(&line, c, &echo);
+	text_put(vesper_text_string(echo));
+}
+
+/*
+ * In the order of the manual's section 3.3.8: off, set, on. Its flush is left
+ * out, as what was typed before the first call is input too: without the
+ * queue that is one character, which switching the queue on would drop.
+ */
+static void uart_start(void)
+{
+	uint32_t divisor = pl011_divisor(CLOCK_HZ, PARAM_baud);
+	bool has_first;
+	char first;
+
+	while (regs[PL011_FR] & PL011_FR_BUSY)
+		;	/* what the firmware or the kernel still sends */
+	regs[PL011_CR] = 0;
+	regs[PL011_IMSC] = 0;
+	regs[PL011_ICR] = PL011_ICR_ALL;
+	regs[PL011_IBRD] = divisor >> 6;
+	regs[PL011_FBRD] = divisor & 0x3f;
+	has_first = !(regs[PL011_LCRH] & PL011_LCRH_FIFO) && uart_get(&first);
+	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
+	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
+	is_ready = true;
+	if (has_first)
+		character_take(first);
+}
+
 vesper_status sys_console_serve_write(const vesper_client *client,
 				      struct vesper_string text)
 {
 	(void)client;
+	if (!is_ready)
+		uart_start();
 	text_put(text);
 	return OK;
 }
@@ -82,16 +99,12 @@ vesper_status sys_console_serve_write(const vesper_client *client,
 /* One character that has come, or let others run. */
 static void line_poll(void)
 {
-	char echo_data[LINE_ECHO_MAX + 1];
-	struct vesper_text echo = VESPER_TEXT(echo_data);
 	char c;
 
-	if (!uart_get(&c)) {
+	if (uart_get(&c))
+		character_take(c);
+	else
 		vesper_yield();
-		return;
-	}
-	line_type(&line, c, &echo);
-	text_put(vesper_text_string(echo));
 }
 
 vesper_status sys_console_serve_read_line(const vesper_client *client,

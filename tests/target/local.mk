@@ -3,8 +3,18 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/isolation %D%/registers
+TEST_SYSTEMS += %D%/console %D%/invocation %D%/isolation %D%/registers \
+	%D%/runtime
 EXTRA_DIST += \
+	%D%/console/console.system \
+	%D%/console/expect \
+	%D%/console/input \
+	%D%/console/reader.c \
+	%D%/invocation/caller.c \
+	%D%/invocation/invocation.idl \
+	%D%/invocation/invocation.system \
+	%D%/invocation/judge.c \
+	%D%/invocation/node.c \
 	%D%/isolation/attacker.c \
 	%D%/isolation/bystander.c \
 	%D%/isolation/cases.h \
@@ -22,7 +32,9 @@ EXTRA_DIST += \
 	%D%/registers/registers.h \
 	%D%/registers/registers.idl \
 	%D%/registers/registers.system \
-	%D%/registers/server.S
+	%D%/registers/server.S \
+	%D%/runtime/judge.c \
+	%D%/runtime/runtime.system
 
 # What they share: results in TAP.
 SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h

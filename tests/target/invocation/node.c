@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * A server that counts who is inside.
+ */
+#include <component.h>
+#include <vesper/syscall.h>
+
+static volatile uint32_t inside, most;
+
+static void stay(uint32_t yields)
+{
+	while (yields-- > 0)
+		vesper_yield();
+}
+
+vesper_status invocation_node_serve_depth(const vesper_client *client,
+					  uint32_t *depth)
+{
+	vesper_status status = OK;
+
+	(void)client;
+	*depth = 0;
+	if (next.slot != ABI_NO_SLOT) {
+		status = invocation_node_depth(next, depth);
+		*depth += 1;
+	}
+	return status;
+}
+
+vesper_status invocation_node_serve_enter(const vesper_client *client,
+					  uint32_t yields, uint32_t *most_inside)
+{
+	(void)client;
+	inside++;
+	if (inside > most)
+		most = inside;
+	stay(yields);
+	inside--;
+	*most_inside = most;
+	return OK;
+}
+
+vesper_status invocation_node_serve_fault(const vesper_client *client,
+					  uint32_t yields)
+{
+	(void)client;
+	stay(yields);
+	__builtin_trap();
+}
+
+vesper_status invocation_node_serve_pass(const vesper_client *client,
+					 uint32_t yields, int32_t *status)
+{
+	uint32_t unused;
+
+	(void)client;
+	*status = invocation_node_enter(next, yields, &unused);
+	return OK;
+}
+
+vesper_status invocation_node_serve_block(const vesper_client *client,
+					  int32_t *status)
+{
+	(void)client;
+	*status = vesper_block();
+	return OK;
+}
