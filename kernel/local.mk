@@ -8,11 +8,17 @@ kernel_core = \
 	%D%/core/cap.c \
 	%D%/core/console.c \
 	%D%/core/debug.c \
+	%D%/core/domain.c \
+	%D%/core/event.c \
 	%D%/core/fault.c \
+	%D%/core/heap.c \
+	%D%/core/irq.c \
 	%D%/core/object.c \
 	%D%/core/panic.c \
+	%D%/core/pool.c \
 	%D%/core/sched.c \
-	%D%/core/syscall.c
+	%D%/core/syscall.c \
+	%D%/core/vp.c
 
 kernel_headers = \
 	%D%/include/vesper/kernel/arch.h \
@@ -20,11 +26,18 @@ kernel_headers = \
 	%D%/include/vesper/kernel/call.h \
 	%D%/include/vesper/kernel/cap.h \
 	%D%/include/vesper/kernel/console.h \
+	%D%/include/vesper/kernel/debug.h \
+	%D%/include/vesper/kernel/domain.h \
+	%D%/include/vesper/kernel/event.h \
 	%D%/include/vesper/kernel/fault.h \
+	%D%/include/vesper/kernel/heap.h \
+	%D%/include/vesper/kernel/irq.h \
 	%D%/include/vesper/kernel/object.h \
 	%D%/include/vesper/kernel/panic.h \
+	%D%/include/vesper/kernel/pool.h \
 	%D%/include/vesper/kernel/sched.h \
-	%D%/include/vesper/kernel/syscall.h
+	%D%/include/vesper/kernel/syscall.h \
+	%D%/include/vesper/kernel/vp.h
 
 abi_headers = \
 	%D%/include/vesper/abi/boot.h \
@@ -48,10 +61,15 @@ noinst_PROGRAMS += %D%/kernel.elf
 	%D%/arch/aarch64/arch.c \
 	%D%/arch/aarch64/trap.c \
 	%D%/arch/aarch64/registers.h \
+	%D%/arch/aarch64/trap.h \
 	$(kernel_core) \
+	board/rpi3/devices.h \
+	board/rpi3/lines.c \
 	board/rpi3/uart.c
 %C%_kernel_elf_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64
-%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+# The kernel has no memset() for loops to be turned into.
+%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) \
+	-fno-tree-loop-distribute-patterns
 %C%_kernel_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 %C%_kernel_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
 %C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) \

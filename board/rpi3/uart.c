@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The early console and the device pages of the kernel on the Raspberry Pi 3.
+ * The early console of the kernel on the Raspberry Pi 3.
  *
  * Registers: PrimeCell UART (PL011) TRM, ARM DDI 0183, section 3.2; addresses:
  * BCM2835 ARM Peripherals, section 1.2.3, moved to 0x3f000000 on the BCM2837.
@@ -9,22 +9,15 @@
  */
 #include <vesper/kernel/board.h>
 
-#include <vesper/abi/memory.h>
+#include "devices.h"
 
-#define UART_PAGE	0 /* index in kernel_devices */
 #define UART_DR		0x00
 #define UART_FR		0x18
 #define UART_FR_TXFF	(1u << 5)
 
-const struct abi_kernel_device kernel_devices[] = {
-	[UART_PAGE] = { 0x3f201000 },
-	{ UINT64_MAX },
-};
-
 static volatile uint32_t *uart_register(uint64_t offset)
 {
-	return (volatile uint32_t *)(ABI_KERNEL_DEVICES +
-				     UART_PAGE * ABI_PAGE_SIZE + offset);
+	return device_register(DEVICE_UART, offset);
 }
 
 static void uart_put(char c)

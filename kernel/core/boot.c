@@ -4,6 +4,8 @@
  * everything; the architecture's start has turned the MMU on and expanded the
  * tables.
  */
+#include <vesper/kernel/board.h>
+#include <vesper/kernel/irq.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/syscall.h>
@@ -12,6 +14,8 @@ struct abi_vp *kernel_boot(void)
 {
 	kernel_assert(boot_record.magic == ABI_BOOT_MAGIC);
 	kernel_assert(boot_record.version == ABI_VERSION);
+	board_lines_init();
+	irq_init();
 	sched_init();
-	return sched_next(NULL);
+	return sched_first();
 }

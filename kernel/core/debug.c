@@ -3,39 +3,45 @@
  * The debug object: console output and inspection. Only debug builds of an
  * image hold a capability to it.
  */
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/syscall.h>
+#include <vesper/kernel/debug.h>
 
 #include <vesper/abi/syscall.h>
+#include <vesper/kernel/board.h>
+#include <vesper/kernel/call.h>
 
-static kernel_status debug_fault(struct abi_context *context)
+static void debug_fault(struct abi_vp *vp)
 {
-	uint64_t index = context->x[1];
+	uint64_t index = vp->context.x[1];
 	const struct abi_fault *fault;
 
-	if (index >= boot_record.domains.count)
-		return E_VALUE;
+	if (index >= boot_record.domains.count) {
+		call_return(vp, E_VALUE);
+		return;
+	}
 	fault = &domain_table()[index].fault;
-	context->x[1] = fault->kind;
-	context->x[2] = fault->cause;
-	context->x[3] = fault->address;
-	context->x[4] = fault->pc;
-	context->x[5] = fault->esr;
-	return OK;
+	call_return(vp, OK);
+	vp->context.x[1] = fault->kind;
+	vp->context.x[2] = fault->cause;
+	vp->context.x[3] = fault->address;
+	vp->context.x[4] = fault->pc;
+	vp->context.x[5] = fault->esr;
 }
 
-kernel_status debug_invoke(struct abi_context *context, uint64_t operation)
+void debug_invoke(struct abi_vp *vp)
 {
-	switch (operation) {
+	switch (vp->context.x[8]) {
 	case ABI_DEBUG_PUT:
-		board_put((char)context->x[1]);
-		return OK;
+		board_put((char)vp->context.x[1]);
+		call_return(vp, OK);
+		break;
 	case ABI_DEBUG_FAULT:
-		return debug_fault(context);
+		debug_fault(vp);
+		break;
 	case ABI_DEBUG_DOMAINS:
-		context->x[1] = boot_record.domains.count;
-		return OK;
+		call_return(vp, OK);
+		vp->context.x[1] = boot_record.domains.count;
+		break;
 	default:
-		return E_OPERATION;
+		call_return(vp, E_OPERATION);
 	}
 }

@@ -10,6 +10,7 @@
 
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/console.h>
+#include <vesper/kernel/domain.h>
 
 #define X(name, value, text) [value] = text,
 static const char *const fault_texts[] = { ABI_FAULTS(X) };
@@ -68,10 +69,13 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 {
 	struct abi_domain *domain = link_domain(vp_link(vp));
 
+	/* A vp that came back to a stopped domain by the fast path faults at
+	 * its first instruction; that is no fault of its own. */
+	if (domain->state != ABI_DOMAIN_RUNNING)
+		return;
 	domain->fault = *fault;
 	if (boot_record.names.count != 0)
 		fault_report(vp, domain);
-	domain->state = ABI_DOMAIN_STOPPED;
-	call_unwind(vp, E_FAULT);
-	call_domain_stopped(domain);
+	domain_stop(domain);
+	(void)call_settle(vp, E_FAULT);
 }

@@ -1,65 +1,354 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The ready queue: first in, first out. A vp that died in the queue is dropped
- * when its turn comes.
+ * The scheduler: constant-bandwidth servers, earliest deadline first.
+ *
+ * A vp that can run, or that waits for a pool and so can help, is in the heap
+ * READY while its budget has time left; without time left it is in the heap
+ * TIMER until its deadline, when the budget is filled; and while it has no time
+ * left, or no budget, it may be in the ring of slack. A waiting vp may be in
+ * TIMER for its timeout: it is in READY and the ring then only if it waits for
+ * a pool.
+ *
+ * Time is read at each C path and charged to the vp that was picked; the vp
+ * that ran in its place owes the same, so that parking in a server never pays.
+ * Overrun is carried over: `left` goes below zero.
+ *
+ * Bounds: one entry lets at most EXPIRIES timers expire (a due one that is left
+ * makes the timer fire again at once), and helping follows at most HELP_STEPS
+ * waits, which levels make enough.
  */
 #include <vesper/kernel/sched.h>
 
 #include <vesper/kernel/arch.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/heap.h>
+#include <vesper/kernel/pool.h>
+#include <vesper/kernel/vp.h>
+
+#define EXPIRIES	4
+#define HELP_STEPS	ABI_LEVELS
+#define SLACK_TURN_NS	1000000u	/* of one vp in the ring of slack */
+#define SECOND_NS	1000000000u
 
 /* Boot and kernel entries only; interrupts are off in the kernel. */
-static struct abi_vp *ready_first;
-static struct abi_vp *ready_last;
+static struct abi_vp *ring;	/* first of the ring of slack, or NULL */
+static struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
+static uint64_t stamp;		/* ticks: time is charged up to here */
+static uint64_t turn;		/* ticks: length of a turn on slack */
+static uint64_t turn_end;	/* ticks: of the turn of the ring's first */
 
-static void ready_append(struct abi_vp *vp)
+static struct abi_budget *vp_budget(const struct abi_vp *vp)
 {
-	vp->next = 0;
-	if (ready_first == NULL)
-		ready_first = vp;
-	else
-		ready_last->next = object_address(vp);
-	ready_last = vp;
+	return object_at(vp->budget);
 }
 
-static struct abi_vp *ready_take(void)
+static bool ring_has(const struct abi_vp *vp)
 {
-	struct abi_vp *vp = ready_first;
-
-	if (vp != NULL)
-		ready_first = object_at(vp->next);
-	return vp;
+	return vp->sched.next != 0;
 }
 
-void sched_init(void)
+/* At the end of the ring. */
+static void ring_insert(struct abi_vp *vp)
 {
-	struct abi_vp *vps = vp_table();
+	struct abi_vp *last;
 
-	ready_first = NULL;
-	for (uint64_t i = 0; i < boot_record.vps.count; i++)
-		ready_append(&vps[i]);
+	if (ring == NULL) {
+		vp->sched.next = vp->sched.previous = object_address(vp);
+		ring = vp;
+		return;
+	}
+	last = object_at(ring->sched.previous);
+	vp->sched.next = object_address(ring);
+	vp->sched.previous = object_address(last);
+	last->sched.next = object_address(vp);
+	ring->sched.previous = object_address(vp);
+}
+
+static void ring_remove(struct abi_vp *vp)
+{
+	struct abi_vp *next = object_at(vp->sched.next);
+	struct abi_vp *previous = object_at(vp->sched.previous);
+
+	if (!ring_has(vp))
+		return;
+	previous->sched.next = object_address(next);
+	next->sched.previous = object_address(previous);
+	if (ring == vp)
+		ring = next == vp ? NULL : next;
+	vp->sched.next = vp->sched.previous = 0;
+}
+
+/* The next vp in the ring has its turn. */
+static void ring_turn(uint64_t now)
+{
+	ring = object_at(ring->sched.next);
+	turn_end = now + turn;
+}
+
+static bool budget_has_slack(const struct abi_budget *budget)
+{
+	return (budget->flags & ABI_BUDGET_SLACK) != 0;
+}
+
+/* Where a vp without time left waits: for the filling, and for slack. */
+static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
+{
+	heap_remove(HEAP_READY, vp);
+	heap_remove(HEAP_TIMER, vp);
+	vp->sched.wake = budget->deadline;
+	heap_insert(HEAP_TIMER, vp);
+	if (budget_has_slack(budget) && !ring_has(vp))
+		ring_insert(vp);
+}
+
+static void budget_fill(struct abi_budget *budget)
+{
+	budget->left += (int64_t)budget->amount;
+	if (budget->left > (int64_t)budget->amount)
+		budget->left = (int64_t)budget->amount;
+	budget->deadline += budget->period;
+}
+
+/* The rule of the constant-bandwidth server for a vp that wakes up: what is
+ * left may not be used faster than the bandwidth; else a new period begins. */
+static void budget_wake(struct abi_budget *budget, uint64_t now)
+{
+	if (budget->left > 0 && now < budget->deadline &&
+	    (uint64_t)budget->left * budget->period <=
+		    (budget->deadline - now) * budget->amount)
+		return;
+	if (now < budget->deadline && budget->left <= 0)
+		return;
+	budget->left = budget->left < 0
+			       ? budget->left + (int64_t)budget->amount
+			       : (int64_t)budget->amount;
+	budget->deadline = now + budget->period;
+}
+
+static void enqueue(struct abi_vp *vp)
+{
+	struct abi_budget *budget = vp_budget(vp);
+
+	if (budget == NULL) {
+		if (!ring_has(vp))
+			ring_insert(vp);
+	} else if (budget->left <= 0) {
+		exhaust(vp, budget);
+	} else if (!heap_has(HEAP_READY, vp)) {
+		heap_insert(HEAP_READY, vp);
+	}
 }
 
 void sched_ready(struct abi_vp *vp)
 {
+	struct abi_budget *budget = vp_budget(vp);
+
 	vp->state = ABI_VP_READY;
-	ready_append(vp);
+	heap_remove(HEAP_TIMER, vp);
+	if (budget != NULL && !heap_has(HEAP_READY, vp))
+		budget_wake(budget, arch_now());
+	enqueue(vp);
+}
+
+void sched_unready(struct abi_vp *vp)
+{
+	heap_remove(HEAP_READY, vp);
+	heap_remove(HEAP_TIMER, vp);
+	ring_remove(vp);
 }
 
 void sched_yield(struct abi_vp *vp)
 {
-	sched_ready(vp);
+	struct abi_budget *budget = vp_budget(vp);
+
+	if (heap_has(HEAP_READY, vp)) {
+		budget->left = 0;
+		exhaust(vp, budget);
+	}
+	if (ring == vp)
+		ring_turn(arch_now());
+}
+
+void sched_timer(struct abi_vp *vp, uint64_t wake)
+{
+	heap_remove(HEAP_TIMER, vp);
+	vp->sched.wake = wake;
+	heap_insert(HEAP_TIMER, vp);
+}
+
+static void charge(struct abi_vp *vp, uint64_t ticks)
+{
+	struct abi_budget *budget = vp_budget(vp);
+
+	if (budget == NULL || ring_has(vp))
+		return;
+	budget->left -= (int64_t)ticks;
+	if (budget->left <= 0 && heap_has(HEAP_READY, vp))
+		exhaust(vp, budget);
+}
+
+/* The time since the last stamp goes to who was picked, and as a debt to who
+ * ran in its place. */
+static void account(struct abi_vp *current, uint64_t now)
+{
+	if (payer != NULL)
+		charge(payer, now - stamp);
+	if (current != payer)
+		charge(current, now - stamp);
+	if (payer != NULL && payer == ring && now >= turn_end)
+		ring_turn(now);
+	stamp = now;
+}
+
+/* A vp is in TIMER either for its budget or for the end of its wait. */
+static void expire(struct abi_vp *vp)
+{
+	heap_remove(HEAP_TIMER, vp);
+	if (vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL) {
+		vp_timeout(vp);
+		return;
+	}
+	budget_fill(vp_budget(vp));
+	if (vp_budget(vp)->left > 0)
+		ring_remove(vp);
+	enqueue(vp);
+}
+
+static void expire_due(uint64_t now)
+{
+	for (int i = 0; i < EXPIRIES; i++) {
+		struct abi_vp *vp = heap_first(HEAP_TIMER);
+
+		if (vp == NULL || vp->sched.wake > now)
+			return;
+		expire(vp);
+	}
+}
+
+/* The vp that runs when `vp` is picked: itself, or who holds what it waits
+ * for; NULL if that is waiting for something else. */
+static struct abi_vp *helped(struct abi_vp *vp)
+{
+	for (int i = 0; i < HELP_STEPS; i++) {
+		if (vp->state == ABI_VP_READY)
+			return vp;
+		if (vp->state != ABI_VP_WAIT_POOL)
+			return NULL;
+		vp = pool_holder(object_at(vp->wait));
+		if (vp == NULL)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* The vp whose turn on slack it is; a turn begins when slack does. */
+static struct abi_vp *ring_first(uint64_t now)
+{
+	if (now >= turn_end)
+		turn_end = now + turn;
+	return ring;
+}
+
+/* Pick a payer; one that can help nobody leaves the queues until the pool for
+ * which it waits wakes it. */
+static struct abi_vp *pick(uint64_t now)
+{
+	struct abi_vp *runner;
+
+	for (;;) {
+		payer = heap_first(HEAP_READY);
+		if (payer == NULL)
+			payer = ring_first(now);
+		if (payer == NULL)
+			return NULL;
+		runner = helped(payer);
+		if (runner != NULL)
+			return runner;
+		sched_unready(payer);
+	}
+}
+
+/* When the kernel must look again: the payer's time, or the next timer. */
+static void set_timer(uint64_t now)
+{
+	struct abi_vp *due = heap_first(HEAP_TIMER);
+	uint64_t at = due != NULL ? due->sched.wake : UINT64_MAX;
+
+	if (payer != NULL) {
+		uint64_t end = payer == ring
+				       ? turn_end
+				       : now + (uint64_t)vp_budget(payer)->left;
+
+		if (end < at)
+			at = end;
+	}
+	arch_timer(at);
+}
+
+/* Wait for a vp that can run. */
+static struct abi_vp *pick_or_idle(uint64_t now)
+{
+	struct abi_vp *runner;
+
+	while ((runner = pick(now)) == NULL) {
+		set_timer(now);
+		arch_idle();
+		now = arch_now();
+		stamp = now;
+		expire_due(now);
+	}
+	set_timer(now);
+	return runner;
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)
 {
-	struct abi_vp *vp;
+	struct abi_vp *runner;
+	uint64_t now = arch_now();
 
-	if (current != NULL && current->state == ABI_VP_RUNNING)
-		return current;
+	pool_record(current);
+	account(current, now);
+	expire_due(now);
 	do {
-		while ((vp = ready_take()) == NULL)
-			arch_idle();
-	} while (vp->state == ABI_VP_DEAD);
-	vp->state = ABI_VP_RUNNING;
-	return vp;
+		runner = pick_or_idle(now);
+		if (runner != current)
+			vp_allocate(runner);
+	} while (!call_settle(runner, E_STOPPED));
+	vp_settle(runner);
+	return runner;
+}
+
+struct abi_vp *sched_first(void)
+{
+	return pick_or_idle(arch_now());
+}
+
+static uint64_t ticks(uint64_t ns, uint64_t frequency)
+{
+	return ns / SECOND_NS * frequency + ns % SECOND_NS * frequency / SECOND_NS;
+}
+
+static void budget_init(struct abi_budget *budget, uint64_t frequency,
+			uint64_t now)
+{
+	budget->amount = ticks(budget->amount, frequency);
+	budget->period = ticks(budget->period, frequency);
+	budget->left = (int64_t)budget->amount;
+	budget->deadline = now + budget->period;
+}
+
+void sched_init(void)
+{
+	struct abi_budget *budgets = object_at(boot_record.budgets.base);
+	struct abi_vp *vps = vp_table();
+	uint64_t frequency = arch_frequency();
+
+	heap_init();
+	ring = payer = NULL;
+	stamp = arch_now();
+	turn = ticks(SLACK_TURN_NS, frequency);
+	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
+		budget_init(&budgets[i], frequency, stamp);
+	for (uint64_t i = 0; i < boot_record.vps.count; i++)
+		enqueue(&vps[i]);
 }

@@ -7,21 +7,36 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/cap.h>
+#include <vesper/kernel/debug.h>
+#include <vesper/kernel/event.h>
 #include <vesper/kernel/fault.h>
+#include <vesper/kernel/irq.h>
 #include <vesper/kernel/sched.h>
+#include <vesper/kernel/vp.h>
 
 static void invoke(struct abi_vp *vp)
 {
-	struct abi_context *context = &vp->context;
 	struct cap_view cap;
 	kernel_status status;
 
-	status = cap_lookup(link_domain(vp_link(vp)), context->x[0], &cap);
-	if (status == OK)
-		status = cap.type == ABI_TYPE_DEBUG
-				 ? debug_invoke(context, context->x[8])
-				 : (kernel_status)E_OPERATION;
-	context->x[0] = (uint64_t)status;
+	status = cap_lookup(link_domain(vp_link(vp)), vp->context.x[0], &cap);
+	if (status != OK) {
+		call_return(vp, status);
+		return;
+	}
+	switch (cap.type) {
+	case ABI_TYPE_EVENT:
+		event_invoke(vp, &cap);
+		break;
+	case ABI_TYPE_IRQ:
+		irq_invoke(vp, &cap);
+		break;
+	case ABI_TYPE_DEBUG:
+		debug_invoke(vp);
+		break;
+	default:
+		call_return(vp, E_OPERATION);
+	}
 }
 
 /* The SVC instruction is behind the pc already. */
@@ -45,14 +60,24 @@ void syscall_run(struct abi_vp *vp, uint32_t number)
 	case ABI_SYS_REPLY:
 		call_reply(vp);
 		break;
+	case ABI_SYS_SIGNAL:
+		event_signal_call(vp);
+		break;
 	case ABI_SYS_INVOKE:
 		invoke(vp);
 		break;
-	case ABI_SYS_YIELD:
-		sched_yield(vp);
+	case ABI_SYS_RESUME:
+		vp_resume(vp);
+		break;
+	case ABI_SYS_ENABLE:
+		vp_enable(vp);
 		break;
 	case ABI_SYS_BLOCK:
-		vp->state = ABI_VP_BLOCKED;
+		vp_block(vp);
+		break;
+	case ABI_SYS_YIELD:
+		call_return(vp, OK);
+		sched_yield(vp);
 		break;
 	default:
 		syscall_unknown(vp, number);

@@ -4,7 +4,11 @@
  */
 #include <vesper/kernel/arch.h>
 
+#include <vesper/abi/descriptor.h>
+#include <vesper/abi/memory.h>
 #include <vesper/kernel/console.h>
+
+#include "trap.h"
 
 #define READ(name)                                                  \
 	({                                                          \
@@ -13,14 +17,54 @@
 		value_;                                             \
 	})
 
+#define WRITE(name, value) \
+	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
+
+#define TIMER_ENABLE 1u /* CNTV_CTL_EL0, not masked */
+
+/* start.S: a table without a valid entry. */
+extern const uint8_t boot_empty[];
+
 struct abi_vp *arch_current(void)
 {
 	return object_at(READ(tpidr_el1));
 }
 
+uint64_t arch_now(void)
+{
+	uint64_t now;
+
+	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now));
+	return now;
+}
+
+uint64_t arch_frequency(void)
+{
+	return READ(cntfrq_el0);
+}
+
+void arch_timer(uint64_t ticks)
+{
+	WRITE(cntv_cval_el0, ticks);
+	WRITE(cntv_ctl_el0, TIMER_ENABLE);
+}
+
+/* The idle loop is the one place where the kernel takes an interrupt: it stays
+ * masked for the CPU, which wakes up all the same. */
 void arch_idle(void)
 {
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
+	trap_lines();
+}
+
+void arch_domain_stop(struct abi_domain *domain)
+{
+	uint64_t asid = domain->ttbr & ~DESC_ADDRESS;
+
+	domain->ttbr = asid | ((uint64_t)boot_empty - ABI_KERNEL_BASE);
+	__asm__ volatile("dsb ishst\n\t"
+			 "tlbi aside1is, %0\n\t"
+			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
 }
 
 void arch_halt(void)

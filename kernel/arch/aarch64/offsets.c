@@ -31,6 +31,7 @@ void offsets(void)
 	OFFSET(PORTAL_POOL, abi_portal, pool);
 	OFFSET(POOL_WAITERS, abi_pool, waiters);
 	OFFSET(POOL_FREE, abi_pool, free);
+	OFFSET(EVENT_BITS, abi_event, bits);
 	OFFSET(WORKER_NEXT, abi_worker, next);
 	DEFINE(LINK_SIZE, sizeof(struct abi_link));
 	OFFSET(LINK_DOMAIN, abi_link, domain);
@@ -63,6 +64,8 @@ _Static_assert(offsetof(struct abi_pool, free) ==
 	       offsetof(struct abi_pool, waiters) + 8, "pair");
 _Static_assert(offsetof(struct abi_pool, domain) ==
 	       offsetof(struct abi_pool, free) + 8, "pair");
+_Static_assert(offsetof(struct abi_event, wake) ==
+	       offsetof(struct abi_event, bits) + 8, "pair");
 _Static_assert(offsetof(struct abi_worker, stack) ==
 	       offsetof(struct abi_worker, next) + 8, "pair");
 _Static_assert(offsetof(struct abi_link, sp) ==

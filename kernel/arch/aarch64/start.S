@@ -201,6 +201,7 @@ at_kernel:
 	.bss
 	.balign	4096
 /* No translation at all: what TTBR0 holds when no domain is to be touched. */
+	.global	boot_empty
 boot_empty:
 	.skip	4096
 boot_level1:

@@ -3,7 +3,12 @@
  * Exceptions from EL0: what the exception syndrome says, in words of the core.
  * Source: Arm Architecture Reference Manual DDI 0487, D17.2.37 "ESR_EL1".
  */
+#include "trap.h"
+
+#include <vesper/kernel/board.h>
+#include <vesper/kernel/call.h>
 #include <vesper/kernel/fault.h>
+#include <vesper/kernel/irq.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/syscall.h>
@@ -33,11 +38,6 @@ enum esr_status {
 	STATUS_RIGHTS = 0x0c,
 	STATUS_ALIGNMENT = 0x21,
 };
-
-struct abi_vp *trap_sync(struct abi_vp *vp, uint64_t esr, uint64_t far);
-struct abi_vp *trap_irq(struct abi_vp *vp, uint64_t esr, uint64_t far);
-struct abi_vp *trap_serror(struct abi_vp *vp, uint64_t esr, uint64_t far);
-_Noreturn void trap_kernel(void);
 
 static enum abi_fault_cause abort_cause(uint64_t esr)
 {
@@ -124,11 +124,19 @@ struct abi_vp *trap_sync(struct abi_vp *vp, uint64_t esr, uint64_t far)
 	return sched_next(vp);
 }
 
-struct abi_vp *trap_irq(struct abi_vp *vp, uint64_t esr, uint64_t far)
+/* The timer needs no handling of its own: sched_next() looks at the time. */
+void trap_lines(void)
 {
-	(void)vp;
-	(void)esr;
-	panic("an interrupt that nobody asked for", far);
+	uint32_t line = board_line_pending();
+
+	if (line < BOARD_LINES && line != BOARD_LINE_TIMER)
+		irq_raise(line);
+}
+
+struct abi_vp *trap_irq(struct abi_vp *vp)
+{
+	trap_lines();
+	return sched_next(vp);
 }
 
 /* An external abort that came late belongs to who touched the device: the

@@ -24,6 +24,9 @@
 
 /* All rights but CALL, which is bit 16 of a key. */
 #define OTHER_RIGHTS	0xfe0000
+/* All rights but SIGNAL, bit 20: two runs of bits. */
+#define NOT_SIGNAL_LOW	0x0f0000
+#define NOT_SIGNAL_HIGH	0xe00000
 
 	.text
 	.balign	2048
@@ -113,7 +116,7 @@ call_portal:
 
 not_call:
 	cmp	w9, #ABI_SYS_REPLY
-	b.ne	slow_sync
+	b.ne	not_reply
 	ldp	x10, x11, [sp, #LINK_WORKER]	/* worker, pool */
 	cbz	x10, slow_sync
 	ldp	x12, x13, [x11, #POOL_WAITERS]	/* waiters, free */
@@ -139,6 +142,38 @@ not_call:
 	ldp	x11, x12, [x9, #DOMAIN_ZERO]
 	ldp	x13, x17, [x9, #DOMAIN_ZERO]
 	ldp	x9, x18, [x9, #DOMAIN_ZERO]
+	eret
+
+/* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
+not_reply:
+	cmp	w9, #ABI_SYS_SIGNAL
+	b.ne	slow_sync
+	ldr	x9, [sp, #LINK_DOMAIN]
+	ldp	x10, x11, [x9, #DOMAIN_CAPS]
+	cmp	x0, x11
+	b.hs	slow_sync
+	add	x10, x10, x0, lsl #4
+	ldp	x12, x11, [x10]		/* where, key */
+	asr	x13, x12, #CAP_OBJECT_SHIFT
+	ldr	x14, [x13]
+	and	x11, x11, #~NOT_SIGNAL_LOW
+	and	x11, x11, #~NOT_SIGNAL_HIGH
+	cmp	x11, x14
+	b.ne	slow_sync
+	ldp	x10, x14, [x13, #EVENT_BITS]	/* bits, wake */
+	cbnz	x14, slow_sync
+	mov	w12, w12
+	orr	x10, x10, x12
+	str	x10, [x13, #EVENT_BITS]
+	mov	x0, #0
+	mov	x8, #0
+	ldp	x1, x2, [x9, #DOMAIN_ZERO]
+	ldp	x3, x4, [x9, #DOMAIN_ZERO]
+	ldp	x5, x6, [x9, #DOMAIN_ZERO]
+	ldp	x7, x10, [x9, #DOMAIN_ZERO]
+	ldp	x11, x12, [x9, #DOMAIN_ZERO]
+	ldp	x13, x14, [x9, #DOMAIN_ZERO]
+	ldp	x9, x15, [x9, #DOMAIN_ZERO]
 	eret
 
 /*

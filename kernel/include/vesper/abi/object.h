@@ -39,8 +39,11 @@ struct abi_domain {
 	/* offset 64 */
 	uint64_t root[4];	/* boot: level-1 entries (T0SZ 32), else 0 */
 	struct abi_fault fault;	/* kernel: the last one */
+	/* offset 128 */
+	uint64_t pool;		/* boot: its pool, or 0 */
+	uint64_t spare[7];
 };
-_Static_assert(sizeof(struct abi_domain) == 128, "domain");
+_Static_assert(sizeof(struct abi_domain) == 192, "domain");
 
 /* The workers of a server domain. */
 struct abi_pool {
@@ -49,10 +52,14 @@ struct abi_pool {
 	uint64_t free;		/* kernel: list of free workers, by next */
 	uint64_t domain;	/* boot */
 	uint64_t workers;	/* boot: its array of workers */
-	uint64_t count;		/* boot: their number */
-	uint64_t spare[2];
+	uint64_t count;		/* boot: their number, at most 16 */
+	uint64_t last;		/* kernel: last vp that waits */
+	uint64_t reserve;	/* kernel: idle workers without the token */
+	uint64_t token;		/* kernel: not 0: the token is free, but no
+				   worker */
+	uint64_t spare[7];
 };
-_Static_assert(sizeof(struct abi_pool) == 64, "pool");
+_Static_assert(sizeof(struct abi_pool) == 128, "pool");
 
 /* A worker: a stack on which one call at a time runs in a server. */
 struct abi_worker {
@@ -90,9 +97,7 @@ struct abi_link {
 	uint64_t tls;		/* TPIDR_EL0 of the caller */
 	uint64_t saved[12];	/* x19..x30 of the caller */
 	uint64_t slow_worker;	/* the worker when `worker` is 0 */
-	uint64_t reason;	/* status to return when the link is cancelled */
-	uint64_t portal;	/* C path: what was called */
-	uint64_t spare[11];
+	uint64_t spare[13];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 
@@ -105,11 +110,23 @@ struct abi_context {
 _Static_assert(sizeof(struct abi_context) == 288, "context");
 
 enum abi_vp_state {
-	ABI_VP_READY = 0,	/* in the ready queue */
+	ABI_VP_READY = 0,	/* could run */
 	ABI_VP_WAIT_POOL = 1,	/* waits for a worker of `wait` */
-	ABI_VP_BLOCKED = 2,	/* nothing to do */
+	ABI_VP_BLOCKED = 2,	/* at home, until an event or its time */
 	ABI_VP_DEAD = 3,	/* its home domain is stopped */
-	ABI_VP_RUNNING = 4,	/* has the CPU */
+	ABI_VP_WAIT_EVENT = 4,	/* inside a call, for the event `wait` */
+};
+
+/*
+ * What the scheduler keeps of a vp. A heap of n vps is spread over the vps
+ * themselves, element i in vp i, so that it can never be too small; `heap` here
+ * belongs to the heap, only `at` to this vp.
+ */
+struct abi_sched {
+	uint64_t heap[2];	/* kernel: element of the ready and timer heap */
+	uint32_t at[2];		/* kernel: this vp's index + 1 there; 0 = out */
+	uint64_t wake;		/* kernel: key in the timer heap, ticks */
+	uint64_t next, previous; /* kernel: in the ring of slack */
 };
 
 /* A virtual processor: what carries execution. One page. */
@@ -117,19 +134,69 @@ struct abi_vp {
 	uint64_t key;
 	uint64_t link;		/* kernel: innermost link, when not running */
 	uint64_t home;		/* boot: its domain */
-	uint64_t next;		/* kernel: in the ready queue or a pool's */
-	uint64_t wait;		/* kernel: portal for which it waits */
+	uint64_t next, previous; /* kernel: among a pool's waiters */
+	uint64_t wait;		/* kernel: pool or event for which it waits */
 	uint32_t state;		/* kernel: enum abi_vp_state */
 	uint32_t name;		/* boot: offset into names */
 	uint64_t control;	/* boot: kernel address of its control pages */
 	uint64_t activation;	/* boot: user address entered when activated */
 	struct abi_context context; /* kernel: registers when not running;
 				   boot: first pc, sp, tls */
-	uint64_t spare[180];
+	uint64_t budget;	/* boot: what it runs on; 0 = slack alone */
+	struct abi_sched sched;
+	uint64_t handed;	/* kernel: worker that ends its wait for a pool */
+	uint64_t portal;	/* kernel: that it waits to enter; 0: it waits
+				   to go on in the pool */
+	uint32_t portal_generation; /* kernel: of that portal */
+	uint32_t badge;		/* kernel: with which it will enter */
+	uint64_t reason;	/* kernel: enum abi_reason of its next
+				   activation, 0 = none is due */
+	uint64_t spare[168];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };
 _Static_assert(sizeof(struct abi_vp) == 4096, "vp");
+
+/* Time that a vp may take: amount in each period, served by deadline. */
+struct abi_budget {
+	uint64_t key;
+	uint64_t amount;	/* boot: ns; kernel: ticks of the counter */
+	uint64_t period;	/* likewise */
+	int64_t left;		/* kernel: ticks; negative = overrun, owed */
+	uint64_t deadline;	/* kernel: ticks; also the next filling */
+	uint64_t vp;		/* boot: whose it is; 0 = nobody's */
+	uint32_t flags;		/* boot: ABI_BUDGET_SLACK */
+	uint32_t spare;
+	uint64_t spare2;
+};
+#define ABI_BUDGET_SLACK 1u	/* may run beyond it while nobody else can */
+_Static_assert(sizeof(struct abi_budget) == 64, "budget");
+
+/*
+ * A word of sticky bits. `wake` is the vp that a signal must wake; 0 when there
+ * is none or it has been told already, which is the fast path.
+ */
+struct abi_event {
+	uint64_t key;		/* with ABI_RIGHT_SIGNAL in its rights */
+	uint64_t bits;		/* kernel */
+	uint64_t wake;		/* kernel; at boot = vp */
+	uint64_t vp;		/* boot: the vp it is bound to, or 0 */
+	uint32_t number;	/* boot: its bit in that vp's pending words */
+	uint32_t spare;
+	uint64_t spare2[3];
+};
+_Static_assert(sizeof(struct abi_event) == 64, "event");
+
+/* An interrupt line: masked from its interrupt to its acknowledgement. */
+struct abi_irq {
+	uint64_t key;
+	uint64_t event;		/* boot: that it signals */
+	uint64_t bits;		/* boot: with these bits */
+	uint32_t line;		/* boot: number at the board's controller */
+	uint32_t masked;	/* kernel: waits for the acknowledgement */
+	uint64_t spare[4];
+};
+_Static_assert(sizeof(struct abi_irq) == 64, "irq");
 
 /* Windows of memory or of one device. */
 struct abi_region {
@@ -157,17 +224,37 @@ struct abi_view {
 _Static_assert(sizeof(struct abi_view) == 32, "view");
 
 /*
- * A vp's control block: one page that its domain may write, then one that it
- * may only read. The kernel reads a writable field once, and masks it.
+ * A vp's control block: pages that its domain may write, then one that it may
+ * only read. The kernel reads a writable field once, and masks it.
  */
+#define ABI_CONTEXTS		12	/* slots for contexts */
+#define ABI_PENDING_WORDS	64	/* of 64 events each */
+
+/* Why a vp was activated. */
+#define ABI_REASONS(X) \
+	X(NONE, 0) X(ALLOCATED, 1) X(EVENT, 2) X(PREEMPTED, 3) X(FAULT, 4) \
+	X(TIMEOUT, 5)
+enum abi_reason {
+#define X(name, value) ABI_REASON_##name = value,
+	ABI_REASONS(X)
+#undef X
+};
+
 struct abi_control_write {
 	uint64_t masked;	/* not 0: activations are off */
-	uint64_t spare[511];
+	uint64_t slot;		/* where the next lost context goes */
+	uint64_t stack;		/* stack pointer of activations */
+	uint64_t spare[61];
+	struct abi_context contexts[ABI_CONTEXTS];
+	uint64_t spare2[16];
 };
 struct abi_control_read {
 	uint64_t frequency;	/* of CNTVCT_EL0, Hz */
 	uint64_t vp;		/* index of the vp in its domain */
-	uint64_t spare[510];
+	uint64_t summary;	/* bit i: pending[i] is not 0 */
+	uint64_t spare[61];
+	uint64_t pending[ABI_PENDING_WORDS];
+	uint64_t spare2[384];
 };
 _Static_assert(sizeof(struct abi_control_write) == 4096, "control block");
 _Static_assert(sizeof(struct abi_control_read) == 4096, "control block");

@@ -41,6 +41,9 @@
 #define ABI_METHOD_ATTACH	0xffff
 
 /* invoke: x0 = slot, x8 = operation, x1.. = arguments; x0 = status, x1.. */
+#define ABI_EVENT_TAKE		1	/* WAIT; x1 = the bits, cleared */
+#define ABI_EVENT_WAIT		2	/* WAIT; x1 = ticks; x1 = the bits */
+#define ABI_IRQ_ACKNOWLEDGE	1	/* the line may interrupt again */
 #define ABI_DEBUG_PUT		1	/* x1 = a character to the console */
 #define ABI_DEBUG_FAULT		2	/* x1 = domain index; x1.. = the last
 					   fault record of that domain */

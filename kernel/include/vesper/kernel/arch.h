@@ -11,7 +11,17 @@
 /* The vp whose registers the CPU holds; 0 while booting. */
 struct abi_vp *arch_current(void);
 
-/* Wait until an interrupt is pending. */
+/* The counter, in ticks of arch_frequency() Hz; never goes back. */
+uint64_t arch_now(void);
+uint64_t arch_frequency(void);
+
+/* An interrupt of the timer is pending from `ticks` on; UINT64_MAX = never. */
+void arch_timer(uint64_t ticks);
+
+/* Nothing is mapped for `domain` any more, on any core. */
+void arch_domain_stop(struct abi_domain *domain);
+
+/* Wait until an interrupt is pending, and handle it. */
 void arch_idle(void);
 
 /* Stop the CPU for ever. */

@@ -10,6 +10,24 @@
 /* Device pages that the kernel maps for itself; read by the static linker. */
 extern const struct abi_kernel_device kernel_devices[];
 
+/*
+ * Interrupt lines: 0..63 are the GPU's, 64..71 the ARM's basic ones (BCM2835 ARM
+ * Peripherals, section 7.5), 72..83 bits 0..11 of the core's local interrupt
+ * source register (BCM2836 "QA7" Quad-A7 control, section 4.10).
+ */
+#define BOARD_LINES		84
+#define BOARD_LINE_LOCAL	72
+#define BOARD_LINE_TIMER	(BOARD_LINE_LOCAL + 3) /* virtual timer */
+
+/* Boot only: all lines masked but the timer's. */
+void board_lines_init(void);
+
+void board_line_mask(uint32_t line);
+void board_line_unmask(uint32_t line);
+
+/* A pending line that is not masked, or BOARD_LINES if there is none. */
+uint32_t board_line_pending(void);
+
 /* One character to the early console; waits until there is room. */
 void board_put(char c);
 

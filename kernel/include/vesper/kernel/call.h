@@ -10,18 +10,18 @@
 
 #include <vesper/kernel/object.h>
 
-/* System calls of the running vp; results are in its context. */
+/* System calls of the running vp; arguments and results are in its context. */
 void call_enter(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
 
-/*
- * Go back through links whose callers are stopped until a live one is found;
- * the first caller that lives gets `status`. A vp whose home is stopped is
- * dead afterwards.
- */
-void call_unwind(struct abi_vp *vp, kernel_status status);
+/* End a system call with a status of the kernel and no results. */
+void call_return(struct abi_vp *vp, kernel_status status);
 
-/* `domain` has been stopped: end every call into it and every vp of it. */
-void call_domain_stopped(struct abi_domain *domain);
+/*
+ * Before `vp` runs: finish a call that waited for a worker, and pop the links
+ * of stopped domains; the first caller that lives gets `status`. False if none
+ * does: the vp is dead. At most ABI_LINKS steps.
+ */
+bool call_settle(struct abi_vp *vp, kernel_status status);
 
 #endif

@@ -1,23 +1,42 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Who runs. One vp is current; the others that could run are in the ready
- * queue, and nothing else holds a runnable vp.
+ * Who runs, and who pays.
+ *
+ * A vp can run on its budget (earliest deadline first over constant-bandwidth
+ * servers) or, if it has used that up or has none, on slack: time that nobody
+ * with a budget wants, in turns. The vp that is picked pays; if it waits for a
+ * pool, the vp that holds the pool's worker runs in its place.
  */
 #ifndef VESPER_KERNEL_SCHED_H
 #define VESPER_KERNEL_SCHED_H
 
 #include <vesper/kernel/object.h>
 
-/* Boot only: every vp of the image whose state is READY can run. */
+/* Boot only: times of the image become ticks; every vp can run. */
 void sched_init(void);
 
-/* Make a vp READY that was not. */
+/* A vp that waited can run. */
 void sched_ready(struct abi_vp *vp);
 
-/* The current vp goes behind the others. */
+/* A vp has left the state READY for good or until sched_ready(). One that
+ * waits for a pool stays: it pays for the vp that it waits for. */
+void sched_unready(struct abi_vp *vp);
+
+/* The current vp gives up its turn: on slack to the next vp, on a budget to
+ * everyone until the budget is filled again. */
 void sched_yield(struct abi_vp *vp);
 
-/* The vp to run next; waits for an interrupt while there is none. */
+/* A vp that waits times out at `wake` ticks (vp_timeout). */
+void sched_timer(struct abi_vp *vp, uint64_t wake);
+
+/* Boot only: the first vp. */
+struct abi_vp *sched_first(void);
+
+/*
+ * The end of every C path: charge the time since the last one, let timers
+ * expire, and say which vp is to run. Waits for an interrupt while there is
+ * none.
+ */
 struct abi_vp *sched_next(struct abi_vp *current);
 
 #endif

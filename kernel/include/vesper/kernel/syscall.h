@@ -13,7 +13,4 @@ void syscall_run(struct abi_vp *vp, uint32_t number);
 /* Boot only: from the filled image to the first vp. */
 struct abi_vp *kernel_boot(void);
 
-/* Operations of the debug object. */
-kernel_status debug_invoke(struct abi_context *context, uint64_t operation);
-
 #endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Events.
+ *
+ * An event is a word of sticky bits. A signal ORs the badge of its capability
+ * in; taking clears. An event bound to a vp sets a pending bit in that vp's
+ * control block; another can be waited for by one vp at a time, at home or in a
+ * server, where the wait gives up the monitor token and keeps the stack.
+ *
+ * Invariant: `wake` is the bound vp while it has not been told of bits in the
+ * event, the waiting vp while there is one, and else 0. A signal that finds 0
+ * has only to set bits, which is what the fast path does.
+ */
+#include <vesper/kernel/event.h>
+
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/pool.h>
+#include <vesper/kernel/sched.h>
+#include <vesper/kernel/vp.h>
+
+static uint64_t event_take(struct abi_event *event)
+{
+	uint64_t bits = event->bits;
+
+	event->bits = 0;
+	if (event->vp != 0) {
+		vp_event_clear(object_at(event->vp), event->number);
+		event->wake = event->vp;
+	}
+	return bits;
+}
+
+/* The pool in which a vp waits or goes on, or NULL at home. */
+static struct abi_pool *vp_pool(struct abi_vp *vp)
+{
+	return vp_in_call(vp) ? object_at(vp_link(vp)->pool) : NULL;
+}
+
+void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits)
+{
+	struct abi_event *event = object_at(vp->wait);
+	struct abi_pool *pool = vp_pool(vp);
+
+	event->wake = 0;
+	vp->wait = 0;
+	sched_ready(vp);
+	call_return(vp, status);
+	vp->context.x[1] = bits;
+	if (pool != NULL && !pool_resume(pool))
+		pool_wait(pool, vp);
+}
+
+void event_signal(struct abi_event *event, uint64_t bits)
+{
+	struct abi_vp *vp = object_at(event->wake);
+
+	event->bits |= bits;
+	if (vp == NULL)
+		return;
+	if (event->vp != 0) {
+		event->wake = 0;
+		vp_event_set(vp, event->number);
+	} else {
+		event_wait_end(vp, OK, event_take(event));
+	}
+}
+
+void event_signal_call(struct abi_vp *vp)
+{
+	struct cap_view cap;
+	kernel_status status;
+
+	status = cap_require(link_domain(vp_link(vp)), vp->context.x[0],
+			     ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, &cap);
+	call_return(vp, status);
+	if (status == OK)
+		event_signal(cap.object, cap.badge);
+}
+
+/* x1 = ticks. */
+static void event_wait(struct abi_vp *vp, struct abi_event *event)
+{
+	uint64_t timeout = vp->context.x[1];
+	struct abi_pool *pool = vp_pool(vp);
+
+	if (event->vp != 0 || event->wake != 0) {
+		call_return(vp, E_BUSY);
+		return;
+	}
+	call_return(vp, OK);
+	if (event->bits != 0) {
+		vp->context.x[1] = event_take(event);
+		return;
+	}
+	event->wake = object_address(vp);
+	vp->wait = object_address(event);
+	vp->state = ABI_VP_WAIT_EVENT;
+	sched_unready(vp);
+	if (timeout != VP_FOREVER)
+		sched_timer(vp, arch_now() + timeout);
+	if (pool != NULL)
+		pool_suspend(pool);
+}
+
+void event_invoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_event *event = cap->object;
+	uint64_t operation = vp->context.x[8];
+
+	if ((cap->rights & ABI_RIGHT_WAIT) == 0) {
+		call_return(vp, E_RIGHTS);
+	} else if (operation == ABI_EVENT_TAKE) {
+		call_return(vp, OK);
+		vp->context.x[1] = event_take(event);
+	} else if (operation == ABI_EVENT_WAIT) {
+		event_wait(vp, event);
+	} else {
+		call_return(vp, E_OPERATION);
+	}
+}

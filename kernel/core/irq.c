@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Interrupts.
+ *
+ * An interrupt masks its line and signals the line's event; the driver runs on
+ * its own vp and budget and acknowledges, which unmasks. A line that never
+ * stops costs one entry for each acknowledgement of its driver, so a storm
+ * takes time from its driver alone.
+ */
+#include <vesper/kernel/irq.h>
+
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/board.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/event.h>
+
+/* The irq object of each line; boot only. */
+static struct abi_irq *line_irq[BOARD_LINES];
+
+void irq_init(void)
+{
+	struct abi_irq *irqs = object_at(boot_record.irqs.base);
+
+	for (uint64_t i = 0; i < boot_record.irqs.count; i++) {
+		line_irq[irqs[i].line] = &irqs[i];
+		board_line_unmask(irqs[i].line);
+	}
+}
+
+void irq_raise(uint32_t line)
+{
+	struct abi_irq *irq = line_irq[line];
+
+	board_line_mask(line);
+	if (irq == NULL)
+		return;
+	irq->masked = 1;
+	event_signal(object_at(irq->event), irq->bits);
+}
+
+void irq_invoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_irq *irq = cap->object;
+
+	if (vp->context.x[8] != ABI_IRQ_ACKNOWLEDGE) {
+		call_return(vp, E_OPERATION);
+		return;
+	}
+	call_return(vp, irq->masked != 0 ? OK : E_STATE);
+	if (irq->masked == 0)
+		return;
+	irq->masked = 0;
+	board_line_unmask(irq->line);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Pools.
+ *
+ * Invariant: while vps wait, `free` is empty; the fast path of a reply tests
+ * `waiters` and leaves the rest to pool_release(). Waiters are served first
+ * come, first served, each in a bounded step: the worker is handed to the first
+ * one, which enters, or finds that it cannot and passes it on, when it runs.
+ */
+#include <vesper/kernel/pool.h>
+
+#include <vesper/kernel/sched.h>
+
+static void list_push(uint64_t *list, struct abi_worker *worker)
+{
+	worker->next = *list;
+	*list = object_address(worker);
+}
+
+static struct abi_worker *list_pop(uint64_t *list)
+{
+	struct abi_worker *worker = object_at(*list);
+
+	if (worker != NULL)
+		*list = worker->next;
+	return worker;
+}
+
+struct abi_worker *pool_take(struct abi_pool *pool)
+{
+	return list_pop(&pool->free);
+}
+
+void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
+{
+	struct abi_vp *last = object_at(pool->last);
+
+	vp->next = 0;
+	vp->previous = pool->last;
+	if (last == NULL)
+		pool->waiters = object_address(vp);
+	else
+		last->next = object_address(vp);
+	pool->last = object_address(vp);
+	vp->wait = object_address(pool);
+	vp->state = ABI_VP_WAIT_POOL;
+}
+
+void pool_leave(struct abi_vp *vp)
+{
+	struct abi_pool *pool = object_at(vp->wait);
+	struct abi_vp *previous = object_at(vp->previous);
+	struct abi_vp *next = object_at(vp->next);
+
+	if (previous == NULL)
+		pool->waiters = vp->next;
+	else
+		previous->next = vp->next;
+	if (next == NULL)
+		pool->last = vp->previous;
+	else
+		next->previous = vp->previous;
+	vp->next = vp->previous = vp->wait = 0;
+	sched_ready(vp);
+}
+
+/* The first vp that waits gets the token: with a worker to enter on, or to go
+ * on with its own. */
+static void pool_hand(struct abi_pool *pool, struct abi_worker *worker)
+{
+	struct abi_vp *vp = object_at(pool->waiters);
+
+	if (vp->portal == 0) {
+		list_push(&pool->reserve, worker);
+	} else {
+		worker->holder = object_address(vp);
+		vp->handed = object_address(worker);
+	}
+	pool_leave(vp);
+}
+
+static void pool_offer(struct abi_pool *pool, struct abi_worker *worker)
+{
+	if (pool->waiters != 0)
+		pool_hand(pool, worker);
+	else
+		list_push(&pool->free, worker);
+}
+
+void pool_release(struct abi_worker *worker)
+{
+	worker->holder = 0;
+	pool_offer(object_at(worker->pool), worker);
+}
+
+void pool_suspend(struct abi_pool *pool)
+{
+	struct abi_worker *worker = list_pop(&pool->reserve);
+
+	if (worker != NULL)
+		pool_offer(pool, worker);
+	else
+		pool->token = 1;
+}
+
+bool pool_resume(struct abi_pool *pool)
+{
+	struct abi_worker *worker = list_pop(&pool->free);
+
+	if (worker != NULL) {
+		list_push(&pool->reserve, worker);
+		return true;
+	}
+	if (pool->token != 0) {
+		pool->token = 0;
+		return true;
+	}
+	return false;
+}
+
+void pool_stop(struct abi_pool *pool)
+{
+	struct abi_vp *vp = object_at(pool->waiters);
+
+	pool->free = 0;
+	pool->reserve = 0;
+	if (vp != NULL)
+		pool_leave(vp);
+}
+
+struct abi_vp *pool_holder(const struct abi_pool *pool)
+{
+	const struct abi_worker *workers = object_at(pool->workers);
+
+	for (uint64_t i = 0; i < pool->count; i++) {
+		struct abi_vp *vp = object_at(workers[i].holder);
+
+		if (vp != NULL && (vp->state == ABI_VP_READY ||
+				   vp->state == ABI_VP_WAIT_POOL))
+			return vp;
+	}
+	return NULL;
+}
+
+void pool_record(struct abi_vp *vp)
+{
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
+		uint64_t at = link->worker != 0 ? link->worker
+						: link->slow_worker;
+		struct abi_worker *worker = object_at(at);
+
+		if (worker != NULL)
+			worker->holder = object_address(vp);
+	}
+}

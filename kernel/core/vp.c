@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Virtual processors.
+ *
+ * The control block is memory that the component writes at any moment, so each
+ * field is read once, and used only masked: a slot number modulo the number of
+ * slots, a PSTATE with nothing but its condition flags. Whatever it holds, the
+ * kernel writes inside the block, and the vp gets registers of its own making.
+ *
+ * No wake-up is lost: block and resume look at the pending words in the kernel,
+ * where a signal cannot come between the look and the sleep.
+ */
+#include <vesper/kernel/vp.h>
+
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/event.h>
+#include <vesper/kernel/pool.h>
+#include <vesper/kernel/sched.h>
+
+#define PSTATE_FLAGS	0xf0000000u	/* N, Z, C, V */
+#define WORD_BITS	64
+
+static volatile struct abi_control_write *control_write(const struct abi_vp *vp)
+{
+	return object_at(vp->control);
+}
+
+static struct abi_control_read *control_read(const struct abi_vp *vp)
+{
+	return object_at(vp->control + sizeof(struct abi_control_write));
+}
+
+static bool has_pending(const struct abi_vp *vp)
+{
+	return vp->control != 0 && control_read(vp)->summary != 0;
+}
+
+static bool is_masked(const struct abi_vp *vp)
+{
+	return vp->activation == 0 || control_write(vp)->masked != 0;
+}
+
+void vp_event_set(struct abi_vp *vp, uint32_t number)
+{
+	struct abi_control_read *control = control_read(vp);
+	uint32_t word = number / WORD_BITS;
+
+	control->pending[word] |= UINT64_C(1) << number % WORD_BITS;
+	control->summary |= UINT64_C(1) << word;
+	if (vp->state == ABI_VP_BLOCKED) {
+		sched_ready(vp);
+		call_return(vp, OK);
+	}
+	if (vp->reason == ABI_REASON_NONE)
+		vp->reason = ABI_REASON_EVENT;
+}
+
+void vp_event_clear(struct abi_vp *vp, uint32_t number)
+{
+	struct abi_control_read *control = control_read(vp);
+	uint32_t word = number / WORD_BITS;
+
+	control->pending[word] &= ~(UINT64_C(1) << number % WORD_BITS);
+	if (control->pending[word] == 0)
+		control->summary &= ~(UINT64_C(1) << word);
+}
+
+/* Structures are copied word by word: the source may change meanwhile. */
+static void context_store(volatile struct abi_context *to,
+			  const struct abi_context *from)
+{
+	for (int i = 0; i < 31; i++)
+		to->x[i] = from->x[i];
+	to->sp = from->sp;
+	to->pc = from->pc;
+	to->pstate = from->pstate;
+	to->tls = from->tls;
+}
+
+static void context_load(struct abi_context *to,
+			 const volatile struct abi_context *from)
+{
+	for (int i = 0; i < 31; i++)
+		to->x[i] = from->x[i];
+	to->sp = from->sp;
+	to->pc = from->pc;
+	to->pstate = from->pstate & PSTATE_FLAGS;
+	to->tls = from->tls;
+}
+
+static void context_start(struct abi_vp *vp, uint64_t slot)
+{
+	struct abi_context *context = &vp->context;
+
+	for (int i = 2; i < 31; i++)
+		context->x[i] = 0;
+	context->x[0] = vp->reason;
+	context->x[1] = slot;
+	context->sp = control_write(vp)->stack;
+	context->pc = vp->activation;
+	context->pstate = 0;
+	vp->reason = ABI_REASON_NONE;
+	control_write(vp)->masked = 1;
+}
+
+/* What ran goes into the slot that the component named. */
+static void activate(struct abi_vp *vp)
+{
+	uint64_t slot = control_write(vp)->slot % ABI_CONTEXTS;
+
+	context_store(&control_write(vp)->contexts[slot], &vp->context);
+	context_start(vp, slot);
+}
+
+void vp_settle(struct abi_vp *vp)
+{
+	if (vp->reason != ABI_REASON_NONE && !vp_in_call(vp) && !is_masked(vp))
+		activate(vp);
+}
+
+void vp_allocate(struct abi_vp *vp)
+{
+	if (vp->reason == ABI_REASON_NONE)
+		vp->reason = ABI_REASON_PREEMPTED;
+}
+
+void vp_block(struct abi_vp *vp)
+{
+	uint64_t timeout = vp->context.x[0];
+
+	if (vp_in_call(vp)) {
+		call_return(vp, E_IN_CALL);
+		return;
+	}
+	call_return(vp, OK);
+	if (has_pending(vp)) {
+		vp->reason = ABI_REASON_EVENT;
+		return;
+	}
+	vp->state = ABI_VP_BLOCKED;
+	sched_unready(vp);
+	if (timeout != VP_FOREVER)
+		sched_timer(vp, arch_now() + timeout);
+}
+
+void vp_timeout(struct abi_vp *vp)
+{
+	if (vp->state == ABI_VP_WAIT_EVENT) {
+		event_wait_end(vp, E_TIMEOUT, 0);
+		return;
+	}
+	sched_ready(vp);
+	call_return(vp, E_TIMEOUT);
+	vp->reason = ABI_REASON_TIMEOUT;
+}
+
+/* Activations go on; false if that is not possible here. */
+static bool unmask(struct abi_vp *vp)
+{
+	if (vp_in_call(vp) || vp->activation == 0) {
+		call_return(vp, vp_in_call(vp) ? E_IN_CALL : E_STATE);
+		return false;
+	}
+	control_write(vp)->masked = 0;
+	if (has_pending(vp))
+		vp->reason = ABI_REASON_EVENT;
+	return true;
+}
+
+void vp_enable(struct abi_vp *vp)
+{
+	if (unmask(vp))
+		call_return(vp, OK);
+}
+
+/* With events pending the context stays in its slot: the activation code is
+ * started again, with a slot number that names none. */
+void vp_resume(struct abi_vp *vp)
+{
+	uint64_t slot = vp->context.x[0];
+
+	if (slot >= ABI_CONTEXTS) {
+		call_return(vp, E_VALUE);
+		return;
+	}
+	if (!unmask(vp))
+		return;
+	if (vp->reason != ABI_REASON_NONE)
+		context_start(vp, ABI_CONTEXTS);
+	else
+		context_load(&vp->context, &control_write(vp)->contexts[slot]);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Events: everything asynchronous.
+ */
+#ifndef VESPER_KERNEL_EVENT_H
+#define VESPER_KERNEL_EVENT_H
+
+#include <vesper/kernel/cap.h>
+#include <vesper/kernel/object.h>
+
+/* Set bits; wake who is to be woken. */
+void event_signal(struct abi_event *event, uint64_t bits);
+
+/* System call signal: x0 = slot; the badge of the capability is the bits. */
+void event_signal_call(struct abi_vp *vp);
+
+/* Operations on an event capability (ABI_EVENT_*). */
+void event_invoke(struct abi_vp *vp, const struct cap_view *cap);
+
+/* The wait of `vp` ends: status in x0, bits in x1. */
+void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits);
+
+#endif

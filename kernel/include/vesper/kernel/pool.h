@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Pools: the workers of a server domain, and its monitor token.
+ *
+ * One worker runs in a pool at a time: `free` is the token and holds a worker
+ * only while nobody runs; further idle workers are in `reserve`, for those that
+ * come while a worker waits for an event. In a raw pool all idle workers are in
+ * `free`, and as many run.
+ */
+#ifndef VESPER_KERNEL_POOL_H
+#define VESPER_KERNEL_POOL_H
+
+#include <vesper/kernel/object.h>
+
+/* A worker with the token, or NULL. */
+struct abi_worker *pool_take(struct abi_pool *pool);
+
+/* A worker and the token come back; the first vp that waits gets them. */
+void pool_release(struct abi_worker *worker);
+
+/* `vp` waits for the token, behind those that came before. */
+void pool_wait(struct abi_pool *pool, struct abi_vp *vp);
+
+/* `vp` waits no longer; it can run. */
+void pool_leave(struct abi_vp *vp);
+
+/* The running worker waits for an event: the token is for others. */
+void pool_suspend(struct abi_pool *pool);
+
+/* A worker that waited for an event goes on: true if it has the token. */
+bool pool_resume(struct abi_pool *pool);
+
+/* Its domain is stopped: nobody enters, and who waits is told. */
+void pool_stop(struct abi_pool *pool);
+
+/* A vp in the pool that can run or can be helped, or NULL. */
+struct abi_vp *pool_holder(const struct abi_pool *pool);
+
+/* `vp` may lose the CPU: its workers say from now on that it holds them. */
+void pool_record(struct abi_vp *vp);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Virtual processors: waiting, and activations.
+ *
+ * A vp at home that gets the CPU with a reason is activated: what it did before
+ * goes into a slot of its control block and its activation code starts with
+ * x0 = reason, x1 = slot. With activations off, or without activation code, it
+ * goes on where it was. Inside a call it always does: its client must not see
+ * the server's registers, and a reason waits until the vp is home.
+ */
+#ifndef VESPER_KERNEL_VP_H
+#define VESPER_KERNEL_VP_H
+
+#include <vesper/kernel/object.h>
+
+/* Timeouts of waits are relative, in ticks; this one never ends. */
+#define VP_FOREVER UINT64_MAX
+
+/* System call block: x0 = ticks. Until an event of the vp or that time. */
+void vp_block(struct abi_vp *vp);
+
+/* System call enable: activations on; pending events activate at once. */
+void vp_enable(struct abi_vp *vp);
+
+/* System call resume: x0 = slot. Activations on and that context goes on. */
+void vp_resume(struct abi_vp *vp);
+
+/* The vp gets the CPU after another one had it. */
+void vp_allocate(struct abi_vp *vp);
+
+/* The time of its wait is over. */
+void vp_timeout(struct abi_vp *vp);
+
+/* Bit `number` of its pending words is set, or is 0 again. */
+void vp_event_set(struct abi_vp *vp, uint32_t number);
+void vp_event_clear(struct abi_vp *vp, uint32_t number);
+
+/* Before it runs: activate it if it is due. */
+void vp_settle(struct abi_vp *vp);
+
+#endif
