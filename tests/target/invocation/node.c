@@ -20,7 +20,7 @@ vesper_status invocation_node_serve_depth(const vesper_client *client,
 
 	(void)client;
 	*depth = 0;
-	if (next.slot != ABI_NO_SLOT) {
+	if (next_connected()) {
 		status = invocation_node_depth(next, depth);
 		*depth += 1;
 	}

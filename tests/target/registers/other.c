@@ -4,6 +4,7 @@
  * registers while the judge looks.
  */
 #include <component.h>
+#include <vesper/call.h>
 
 #include "probe.h"
 
