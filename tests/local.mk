@@ -12,14 +12,14 @@ AM_TESTS_ENVIRONMENT = \
 	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'; \
 	VLINK='$(abs_top_builddir)/vlink/vlink$(EXEEXT)'; \
 	VLINK_BUILD="$(VLINK_BUILD)"; \
-	QEMU='$(QEMU)'; AWK='$(AWK)'; MAKE='$(MAKE)'; \
+	QEMU='$(QEMU)'; GDB='$(GDB)'; AWK='$(AWK)'; MAKE='$(MAKE)'; \
 	HOST_CC='$(CC) $(AM_CFLAGS) $(CFLAGS)'; \
 	HOST_INCLUDES='$(VESPER_HOST_INCLUDES)'; \
 	TARGET_CC='$(TARGET_CC)'; \
 	TARGET_FLAGS='$(VESPER_TARGET_CFLAGS) $(VESPER_WARNINGS)'; \
 	KERNEL_INCLUDES='$(VESPER_KERNEL_CPPFLAGS)'; \
 	RUNTIME_INCLUDES='$(VESPER_RUNTIME_CPPFLAGS)'; \
-	export srcdir builddir IDLC VLINK VLINK_BUILD QEMU AWK MAKE; \
+	export srcdir builddir IDLC VLINK VLINK_BUILD QEMU GDB AWK MAKE; \
 	export HOST_CC HOST_INCLUDES TARGET_CC TARGET_FLAGS; \
 	export KERNEL_INCLUDES RUNTIME_INCLUDES;
 
@@ -42,6 +42,10 @@ include tests/bench/local.mk
 TESTS += $(EXAMPLES:=/image.elf) $(EXAMPLES:=/kernel8.img) \
 	$(TEST_SYSTEMS:=/image.elf) $(TEST_SYSTEMS:=/kernel8.img)
 EXTRA_DIST += %D%/run-qemu
+
+TESTS += %D%/examples/commands.tap
+EXTRA_DIST += %D%/examples/commands.tap
+tests/examples/commands.log: $(EXAMPLES:=/image.elf)
 
 TESTS += %D%/bench/figures.tap
 tests/bench/figures.log: $(BENCH_SYSTEMS:=/image.elf)
