@@ -61,6 +61,7 @@ static void dump_boot(const struct dump *dump)
 	dump_array(dump, "portals", boot->portals);
 	dump_array(dump, "regions", boot->regions);
 	dump_array(dump, "views", boot->views);
+	dump_array(dump, "budgets", boot->budgets);
 	dump_array(dump, "places", boot->places);
 }
 

@@ -76,6 +76,7 @@ static void write_boot_record(struct layout *layout)
 		.portals = array_at(layout, o->portals),
 		.regions = array_at(layout, o->regions),
 		.views = array_at(layout, o->views),
+		.budgets = array_at(layout, o->budgets),
 	};
 
 	if (layout->system->debug) {

@@ -96,6 +96,7 @@ struct unit {
 /* Where each array of kernel objects is: kernel addresses. */
 struct objects {
 	struct abi_array domains, vps, pools, workers, portals, regions, views;
+	struct abi_array budgets;
 	uint64_t debug;		/* the debug object, 0 if there is none */
 	uint64_t *caps;		/* of each instance's table, by index */
 	uint64_t base;		/* of the block with all but the vps */

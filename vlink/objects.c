@@ -4,7 +4,7 @@
  * starts.
  *
  * All arrays but the vps stand in one block, each aligned to 64 bytes: domains,
- * pools, workers, portals, regions, views, the debug object, and the capability
+ * pools, workers, portals, budgets, regions, views, the debug object, and the capability
  * tables. A vp is a page of few words and zeroes, so vps are zeroed pages with
  * runs. Every object begins its life with generation 1.
  */
@@ -35,6 +35,12 @@ static bool wants_debug(const struct system *system)
 	return false;
 }
 
+/* A vp without one runs on slack alone. */
+static bool has_budget(const struct vp_decl *vp)
+{
+	return vp->budget != 0;
+}
+
 static void count_objects(struct layout *layout)
 {
 	struct objects *objects = &layout->objects;
@@ -48,6 +54,9 @@ static void count_objects(struct layout *layout)
 			system->instances[i]->component;
 
 		objects->vps.count += component->vps_count;
+		for (size_t v = 0; v < component->vps_count; v++)
+			objects->budgets.count +=
+				has_budget(&component->vps[v]);
 		objects->pools.count += component->pool.workers != 0;
 		objects->workers.count += component->pool.workers;
 		objects->portals.count += component->provides_count;
@@ -78,6 +87,8 @@ void objects_measure(struct layout *layout)
 				  sizeof(struct abi_worker));
 	o->portals.base = reserve(&at, o->portals.count,
 				  sizeof(struct abi_portal));
+	o->budgets.base = reserve(&at, o->budgets.count,
+				  sizeof(struct abi_budget));
 	o->regions.base = reserve(&at, o->regions.count,
 				  sizeof(struct abi_region));
 	o->views.base = reserve(&at, o->views.count, sizeof(struct abi_view));
@@ -102,7 +113,7 @@ static uint64_t domain_address(const struct layout *layout, uint32_t index)
 
 /* Numbers of an instance's first pool, worker, portal and vp. */
 struct firsts {
-	uint64_t pool, worker, portal, vp;
+	uint64_t pool, worker, portal, vp, budget;
 };
 
 static struct firsts firsts_of(const struct layout *layout, uint32_t index)
@@ -117,6 +128,8 @@ static struct firsts firsts_of(const struct layout *layout, uint32_t index)
 		firsts.worker += component->pool.workers;
 		firsts.portal += component->provides_count;
 		firsts.vp += component->vps_count;
+		for (size_t v = 0; v < component->vps_count; v++)
+			firsts.budget += has_budget(&component->vps[v]);
 	}
 	return firsts;
 }
@@ -157,6 +170,8 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 		.caps = layout->objects.base +
 			layout->objects.caps[instance->index],
 		.caps_count = instance->slots,
+		.pool = instance->component->pool.workers != 0 ?
+			pool_address(layout, instance->index) : 0,
 		.level = instance->level,
 		.index = instance->index,
 		.name = layout_name(layout, instance->name),
@@ -190,9 +205,12 @@ static void fill_pool(struct layout *layout, const struct instance *instance)
 		.workers = first,
 		.count = count,
 	};
+	/* The first worker is the monitor's token; the others are idle. */
+	if (count > 1)
+		pool->reserve = first + sizeof *workers;
 	for (uint32_t i = 0; i < count; i++)
 		workers[i] = (struct abi_worker){
-			.next = i + 1 < count ?
+			.next = i > 0 && i + 1 < count ?
 				first + (i + 1) * sizeof *workers : 0,
 			.stack = instance->workers[i],
 			.pool = address,
@@ -217,14 +235,31 @@ static void fill_portals(struct layout *layout,
 	}
 }
 
+static uint64_t fill_budget(struct layout *layout, const struct vp_decl *decl,
+			    uint64_t number, uint64_t vp)
+{
+	uint64_t address = layout->objects.base + layout->objects.budgets.base +
+		number * sizeof(struct abi_budget);
+	struct abi_budget *budget = object_bytes(layout, address);
+
+	*budget = (struct abi_budget){
+		.key = key_of(ABI_TYPE_BUDGET, 0),
+		.amount = decl->budget,
+		.period = decl->period,
+		.vp = vp,
+		.flags = decl->slack ? ABI_BUDGET_SLACK : 0,
+	};
+	return address;
+}
+
 /* A vp starts in its base link, at its entry, on its stack. */
 static void fill_vps(struct layout *layout, const struct instance *instance)
 {
-	uint64_t first = firsts_of(layout, instance->index).vp;
+	struct firsts firsts = firsts_of(layout, instance->index);
 
 	for (size_t i = 0; i < instance->component->vps_count; i++) {
 		const struct vp *vp = &instance->vps[i];
-		uint64_t offset = (first + i) * sizeof(struct abi_vp);
+		uint64_t offset = (firsts.vp + i) * sizeof(struct abi_vp);
 		uint64_t address = layout->objects.vps.base + offset;
 		struct abi_vp *to = (struct abi_vp *)(void *)
 			(layout->objects.vp_bytes + offset);
@@ -241,6 +276,9 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->context.sp = vp->thread;
 		to->context.tls = vp->thread;
 		to->links[ABI_LINKS - 1].domain = to->home;
+		if (has_budget(vp->decl))
+			to->budget = fill_budget(layout, vp->decl,
+						 firsts.budget++, address);
 	}
 }
 
