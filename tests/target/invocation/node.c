@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * A server that counts who is inside.
+ * A server that counts who is inside. Its workers can be at it at the same
+ * time, so the counting is atomic.
  */
+#include <stdatomic.h>
+
 #include <component.h>
 #include <vesper/syscall.h>
 
-static volatile uint32_t inside, most;
+static _Atomic uint32_t inside, most;
 
 static void stay(uint32_t yields)
 {
@@ -30,12 +33,13 @@ vesper_status invocation_node_serve_depth(const vesper_client *client,
 vesper_status invocation_node_serve_enter(const vesper_client *client,
 					  uint32_t yields, uint32_t *most_inside)
 {
+	uint32_t now = atomic_fetch_add(&inside, 1) + 1;
+
 	(void)client;
-	inside++;
-	if (inside > most)
-		most = inside;
+	if (now > most)
+		most = now;
 	stay(yields);
-	inside--;
+	atomic_fetch_sub(&inside, 1);
 	*most_inside = most;
 	return OK;
 }

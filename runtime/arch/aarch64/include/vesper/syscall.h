@@ -33,16 +33,41 @@ static inline void vesper_yield(void)
 	VESPER_SYSCALL(ABI_SYS_YIELD, x0);
 }
 
+/* As a time to wait, in ticks: without end. */
+#define VESPER_FOREVER	UINT64_MAX
+
 /*
- * Sleep until something is pending for this vp. Not allowed inside a call:
- * E_IN_CALL.
+ * Sleep until an event of this vp is pending, at most `ticks` of the counter
+ * (vesper_now): OK or E_TIMEOUT. Not allowed inside a call: E_IN_CALL.
  */
-static inline vesper_status vesper_block(void)
+static inline vesper_status vesper_sleep(uint64_t ticks)
 {
-	register uint64_t x0 __asm__("x0") = 0;
+	register uint64_t x0 __asm__("x0") = ticks;
 
 	VESPER_SYSCALL(ABI_SYS_BLOCK, x0);
 	return (vesper_status)x0;
+}
+
+static inline vesper_status vesper_block(void)
+{
+	return vesper_sleep(VESPER_FOREVER);
+}
+
+/* The counter, and its ticks in a second; both without a system call. */
+static inline uint64_t vesper_now(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(ticks) :: "memory");
+	return ticks;
+}
+
+static inline uint64_t vesper_frequency(void)
+{
+	uint64_t hz;
+
+	__asm__("mrs %0, cntfrq_el0" : "=r"(hz));
+	return hz;
 }
 
 /* Set the bits of the event in `slot` that are its capability's badge. */
