@@ -217,7 +217,8 @@ static void dump_domains(const struct dump *dump)
 			" slots %" PRIu64 " at %#" PRIx64 "\n", i,
 			memory_name(dump->memory, domain->name),
 			array.base + i * sizeof *domain, domain->level,
-			domain->ttbr >> 48, domain->ttbr & DESC_ADDRESS,
+			domain->ttbr >> 48,
+			domain->ttbr & ((UINT64_C(1) << 48) - 1),
 			domain->caps_count, domain->caps);
 		dump_caps(dump, domain);
 		dump_view(dump, domain);

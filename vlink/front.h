@@ -141,7 +141,7 @@ struct scope *system_compose(struct front *front,
 			     struct definition *definition);
 void system_connect(struct front *front, struct scope *scope);
 void levels_compute(struct front *front);
-void layout_compute(struct front *front);
+void slots_assign(struct front *front);
 
 /* The whole front end up to step 1: false after an error. */
 bool front_read(struct front *front, const char *path);

@@ -1,12 +1,42 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# The static linker, and the program that audits its images.
+# The static linker, and the program that audits its images. A library, which
+# the unit tests link too, and main.c.
+
+# The front end: manifests, the model, the order of a build.
+VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
+	vlink/build.h vlink/build_idl.c vlink/build_links.c \
+	vlink/build_objects.c vlink/checks.c vlink/checks.def vlink/checks.h \
+	vlink/compose.c vlink/connections.c vlink/declare.c vlink/front.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/interface.c \
+	vlink/jobs.c vlink/jobs.h vlink/keyword.c vlink/keyword.def \
+	vlink/keyword.h vlink/level.c vlink/load.c vlink/model.h \
+	vlink/number.c vlink/number.h vlink/parse.y vlink/scan.h vlink/scan.l \
+	vlink/slots.c vlink/stamp.c vlink/statement.c vlink/tools.c \
+	vlink/tools.h
 
 # The back end: reading ELF files, placement, tables, the merge, the image.
-VLINK_BACK_SOURCES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
+VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
 	vlink/elf_file.h vlink/frames.c vlink/handles.c vlink/image.c \
 	vlink/layout.h vlink/memory.c vlink/memory.h vlink/merge.c \
 	vlink/merge.h vlink/notes.c vlink/objects.c vlink/place.c \
 	vlink/places.c vlink/runs.c vlink/runs.h vlink/selfcheck.c \
 	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c \
 	vlink/units.c
+
+VLINK_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_srcdir)/vlink \
+	-I$(top_builddir)/vlink $(LIBELF_CFLAGS)
+
+noinst_LIBRARIES += vlink/libvlink.a
+vlink_libvlink_a_CPPFLAGS = $(VLINK_CPPFLAGS)
+vlink_libvlink_a_SOURCES = $(VLINK_FRONT_FILES) $(VLINK_BACK_FILES)
+# The scanner needs the parser's token numbers.
+vlink/libvlink_a-scan.$(OBJEXT): vlink/parse.h
+
+bin_PROGRAMS += vlink/vlink
+vlink_vlink_CPPFLAGS = $(VLINK_CPPFLAGS)
+vlink_vlink_SOURCES = vlink/main.c
+vlink_vlink_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS)
+
+EXTRA_DIST += vlink/component.ld board/rpi3/rpi3.board
+SYSTEM_DEPS += vlink/component.ld board/rpi3/rpi3.board

@@ -137,7 +137,7 @@ static void params_layout(struct instance *instance, uint64_t *at)
 	}
 }
 
-void layout_compute(struct front *front)
+void slots_assign(struct front *front)
 {
 	for (uint32_t i = 0; i < front->instances.count; i++) {
 		struct instance *instance = front->instances.items[i];

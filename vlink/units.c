@@ -73,7 +73,6 @@ static bool kernel_check_marks(struct layout *layout)
 		memcpy(&word, null, sizeof word);
 	if (!null || word != ABI_NULL_KEY)
 		return kernel_error(layout, "no null object");
-	layout->boot_record = ABI_LOAD_ADDRESS + ABI_BOOT_OFFSET;
 	return true;
 }
 

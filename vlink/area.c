@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Areas: sizes of the memory for messages, from the notes of the objects. Each
+ * pair of client and server has at most one area per direction; each of its
+ * connections has a part of it, whole pages:
+ *
+ *	one message slot per caller of the client | slack
+ *
+ * The slack is as large as the largest parameter in that direction, so that a
+ * server checks a pointer by one comparison (abi/connection.h).
+ */
+#include <inttypes.h>
+
+#include "front.h"
+
+typedef VEC(struct area *) area_list;
+
+static const struct interface_note *note_find(const struct component *component,
+					      const struct interface *interface)
+{
+	for (size_t i = 0; i < component->notes_count; i++)
+		if (component->notes[i].interface == interface->name)
+			return &component->notes[i];
+	return NULL;
+}
+
+static const struct interface_note *note_need(struct system *system,
+	const struct connection *c, const struct component *component,
+	const struct interface *interface)
+{
+	const struct interface_note *note = note_find(component, interface);
+
+	if (!note)
+		diag_error(system->diag, c->where, CHECK_NO_NOTE,
+			   "no object of component %s was compiled with %s",
+			   component->name, interface->header);
+	return note;
+}
+
+static const struct abi_note_method *method_find(
+	const struct interface_note *note, uint32_t number)
+{
+	for (size_t i = 0; i < note->methods_count; i++)
+		if (note->methods[i].number == number)
+			return &note->methods[i];
+	return NULL;
+}
+
+/* Every method of the client's must be the server's too, by its hash. */
+static bool check_methods(struct system *system, const struct connection *c,
+			  const struct interface_note *client,
+			  const struct interface_note *server)
+{
+	for (size_t i = 0; i < client->methods_count; i++) {
+		const struct abi_note_method *mine = &client->methods[i];
+		const struct abi_note_method *theirs =
+			method_find(server, mine->number);
+
+		if (theirs && theirs->hash == mine->hash)
+			continue;
+		diag_error(system->diag, c->where, CHECK_METHODS,
+			   "method %" PRIu32 " of %s is not the same in %s and "
+			   "%s: they were compiled against different files",
+			   mine->number, client->interface, client->object,
+			   server->object);
+		return false;
+	}
+	return true;
+}
+
+static uint64_t max(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The pair's area in this direction, made when it is first asked for. */
+static struct area *area_of_pair(struct system *system, area_list *areas,
+				 const struct connection *c, bool is_to)
+{
+	const struct instance *first = is_to ? c->client : c->server;
+	const struct instance *last = is_to ? c->server : c->client;
+	const char *name = intern_string(system->interner,
+		arena_printf(system->arena, "%s to %s", first->name,
+			     last->name));
+	struct area *area;
+
+	for (uint32_t i = 0; i < areas->count; i++)
+		if (areas->items[i]->name == name &&
+		    areas->items[i]->owner == c->client)
+			return areas->items[i];
+	area = ARENA_NEW(system->arena, struct area);
+	area->name = name;
+	area->where = c->where;
+	area->owner = c->client;
+	*VEC_PUSH(system->arena, areas) = area;
+	return area;
+}
+
+static void part_plan(struct system *system, area_list *areas,
+		      const struct connection *c, bool is_to,
+		      struct area_part *part, uint64_t slot, uint64_t slack)
+{
+	uint64_t callers = max(c->client->callers, 1);
+	uint64_t size = slot * callers + slack;
+	struct area *area;
+
+	if (!slot)
+		return;
+	size = (size + ABI_PAGE_SIZE - 1) & ~(uint64_t)(ABI_PAGE_SIZE - 1);
+	area = area_of_pair(system, areas, c, is_to);
+	part->area = area;
+	part->offset = area->size;
+	part->limit = size - slack;
+	area->size += size;
+}
+
+static void connection_plan(struct system *system, area_list *areas,
+			    struct connection *c)
+{
+	const struct interface_note *client = note_need(system, c,
+		c->client->component, c->use->decl->interface);
+	const struct interface_note *server = note_need(system, c,
+		c->server->component, c->provide->decl->interface);
+
+	if (!client || !server || !check_methods(system, c, client, server))
+		return;
+	part_plan(system, areas, c, true, &c->to, client->to_slot,
+		  max(client->to_slack, server->to_slack));
+	part_plan(system, areas, c, false, &c->from, client->from_slot,
+		  max(client->from_slack, server->from_slack));
+}
+
+bool areas_plan(struct system *system)
+{
+	area_list areas = { 0 };
+
+	for (size_t i = 0; i < system->connections_count; i++)
+		connection_plan(system, &areas, system->connections[i]);
+	system->areas = areas.items;
+	system->areas_count = areas.count;
+	return !system->diag->errors;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The order of a build, see model.h.
+ */
+#include "build.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+const char *build_path(struct build *build, const char *format, ...)
+{
+	const char *path;
+	va_list args;
+
+	va_start(args, format);
+	path = arena_vprintf(build->arena, format, args);
+	va_end(args);
+	return arena_printf(build->arena, "%s/%s", build->parts, path);
+}
+
+/* For make: the image is newer than what it was made from, changed or not. */
+static bool touch(struct build *build, const char *path)
+{
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0)
+		return true;
+	diag_error(build->diag, (struct span){ 0, 0 }, CHECK_WRITE,
+		   "cannot write '%s': %s", path, strerror(errno));
+	return false;
+}
+
+bool build_image(struct build *build, const char *path)
+{
+	struct system *system = &build->system;
+	const char *elf = arena_printf(build->arena, "%s/image.elf",
+				       build->out);
+	const char *flat = arena_printf(build->arena, "%s/kernel8.img",
+					build->out);
+
+	system->kernel_elf = build->tools.kernel;
+	return front_read(&build->front, path) &&
+	       folder_make(build->diag, build->parts) &&
+	       build_headers(build) &&
+	       build_objects(build) &&
+	       areas_plan(system) &&
+	       place_windows(system) &&
+	       build_links(build) &&
+	       image_write(system, elf, flat) &&
+	       touch(build, elf) && touch(build, flat);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Links: one ELF per instance, at its window. What differs between instances of
+ * a component are addresses, and these come by --defsym.
+ */
+#include "build.h"
+
+#include <inttypes.h>
+
+static void symbol(struct build *build, struct job *job, const char *name,
+		   uint64_t value)
+{
+	job_arg(&build->jobs, job, arena_printf(build->arena,
+		"--defsym=%s=0x%" PRIx64, name, value));
+}
+
+static void symbols(struct build *build, struct job *job,
+		    const struct instance *instance)
+{
+	const struct component *c = instance->component;
+	uint64_t window = instance->window;
+
+	symbol(build, job, "vesper_window", window);
+	symbol(build, job, "vesper_connections", instance->connection_size);
+	for (size_t i = 0; i < c->uses_count; i++) {
+		const struct use *use = &instance->uses[i];
+
+		symbol(build, job, c->uses[i].name, window + use->handles);
+		if (c->uses[i].count == USE_MANY)
+			symbol(build, job, arena_printf(build->arena,
+				"%s_count", c->uses[i].name),
+				window + use->count);
+	}
+	for (size_t i = 0; i < c->params_count; i++)
+		symbol(build, job, arena_printf(build->arena, "PARAM_%s",
+			c->params[i].name),
+			window + instance->params[i].offset);
+	for (size_t i = 0; i < c->devices_count; i++)
+		symbol(build, job, c->devices[i].name,
+		       instance->devices[i].address);
+	for (size_t i = 0; i < c->regions_count; i++)
+		symbol(build, job, c->regions[i].name,
+		       instance->regions[i].address);
+	for (size_t i = 0; i < c->debugs_count; i++)
+		symbol(build, job, c->debugs[i].name,
+		       window + instance->debugs[i]);
+}
+
+/* What is entered from outside, and all that it needs, is kept. */
+static void roots(struct build *build, struct job *job,
+		  const struct component *c)
+{
+	struct jobs *jobs = &build->jobs;
+
+	for (size_t i = 0; i < c->provides_count; i++) {
+		job_arg(jobs, job, "-u");
+		job_arg(jobs, job, arena_printf(build->arena,
+			"vesper_portal_%s", c->provides[i].name));
+	}
+	for (size_t i = 0; i < c->vps_count; i++) {
+		job_arg(jobs, job, "-u");
+		job_arg(jobs, job, c->vps[i].start);
+	}
+	for (size_t i = 0; i < c->irqs_count; i++) {
+		job_arg(jobs, job, "-u");
+		job_arg(jobs, job, arena_printf(build->arena, "on_%s",
+						c->irqs[i].name));
+	}
+}
+
+static void file(struct build *build, struct job *job, const char *path)
+{
+	job_arg(&build->jobs, job, path);
+	*VEC_PUSH(build->arena, &job->inputs) = path;
+}
+
+static void link_job(struct build *build, struct instance *instance)
+{
+	const struct component *component = instance->component;
+	const struct tools *tools = &build->tools;
+	struct jobs *jobs = &build->jobs;
+	struct job *job;
+
+	instance->elf = build_path(build, "elf/%s.elf", instance->name);
+	job = job_new(jobs, arena_printf(build->arena, "linking '%s'",
+					 instance->name),
+		      instance->where, instance->elf);
+	job_words(jobs, job, tools->ld);
+	job_words(jobs, job, tools->ldflags);
+	job_arg(jobs, job, "-q");	/* debug sections are merged later */
+	job_arg(jobs, job, "--gc-sections");
+	job_arg(jobs, job, "--orphan-handling=error");
+	symbols(build, job, instance);
+	roots(build, job, component);
+	job_arg(jobs, job, "-T");
+	file(build, job, tools->script);
+	for (size_t i = 0; i < component->objects_count; i++)
+		file(build, job, component->objects[i]);
+	file(build, job, tools->runtime);
+	if (*tools->libgcc)
+		file(build, job, tools->libgcc);
+	job_arg(jobs, job, "-o");
+	job_arg(jobs, job, instance->elf);
+}
+
+bool build_links(struct build *build)
+{
+	if (!folder_make(build->diag, build_path(build, "elf")))
+		return false;
+	for (size_t i = 0; i < build->system.instances_count; i++)
+		link_job(build, build->system.instances[i]);
+	return jobs_run(&build->jobs);
+}

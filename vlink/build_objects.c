@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Objects: each component's generated files and sources, compiled side by side.
+ */
+#include "build.h"
+
+#include <errno.h>
+
+#include "generate.h"
+
+static bool save(struct build *build, const char *path,
+		 const struct component *component,
+		 void (*generate)(struct emit *, const struct component *))
+{
+	struct emit out;
+	bool ok;
+
+	emit_init(&out);
+	generate(&out, component);
+	ok = emit_save(&out, path, 0666);
+	emit_free(&out);
+	if (!ok)
+		diag_error(build->diag, component->where, CHECK_WRITE,
+			   "cannot write '%s': %s", path, strerror(errno));
+	return ok;
+}
+
+/* The last part of a path, without its extension. */
+static const char *stem(struct build *build, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *dot;
+
+	path = slash ? slash + 1 : path;
+	dot = strrchr(path, '.');
+	return arena_copy(build->arena, path,
+			  dot ? (size_t)(dot - path) : strlen(path));
+}
+
+/*
+ * No file name in an object may be absolute or lead out of its folder, or two
+ * builds in two folders differ: what stands beside the manifest is named
+ * without a folder, what vlink made by its place in parts.
+ */
+static void prefix_maps(struct build *build, struct job *job,
+			const struct component *component)
+{
+	struct jobs *jobs = &build->jobs;
+
+	if (strcmp(component->folder, ".") != 0)
+		job_arg(jobs, job, arena_printf(build->arena,
+			"-ffile-prefix-map=%s/=", component->folder));
+	job_arg(jobs, job, arena_printf(build->arena, "-ffile-prefix-map=%s=.",
+					build->out));
+}
+
+static void object_job(struct build *build, const struct component *component,
+		       const char *source, const char *object)
+{
+	struct jobs *jobs = &build->jobs;
+	const struct tools *tools = &build->tools;
+	struct job *job = job_new(jobs, arena_printf(build->arena,
+		"compiling '%s'", source), component->where, object);
+
+	job->depfile = arena_printf(build->arena, "%s.d", object);
+	job_words(jobs, job, tools->cc);
+	job_words(jobs, job, tools->cppflags);
+	job_words(jobs, job, tools->includes);
+	job_arg(jobs, job, build_path(build, "-Igen/%s", component->name));
+	job->argv.items[job->argv.count - 1] = arena_printf(build->arena,
+		"-I%s", build_path(build, "gen/%s", component->name));
+	job_arg(jobs, job, arena_printf(build->arena, "-I%s",
+					build_path(build, "idl")));
+	job_words(jobs, job, tools->cflags);
+	prefix_maps(build, job, component);
+	if (component->fp)
+		job_arg(jobs, job, "-march=armv8-a+fp+simd");
+	for (size_t i = 0; i < component->cflags_count; i++)
+		job_arg(jobs, job, component->cflags[i]);
+	job_arg(jobs, job, "-MMD");
+	job_arg(jobs, job, "-MF");
+	job_arg(jobs, job, job->depfile);
+	job_arg(jobs, job, "-c");
+	job_arg(jobs, job, "-o");
+	job_arg(jobs, job, object);
+	job_arg(jobs, job, source);
+	*VEC_PUSH(build->arena, &job->inputs) = source;
+}
+
+/* Sources of one name in two folders get objects of two names. */
+static const char *object_name(struct build *build,
+			       const struct component *component, size_t i)
+{
+	const char *name = stem(build, component->sources[i]);
+
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(name, stem(build, component->sources[j])) == 0)
+			return build_path(build, "obj/%s/%s.%zu.o",
+					  component->name, name, i);
+	return build_path(build, "obj/%s/%s.o", component->name, name);
+}
+
+static bool component_jobs(struct build *build, struct component *component)
+{
+	const char *gen = build_path(build, "gen/%s", component->name);
+	const char *obj = build_path(build, "obj/%s", component->name);
+	const char *header = arena_printf(build->arena, "%s/component.h", gen);
+	const char *source = arena_printf(build->arena, "%s/component.c", gen);
+	size_t count = component->sources_count;
+
+	if (!folder_make(build->diag, gen) || !folder_make(build->diag, obj) ||
+	    !save(build, header, component, generate_header) ||
+	    !save(build, source, component, generate_source))
+		return false;
+	component->objects = arena_array(build->arena, count + 1,
+					 sizeof(*component->objects));
+	component->objects_count = count + 1;
+	for (size_t i = 0; i < count; i++)
+		component->objects[i] = object_name(build, component, i);
+	component->objects[count] = build_path(build, "obj/%s/component..o",
+					       component->name);
+	for (size_t i = 0; i < count; i++)
+		object_job(build, component, component->sources[i],
+			   component->objects[i]);
+	object_job(build, component, source, component->objects[count]);
+	return true;
+}
+
+bool build_objects(struct build *build)
+{
+	struct system *system = &build->system;
+	uint64_t runtime = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < system->components_count; i++)
+		if (!component_jobs(build, system->components[i]))
+			return false;
+	if (!jobs_run(&build->jobs) ||
+	    !archive_bound(system, build->tools.runtime, &runtime))
+		return false;
+	for (size_t i = 0; i < system->components_count; i++) {
+		struct component *component = system->components[i];
+
+		ok = object_read(system, component) && ok;
+		component->memory_bound += runtime + component->heap;
+	}
+	return ok;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * <component.h> and component.c: what the manifest says, in C. They depend on
+ * the component alone, never on a system: where a handle, a parameter or a
+ * device lies is the linker's business, so that a change of the system
+ * recompiles nothing.
+ */
+#include "generate.h"
+
+static void head(struct emit *out, const struct component *component)
+{
+	emit(out, "/* SPDX-License-Identifier: BlueOak-1.0.0 */\n"
+	     "/* Made by vlink from the manifest of component %s. */\n",
+	     component->name);
+}
+
+/* Each interface's header once, in order of first use. */
+static void includes(struct emit *out, const struct component *component)
+{
+	const char *seen[256];
+	size_t count = 0;
+
+	for (size_t i = 0;
+	     i < component->provides_count + component->uses_count; i++) {
+		const struct interface *interface =
+			i < component->provides_count ?
+			component->provides[i].interface :
+			component->uses[i - component->provides_count].interface;
+		size_t j;
+
+		for (j = 0; j < count; j++)
+			if (seen[j] == interface->header)
+				break;
+		if (j < count || count == 256)
+			continue;
+		seen[count++] = interface->header;
+		emit(out, "#include <%s>\n", interface->header);
+	}
+}
+
+static void use(struct emit *out, const struct use_decl *use)
+{
+	const char *type = use->interface->c_name;
+
+	switch (use->count) {
+	case USE_ONE:
+		emit(out, "extern const %s %s;\n", type, use->name);
+		break;
+	case USE_OPTIONAL:
+		emit(out, "extern const %s %s;\n", type, use->name);
+		emit(out, "static inline bool %s_connected(void)\n"
+		     "{\n\treturn %s.slot != ABI_NO_SLOT;\n}\n",
+		     use->name, use->name);
+		break;
+	case USE_MANY:
+		emit(out, "extern const %s %s[];\n"
+		     "extern const uint32_t %s_count;\n",
+		     type, use->name, use->name);
+		break;
+	}
+}
+
+/* "u32" -> "uint32_t" */
+static void param(struct emit *out, const struct param_decl *param)
+{
+	const char *type = param->type;
+
+	if (strcmp(type, "string") == 0)
+		emit(out, "extern const char PARAM_%s[];\n", param->name);
+	else if (strcmp(type, "bool") == 0)
+		emit(out, "extern const bool PARAM_%s;\n", param->name);
+	else
+		emit(out, "extern const %sint%s_t PARAM_%s;\n",
+		     *type == 'u' ? "u" : "", type + 1, param->name);
+}
+
+static void declarations(struct emit *out, const struct component *c)
+{
+	for (size_t i = 0; i < c->uses_count; i++)
+		use(out, &c->uses[i]);
+	for (size_t i = 0; i < c->params_count; i++)
+		param(out, &c->params[i]);
+	for (size_t i = 0; i < c->devices_count; i++)
+		emit(out, "extern volatile uint32_t %s[]%s;\n",
+		     c->devices[i].name, c->devices[i].optional ?
+		     " __attribute__((weak))" : "");
+	for (size_t i = 0; i < c->regions_count; i++)
+		emit(out, "extern uint8_t %s[];\n", c->regions[i].name);
+	for (size_t i = 0; i < c->debugs_count; i++)
+		emit(out, "extern const uint64_t %s;\n", c->debugs[i].name);
+	for (size_t i = 0; i < c->irqs_count; i++)
+		emit(out, "void on_%s(void);\n", c->irqs[i].name);
+	for (size_t i = 0; i < c->vps_count; i++)
+		if (strcmp(c->vps[i].name, "main") == 0)
+			emit(out, "int main(void);\n");
+		else
+			emit(out, "void %s(void);\n", c->vps[i].name);
+}
+
+void generate_header(struct emit *out, const struct component *component)
+{
+	head(out, component);
+	emit(out, "#ifndef COMPONENT_H\n#define COMPONENT_H\n\n"
+	     "#include <vesper/types.h>\n");
+	includes(out, component);
+	emit(out, "\n");
+	declarations(out, component);
+	emit(out, "\n#endif\n");
+}
+
+void generate_source(struct emit *out, const struct component *component)
+{
+	head(out, component);
+	emit(out, "#include <component.h>\n#include <vesper/portal.h>\n"
+	     "#include <vesper/syscall.h>\n\n");
+	for (size_t i = 0; i < component->provides_count; i++)
+		emit(out, "VESPER_PORTAL(%s, %s)\n",
+		     component->provides[i].name,
+		     component->provides[i].interface->c_name);
+	for (size_t i = 0; i < component->vps_count; i++) {
+		const struct vp_decl *vp = &component->vps[i];
+
+		if (strcmp(vp->name, "main") == 0)
+			continue;
+		emit(out, "_Noreturn void %s(void);\n"
+		     "_Noreturn void %s(void)\n{\n\t%s();\n"
+		     "\tfor (;;)\n\t\t(void)vesper_block();\n}\n",
+		     vp->start, vp->start, vp->name);
+	}
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Finding tools, kernel, runtime and library, see tools.h.
+ */
+#include "tools.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "checks.h"
+
+struct setting {
+	const char *name, *value;
+};
+
+struct settings {
+	struct arena *arena;
+	VEC(struct setting) list;
+};
+
+static bool settings_read(struct settings *settings, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[4096];
+
+	if (!file)
+		return false;
+	while (fgets(line, sizeof(line), file)) {
+		char *equals = strchr(line, '=');
+		struct setting *setting;
+
+		if (line[0] == '#' || !equals)
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		setting = VEC_PUSH(settings->arena, &settings->list);
+		setting->name = arena_copy(settings->arena, line,
+					   (size_t)(equals - line));
+		setting->value = arena_copy(settings->arena, equals + 1,
+					    strlen(equals + 1));
+	}
+	fclose(file);
+	return true;
+}
+
+/* From the environment, else the settings, else `standard`. */
+static const char *setting(const struct settings *settings, const char *name,
+			   const char *standard)
+{
+	const char *value = getenv(name);
+
+	if (value)
+		return value;
+	for (uint32_t i = 0; i < settings->list.count; i++)
+		if (strcmp(settings->list.items[i].name, name) == 0)
+			return settings->list.items[i].value;
+	return standard;
+}
+
+/* The folder above the one that holds this program: its prefix. */
+static const char *own_prefix(struct arena *arena)
+{
+	char path[4096];
+	ssize_t size = readlink("/proc/self/exe", path, sizeof(path) - 1);
+
+	if (size <= 0)
+		return "/usr/local";
+	path[size] = '\0';
+	for (int i = 0; i < 2; i++) {
+		char *slash = strrchr(path, '/');
+
+		if (slash)
+			*slash = '\0';
+	}
+	return arena_copy(arena, path, strlen(path));
+}
+
+static void from_tree(struct tools *tools, struct arena *arena,
+		      const char *build, const char *source)
+{
+	tools->idlc = arena_printf(arena, "%s/idlc/idlc", build);
+	tools->kernel = arena_printf(arena, "%s/kernel/kernel.elf", build);
+	tools->runtime = arena_printf(arena, "%s/runtime/libruntime.a", build);
+	tools->script = arena_printf(arena, "%s/vlink/component.ld", source);
+	tools->components = arena_printf(arena, "%s/components", source);
+	tools->boards = arena_printf(arena, "%s/board", source);
+	tools->idl = arena_printf(arena, "%s/components/idl", source);
+	tools->includes = arena_printf(arena,
+		"-I%s/runtime/include -I%s/runtime/arch/aarch64/include "
+		"-I%s/kernel/include", source, source, source);
+}
+
+static void from_prefix(struct tools *tools, struct arena *arena,
+			const char *prefix)
+{
+	const char *data = arena_printf(arena, "%s/share/vesper", prefix);
+
+	tools->idlc = arena_printf(arena, "%s/bin/idlc", prefix);
+	tools->kernel = arena_printf(arena, "%s/lib/kernel.elf", data);
+	tools->runtime = arena_printf(arena, "%s/lib/libruntime.a", data);
+	tools->script = arena_printf(arena, "%s/lib/component.ld", data);
+	tools->components = arena_printf(arena, "%s/components", data);
+	tools->boards = arena_printf(arena, "%s/board", data);
+	tools->idl = arena_printf(arena, "%s/components/idl", data);
+	tools->includes = arena_printf(arena, "-I%s/include", data);
+}
+
+bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
+		const char *build_tree, const char *source_tree)
+{
+	struct settings settings = { .arena = arena };
+
+	if (build_tree && source_tree) {
+		from_tree(tools, arena, build_tree, source_tree);
+	} else {
+		const char *prefix = own_prefix(arena);
+		const char *path = arena_printf(arena,
+			"%s/share/vesper/vesper.conf", prefix);
+
+		from_prefix(tools, arena, prefix);
+		if (!settings_read(&settings, path))
+			diag_warning(diag, (struct span){ 0, 0 }, CHECK_FILE,
+				     "cannot read '%s': the tools come from the "
+				     "environment alone", path);
+	}
+	tools->cc = setting(&settings, "TARGET_CC", "aarch64-linux-gnu-gcc");
+	tools->cppflags = setting(&settings, "TARGET_CPPFLAGS", "");
+	tools->cflags = setting(&settings, "TARGET_CFLAGS", "-O2 -g");
+	tools->ld = setting(&settings, "TARGET_LD", "aarch64-linux-gnu-ld");
+	tools->ldflags = setting(&settings, "TARGET_LDFLAGS", "");
+	tools->libgcc = setting(&settings, "TARGET_LIBGCC", "");
+	tools->idlc = setting(&settings, "IDLC", tools->idlc);
+	tools->debug = strstr(tools->cppflags, "-DVESPER_DEBUG=0") == NULL;
+	return true;
+}
