@@ -11,10 +11,13 @@ EXTRA_DIST += \
 	%D%/02-greeter/greeter.system \
 	%D%/02-greeter/server.c
 
-# What they must say stands in tests/examples; and how short they are.
+# What they must say stands in tests/examples; how short they are, and what
+# the tutorial quotes from them.
 EXTRA_DIST += \
 	tests/examples/01-hello/expect \
 	tests/examples/02-greeter/expect \
 	tests/examples/02-greeter/input \
-	tests/examples/lines.sh
-TESTS += tests/examples/lines.sh
+	tests/examples/lines.sh \
+	tests/examples/tutorial.sh
+TESTS += tests/examples/lines.sh tests/examples/tutorial.sh
+EXTRA_DIST += doc/tutorial.md

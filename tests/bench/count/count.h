@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include <vesper/syscall.h>
+
 #define ITERATIONS	1000u
 
 static inline uint64_t count_now(void)
@@ -22,9 +24,14 @@ static inline uint64_t count_now(void)
 /* Use a value, in no instruction. */
 #define count_use(value)	__asm__ volatile("" :: "r"(value) : "memory")
 
-/* Instructions of ITERATIONS times the statement, the loop included. */
+/*
+ * Instructions of ITERATIONS times the statement, the loop included. The yield
+ * begins a new turn of the processor, 1 ms or a million instructions, so that
+ * no timer interrupt falls into the loop.
+ */
 #define COUNT_LOOP(statement)                                                 \
 	({                                                                    \
+		vesper_yield();                                               \
 		uint64_t start_ = count_now();                                \
 		for (uint32_t i_ = 0; i_ < ITERATIONS; i_++) {                \
 			statement;                                            \
