@@ -24,8 +24,9 @@ VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
 	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c \
 	vlink/units.c
 
-VLINK_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_srcdir)/vlink \
-	-I$(top_builddir)/vlink $(LIBELF_CFLAGS)
+# Before idlc's folder, which has an ast.h and a parse.h too.
+VLINK_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_builddir)/vlink -I$(top_srcdir)/vlink \
+	-I$(top_srcdir)/idlc $(LIBELF_CFLAGS)
 
 noinst_LIBRARIES += vlink/libvlink.a
 vlink_libvlink_a_CPPFLAGS = $(VLINK_CPPFLAGS)
