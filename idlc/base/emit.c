@@ -58,7 +58,7 @@ void emit_text(struct emit *emit, const char *text, size_t size)
 		const char *end = memchr(text, '\n', size);
 		size_t line = end ? (size_t)(end - text) + 1 : size;
 
-		if (!emit->in_line && *text != '\n') {
+		if (emit->depth && !emit->in_line && *text != '\n') {
 			memset(room(emit, emit->depth), '\t', emit->depth);
 			emit->size += emit->depth;
 		}
