@@ -11,12 +11,15 @@ kernel_core = \
 	%D%/core/domain.c \
 	%D%/core/event.c \
 	%D%/core/fault.c \
+	%D%/core/grant.c \
 	%D%/core/heap.c \
 	%D%/core/irq.c \
 	%D%/core/object.c \
 	%D%/core/panic.c \
 	%D%/core/pool.c \
+	%D%/core/region.c \
 	%D%/core/sched.c \
+	%D%/core/space.c \
 	%D%/core/syscall.c \
 	%D%/core/vp.c
 
@@ -30,12 +33,15 @@ kernel_headers = \
 	%D%/include/vesper/kernel/domain.h \
 	%D%/include/vesper/kernel/event.h \
 	%D%/include/vesper/kernel/fault.h \
+	%D%/include/vesper/kernel/grant.h \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
 	%D%/include/vesper/kernel/object.h \
 	%D%/include/vesper/kernel/panic.h \
 	%D%/include/vesper/kernel/pool.h \
+	%D%/include/vesper/kernel/region.h \
 	%D%/include/vesper/kernel/sched.h \
+	%D%/include/vesper/kernel/space.h \
 	%D%/include/vesper/kernel/syscall.h \
 	%D%/include/vesper/kernel/vp.h
 

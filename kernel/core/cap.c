@@ -3,42 +3,60 @@
  * Capabilities.
  *
  * A capability is a pair of words in a table that its domain cannot write
- * (abi/cap.h). It is good while its generation equals the object's: deleting
- * an object is one increment, after which every capability to it is stale and
- * none can ever name the object that takes its place.
+ * (abi/cap.h). There is no tree of derivations: deleting an object, or revoking
+ * a grant, is one increment of a generation, after which every capability to it
+ * is stale and none can ever name what takes its place.
  */
 #include <vesper/kernel/cap.h>
 
-#include <vesper/abi/memory.h>
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/call.h>
 
-/* The object's address: the upper half of `where`, sign-extended. */
-static void *cap_object(const struct abi_cap *cap)
+/* The address in `where`: its upper half, sign-extended. */
+static void *where_object(uint64_t where)
 {
-	int64_t address = (int64_t)cap->where >> ABI_CAP_OBJECT_SHIFT;
+	return object_at((uint64_t)((int64_t)where >> ABI_CAP_OBJECT_SHIFT));
+}
 
-	return object_at((uint64_t)address);
+/* From a grant to the object behind it; NULL if a step is gone. */
+static void *grant_object(const struct abi_grant *grant)
+{
+	for (uint32_t depth = grant->depth; depth > 0; depth--) {
+		void *target = object_at(grant->target);
+
+		if (target == NULL || object_key(target) != grant->target_key)
+			return NULL;
+		if (depth == 1)
+			return target;
+		grant = target;
+	}
+	return NULL;
 }
 
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view)
 {
-	const struct abi_cap *table = object_at(domain->caps);
-	const struct abi_cap *cap;
-	const uint64_t *key;
+	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+	void *object;
 
-	if (slot >= domain->caps_count)
+	if (slot >= domain->caps_count || cap->key == 0)
 		return E_SLOT;
-	cap = &table[slot];
-	if (cap->key == 0)
-		return E_SLOT;
-	key = cap_object(cap);
-	view->object = cap_object(cap);
+	object = where_object(cap->where);
+	if (key_generation(object_key(object)) != key_generation(cap->key))
+		return E_STALE;
+	view->grant = NULL;
+	if ((cap->key & ABI_CAP_GRANTED) != 0) {
+		view->grant = object;
+		object = grant_object(view->grant);
+		if (object == NULL)
+			return E_STALE;
+	}
+	view->slot = cap;
+	view->object = object;
 	view->badge = (uint32_t)cap->where;
-	view->generation = (uint32_t)(cap->key >> ABI_CAP_GENERATION_SHIFT);
+	view->generation = key_generation(object_key(object));
 	view->type = (uint8_t)(cap->key >> ABI_CAP_TYPE_SHIFT);
 	view->rights = (uint8_t)(cap->key >> ABI_CAP_RIGHTS_SHIFT);
-	if (*key >> ABI_CAP_GENERATION_SHIFT != view->generation)
-		return E_STALE;
 	return OK;
 }
 
@@ -55,4 +73,120 @@ kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
 	if ((view->rights & rights) != rights)
 		return E_RIGHTS;
 	return OK;
+}
+
+kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
+		       struct abi_cap **room)
+{
+	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+
+	if (slot >= domain->caps_count)
+		return E_SLOT;
+	if (cap->key != 0)
+		return E_OCCUPIED;
+	*room = cap;
+	return OK;
+}
+
+/* Whether a call from `domain` through `portal` goes up. */
+static bool call_goes_up(const struct abi_domain *domain,
+			 const struct abi_portal *portal)
+{
+	const struct abi_pool *pool = object_at(portal->pool);
+	const struct abi_domain *server = object_at(pool->domain);
+
+	return domain->level < server->level;
+}
+
+void cap_put(const struct abi_domain *domain, struct abi_cap *room,
+	     const struct cap_view *view, uint64_t rights, uint32_t badge)
+{
+	const void *named = view->grant != NULL ? (void *)view->grant
+						: view->object;
+	unsigned flags = view->grant != NULL ? ABI_CAP_GRANTED : 0;
+	unsigned kept = view->rights & (unsigned)rights;
+
+	if (view->type == ABI_TYPE_PORTAL && !call_goes_up(domain, view->object))
+		kept &= ~(unsigned)ABI_RIGHT_CALL;
+	room->where = abi_where(object_address(named), badge);
+	room->key = abi_key(view->type, kept, flags,
+			    key_generation(object_key(named)));
+}
+
+static kernel_status cap_copy(const struct abi_domain *domain,
+			      const struct abi_context *context,
+			      const struct cap_view *view, uint32_t badge)
+{
+	struct abi_cap *room;
+	kernel_status status = cap_room(domain, context->x[1], &room);
+
+	if (status == OK)
+		cap_put(domain, room, view, context->x[2], badge);
+	return status;
+}
+
+static kernel_status cap_mint(const struct abi_domain *domain,
+			      const struct abi_context *context,
+			      const struct cap_view *view)
+{
+	if ((view->rights & ABI_RIGHT_CONTROL) == 0)
+		return E_RIGHTS;
+	if (view->badge != 0)
+		return E_STATE;
+	if (context->x[3] > UINT32_MAX)
+		return E_VALUE;
+	return cap_copy(domain, context, view, (uint32_t)context->x[3]);
+}
+
+static kernel_status cap_move(const struct abi_domain *domain,
+			      const struct abi_context *context,
+			      const struct cap_view *view)
+{
+	struct abi_cap *room;
+	kernel_status status = cap_room(domain, context->x[1], &room);
+
+	if (status != OK)
+		return status;
+	*room = *view->slot;
+	*view->slot = abi_cap_empty();
+	return OK;
+}
+
+static void cap_info(struct abi_vp *vp, const struct cap_view *view)
+{
+	call_return(vp, OK);
+	vp->context.x[1] = view->type;
+	vp->context.x[2] = view->rights;
+	if (view->type == ABI_TYPE_PORTAL) {
+		const struct abi_portal *portal = view->object;
+
+		vp->context.x[3] = portal->interface;
+	}
+}
+
+void cap_invoke(struct abi_vp *vp, const struct cap_view *view)
+{
+	const struct abi_domain *domain = link_domain(vp_link(vp));
+	const struct abi_context *context = &vp->context;
+
+	switch (context->x[8]) {
+	case ABI_CAP_COPY:
+		call_return(vp, cap_copy(domain, context, view, view->badge));
+		break;
+	case ABI_CAP_MINT:
+		call_return(vp, cap_mint(domain, context, view));
+		break;
+	case ABI_CAP_MOVE:
+		call_return(vp, cap_move(domain, context, view));
+		break;
+	case ABI_CAP_DELETE:
+		*view->slot = abi_cap_empty();
+		call_return(vp, OK);
+		break;
+	case ABI_CAP_INFO:
+		cap_info(vp, view);
+		break;
+	default:
+		call_return(vp, E_OPERATION);
+	}
 }

@@ -9,7 +9,9 @@
  */
 #include <vesper/kernel/domain.h>
 
+#include <vesper/abi/syscall.h>
 #include <vesper/kernel/arch.h>
+#include <vesper/kernel/call.h>
 #include <vesper/kernel/pool.h>
 
 void domain_stop(struct abi_domain *domain)
@@ -18,4 +20,42 @@ void domain_stop(struct abi_domain *domain)
 	arch_domain_stop(domain);
 	if (domain->pool != 0)
 		pool_stop(object_at(domain->pool));
+}
+
+/* A copy of an own capability for a table that one controls. */
+static kernel_status domain_install(struct abi_vp *vp,
+				    const struct abi_domain *domain)
+{
+	const struct abi_context *context = &vp->context;
+	struct cap_view source;
+	struct abi_cap *room;
+	kernel_status status;
+
+	status = cap_lookup(link_domain(vp_link(vp)), context->x[1], &source);
+	if (status == OK)
+		status = cap_room(domain, context->x[2], &room);
+	if (status == OK)
+		cap_put(domain, room, &source, context->x[3], source.badge);
+	return status;
+}
+
+void domain_invoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_domain *domain = cap->object;
+
+	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
+		call_return(vp, E_RIGHTS);
+		return;
+	}
+	switch (vp->context.x[8]) {
+	case ABI_DOMAIN_INSTALL:
+		call_return(vp, domain_install(vp, domain));
+		break;
+	case ABI_DOMAIN_STOP:
+		call_return(vp, OK);
+		domain_stop(domain);
+		break;
+	default:
+		call_return(vp, E_OPERATION);
+	}
 }

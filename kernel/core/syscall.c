@@ -8,9 +8,12 @@
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/debug.h>
+#include <vesper/kernel/domain.h>
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/fault.h>
+#include <vesper/kernel/grant.h>
 #include <vesper/kernel/irq.h>
+#include <vesper/kernel/region.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/vp.h>
 
@@ -24,7 +27,20 @@ static void invoke(struct abi_vp *vp)
 		call_return(vp, status);
 		return;
 	}
+	if (vp->context.x[8] >= ABI_CAP_COPY) {
+		cap_invoke(vp, &cap);
+		return;
+	}
 	switch (cap.type) {
+	case ABI_TYPE_DOMAIN:
+		domain_invoke(vp, &cap);
+		break;
+	case ABI_TYPE_REGION:
+		region_invoke(vp, &cap);
+		break;
+	case ABI_TYPE_GRANT:
+		grant_invoke(vp, &cap);
+		break;
 	case ABI_TYPE_EVENT:
 		event_invoke(vp, &cap);
 		break;

@@ -57,14 +57,24 @@ void arch_idle(void)
 	trap_lines();
 }
 
+void arch_tables_written(void)
+{
+	__asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+}
+
+void arch_asid_invalidate(uint64_t asid)
+{
+	__asm__ volatile("dsb ishst\n\t"
+			 "tlbi aside1is, %0\n\t"
+			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
+}
+
 void arch_domain_stop(struct abi_domain *domain)
 {
 	uint64_t asid = domain->ttbr & ~DESC_ADDRESS;
 
 	domain->ttbr = asid | ((uint64_t)boot_empty - ABI_KERNEL_BASE);
-	__asm__ volatile("dsb ishst\n\t"
-			 "tlbi aside1is, %0\n\t"
-			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
+	arch_asid_invalidate(asid);
 }
 
 void arch_halt(void)

@@ -57,7 +57,7 @@ struct abi_boot {
 	uint64_t early_runs;	/* number of runs to apply with the MMU off */
 	struct abi_array runs;	/* base is PHYSICAL */
 	struct abi_array domains, vps, pools, workers, portals, regions, views;
-	struct abi_array events, irqs, budgets, cells, factories;
+	struct abi_array events, irqs, budgets, grants, factories;
 	/* Debug builds; 0 otherwise. */
 	struct abi_array places;
 	struct abi_array names;	/* base: kernel address of the string table,

@@ -41,7 +41,11 @@ struct abi_domain {
 	struct abi_fault fault;	/* kernel: the last one */
 	/* offset 128 */
 	uint64_t pool;		/* boot: its pool, or 0 */
-	uint64_t spare[7];
+	uint64_t views;		/* boot: its array of views; */
+	uint64_t views_count;	/* boot: and how many, used and free */
+	uint64_t tables[4];	/* boot: kernel addresses of its level-2 tables,
+				   one for each GiB that it may use; 0 = none */
+	uint64_t spare;
 };
 _Static_assert(sizeof(struct abi_domain) == 192, "domain");
 
@@ -198,7 +202,16 @@ struct abi_irq {
 };
 _Static_assert(sizeof(struct abi_irq) == 64, "irq");
 
-/* Windows of memory or of one device. */
+/*
+ * Windows of memory or of one device. Writable views exist only of a region in
+ * state data, executable ones only in state code.
+ */
+enum abi_region_state {
+	ABI_REGION_DATA = 0,
+	ABI_REGION_CODE = 1,
+	ABI_REGION_DEVICE = 2,
+};
+
 struct abi_region {
 	uint64_t key;
 	uint64_t window;	/* boot: first user address */
@@ -208,20 +221,49 @@ struct abi_region {
 	uint64_t pages;		/* boot: valid pages */
 	uint32_t owner;		/* boot: index of the domain */
 	uint32_t name;
-	uint64_t spare[2];
+	uint64_t views;		/* kernel: first of its views, by next */
+	uint32_t state;		/* kernel: enum abi_region_state */
+	uint32_t writable;	/* kernel: number of writable views; in state
+				   code of executable ones */
 };
 _Static_assert(sizeof(struct abi_region) == 64, "region");
 
-/* A domain's sight of a region. */
+/*
+ * A domain's sight of a region, in the domain's array of views. Free: region 0.
+ * A view that was made under a grant dies with it.
+ */
 struct abi_view {
-	uint64_t domain;
 	uint64_t region;
+	uint64_t domain;	/* boot */
+	uint64_t next, previous; /* kernel: among the region's views */
 	uint32_t window;	/* first, counted from the region's */
 	uint32_t windows;
 	uint32_t rights;	/* READ, WRITE, EXEC */
-	uint32_t generation;
+	uint32_t generation;	/* of the region */
+	uint64_t grant;		/* kernel: that it was made under, or 0 */
+	uint64_t grant_next, grant_previous; /* kernel: among that grant's */
+	uint64_t spare[7];
 };
-_Static_assert(sizeof(struct abi_view) == 32, "view");
+_Static_assert(sizeof(struct abi_view) == 128, "view");
+#define ABI_VIEW_WINDOWS 16u	/* of one view, at most: bounds its making */
+
+/*
+ * A grant: a revocable delegation of one object. GRANTED capabilities name the
+ * grant instead of the object; they are good while the grant's generation and
+ * that of its target are what they were. The target may be another grant.
+ */
+struct abi_grant {
+	uint64_t key;
+	uint64_t target;	/* kernel: object or grant; 0 = not in use */
+	uint64_t target_key;	/* kernel: its key at the delegation */
+	uint64_t views;		/* kernel: first view made under it, by
+				   grant_next */
+	uint32_t depth;		/* kernel: 1..ABI_GRANT_DEPTH */
+	uint32_t spare;
+	uint64_t spare2[3];
+};
+_Static_assert(sizeof(struct abi_grant) == 64, "grant");
+#define ABI_GRANT_DEPTH 4u
 
 /*
  * A vp's control block: pages that its domain may write, then one that it may

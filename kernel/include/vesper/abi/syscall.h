@@ -41,6 +41,25 @@
 #define ABI_METHOD_ATTACH	0xffff
 
 /* invoke: x0 = slot, x8 = operation, x1.. = arguments; x0 = status, x1.. */
+/* On any capability, in the caller's own table; slots count from 0. */
+#define ABI_CAP_COPY		0x100	/* x1 = free slot, x2 = rights to keep */
+#define ABI_CAP_MINT		0x101	/* CONTROL, no badge; x1 = free slot, x2 =
+					   rights to keep, x3 = badge */
+#define ABI_CAP_MOVE		0x102	/* x1 = free slot */
+#define ABI_CAP_DELETE		0x103
+#define ABI_CAP_INFO		0x104	/* x1 = type, x2 = rights, x3 = interface
+					   of a portal */
+/* On one type. */
+#define ABI_DOMAIN_INSTALL	1	/* CONTROL; x1 = own slot, x2 = free slot
+					   there, x3 = rights to keep */
+#define ABI_DOMAIN_STOP		2	/* CONTROL */
+#define ABI_REGION_SHARE	1	/* SHARE; x1 = slot of the domain (SHARE),
+					   x2 = free view there, x3 = first
+					   window << 32 | windows, x4 = rights */
+#define ABI_REGION_UNSHARE	2	/* SHARE; x1, x2 as above */
+#define ABI_GRANT_DELEGATE	1	/* CONTROL; x1 = own slot, x2 = free slot,
+					   x3 = rights to keep */
+#define ABI_GRANT_REVOKE	2	/* CONTROL */
 #define ABI_EVENT_TAKE		1	/* WAIT; x1 = the bits, cleared */
 #define ABI_EVENT_WAIT		2	/* WAIT; x1 = ticks; x1 = the bits */
 #define ABI_IRQ_ACKNOWLEDGE	1	/* the line may interrupt again */

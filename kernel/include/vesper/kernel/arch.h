@@ -18,6 +18,12 @@ uint64_t arch_frequency(void);
 /* An interrupt of the timer is pending from `ticks` on; UINT64_MAX = never. */
 void arch_timer(uint64_t ticks);
 
+/* Entries that were absent are there now: later accesses see them. */
+void arch_tables_written(void);
+
+/* No core translates for this ASID (bits 63:48) by entries that are gone. */
+void arch_asid_invalidate(uint64_t asid);
+
 /* Nothing is mapped for `domain` any more, on any core. */
 void arch_domain_stop(struct abi_domain *domain);
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Capability lookup: every use checks slot, type, generation and rights.
+ * Capabilities: lookup, and what can be done with their slots.
+ *
+ * A capability is good while its generation equals the object's. One made under
+ * a grant names the grant, which names the object or another grant, at most
+ * ABI_GRANT_DEPTH of them; it is good while every step is.
  */
 #ifndef VESPER_KERNEL_CAP_H
 #define VESPER_KERNEL_CAP_H
@@ -10,15 +14,17 @@
 
 /* What a capability says, decoded. */
 struct cap_view {
-	void *object;
+	struct abi_cap *slot;	/* where it stands */
+	void *object;		/* behind all grants */
+	struct abi_grant *grant; /* the innermost one that it names, or NULL */
 	uint32_t badge;
-	uint32_t generation;
+	uint32_t generation;	/* of the object */
 	uint8_t type;
 	uint8_t rights;
 };
 
-/* The capability in `slot`: E_SLOT if there is none, E_STALE if its object is
- * gone. */
+/* The capability in `slot`: E_SLOT if there is none, E_STALE if its object, or
+ * a grant on the way to it, is gone. */
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view);
 
@@ -26,5 +32,30 @@ kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
 			  enum abi_type type, unsigned rights,
 			  struct cap_view *view);
+
+/* The slot to put a capability in: E_SLOT or E_OCCUPIED if there is no room. */
+kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
+		       struct abi_cap **room);
+
+/*
+ * Put a copy of `view` with some of its rights into `room`, a slot of `domain`.
+ * The one way into a table: a portal keeps CALL only where the call goes up.
+ */
+void cap_put(const struct abi_domain *domain, struct abi_cap *room,
+	     const struct cap_view *view, uint64_t rights, uint32_t badge);
+
+/* Operations on any capability (ABI_CAP_*), in the caller's own table. */
+void cap_invoke(struct abi_vp *vp, const struct cap_view *view);
+
+/* Objects and keys. */
+static inline uint32_t key_generation(uint64_t key)
+{
+	return (uint32_t)(key >> ABI_CAP_GENERATION_SHIFT);
+}
+
+static inline uint64_t object_key(const void *object)
+{
+	return *(const uint64_t *)object;
+}
 
 #endif

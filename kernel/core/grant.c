@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Grants.
+ *
+ * Delegating through a grant makes a capability that names the grant; copies of
+ * it, however many and wherever, name it too. Revoking is one increment of the
+ * grant's generation, and the grant can be used again. Only views need work:
+ * REVOKE_VIEWS of them are unmapped in one step, and the system call is made
+ * again until none is left.
+ */
+#include <vesper/kernel/grant.h>
+
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/region.h>
+
+#define REVOKE_VIEWS	8
+#define SVC_SIZE	4
+
+void grant_add_view(struct abi_grant *grant, struct abi_view *view)
+{
+	struct abi_view *next;
+
+	view->grant = object_address(grant);
+	if (grant == NULL)
+		return;
+	next = object_at(grant->views);
+	view->grant_next = grant->views;
+	view->grant_previous = 0;
+	if (next != NULL)
+		next->grant_previous = object_address(view);
+	grant->views = object_address(view);
+}
+
+void grant_remove_view(struct abi_view *view)
+{
+	struct abi_grant *grant = object_at(view->grant);
+	struct abi_view *previous = object_at(view->grant_previous);
+	struct abi_view *next = object_at(view->grant_next);
+
+	if (grant == NULL)
+		return;
+	if (previous == NULL)
+		grant->views = view->grant_next;
+	else
+		previous->grant_next = view->grant_next;
+	if (next != NULL)
+		next->grant_previous = view->grant_previous;
+	view->grant = 0;
+}
+
+static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
+{
+	const struct abi_context *context = &vp->context;
+	const struct abi_domain *domain = link_domain(vp_link(vp));
+	struct cap_view source;
+	struct abi_cap *room;
+	kernel_status status = cap_lookup(domain, context->x[1], &source);
+
+	if (status == OK)
+		status = cap_room(domain, context->x[2], &room);
+	if (status != OK)
+		return status;
+	if (grant->target != 0 || grant->views != 0)
+		return E_BUSY;
+	if (source.grant != NULL && source.grant->depth == ABI_GRANT_DEPTH)
+		return E_LEVEL;
+	grant->depth = source.grant != NULL ? source.grant->depth + 1 : 1;
+	grant->target = object_address(source.grant != NULL
+					       ? (void *)source.grant
+					       : source.object);
+	grant->target_key = object_key(object_at(grant->target));
+	source.grant = grant;
+	cap_put(domain, room, &source, context->x[3], source.badge);
+	return OK;
+}
+
+/* True when nothing is left of what was delegated. */
+static bool grant_revoke(struct abi_grant *grant)
+{
+	if (grant->target != 0) {
+		grant->key += UINT64_C(1) << ABI_CAP_GENERATION_SHIFT;
+		grant->target = 0;
+	}
+	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
+		view_remove(object_at(grant->views));
+	return grant->views == 0;
+}
+
+void grant_invoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	uint64_t operation = vp->context.x[8];
+
+	if ((cap->rights & ABI_RIGHT_CONTROL) == 0)
+		call_return(vp, E_RIGHTS);
+	else if (operation == ABI_GRANT_DELEGATE)
+		call_return(vp, grant_delegate(vp, cap->object));
+	else if (operation != ABI_GRANT_REVOKE)
+		call_return(vp, E_OPERATION);
+	else if (grant_revoke(cap->object))
+		call_return(vp, OK);
+	else
+		vp->context.pc -= SVC_SIZE;
+}

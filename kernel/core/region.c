@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Regions and views.
+ *
+ * A region owns whole windows and the level-3 tables of them; two regions never
+ * share one. Every sight of a region is a view record in the array of the
+ * domain that sees it, linked to the region, so that taking memory back finds
+ * them all: one bounded step for each view.
+ *
+ * W^X for the whole machine: `state` says whether views may be writable or
+ * executable, and changes only while there is none of the other kind.
+ */
+#include <vesper/kernel/region.h>
+
+#include <vesper/abi/memory.h>
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/grant.h>
+#include <vesper/kernel/space.h>
+
+/* The right that only one state of a region gives. */
+static unsigned state_right(const struct abi_region *region)
+{
+	return region->state == ABI_REGION_CODE ? ABI_RIGHT_EXEC
+						: ABI_RIGHT_WRITE;
+}
+
+static unsigned state_forbidden(const struct abi_region *region)
+{
+	return region->state == ABI_REGION_CODE ? ABI_RIGHT_WRITE
+						: ABI_RIGHT_EXEC;
+}
+
+static void view_link(struct abi_region *region, struct abi_view *view)
+{
+	struct abi_view *next = object_at(region->views);
+
+	view->next = region->views;
+	view->previous = 0;
+	if (next != NULL)
+		next->previous = object_address(view);
+	region->views = object_address(view);
+	if ((view->rights & state_right(region)) != 0)
+		region->writable++;
+}
+
+static void view_unlink(struct abi_region *region, struct abi_view *view)
+{
+	struct abi_view *previous = object_at(view->previous);
+	struct abi_view *next = object_at(view->next);
+
+	if (previous == NULL)
+		region->views = view->next;
+	else
+		previous->next = view->next;
+	if (next != NULL)
+		next->previous = view->previous;
+	if ((view->rights & state_right(region)) != 0)
+		region->writable--;
+}
+
+static uint64_t view_address(const struct abi_region *region, uint32_t window)
+{
+	return region->window + window * (uint64_t)ABI_WINDOW_SIZE;
+}
+
+void view_remove(struct abi_view *view)
+{
+	struct abi_region *region = object_at(view->region);
+
+	space_unmap(object_at(view->domain),
+		    view_address(region, view->window), view->windows);
+	view_unlink(region, view);
+	grant_remove_view(view);
+	view->region = 0;
+}
+
+/* x1 and x2 name a view record of a domain. */
+static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
+{
+	const struct abi_context *context = &vp->context;
+	const struct abi_domain *domain;
+	struct cap_view cap;
+	kernel_status status;
+
+	status = cap_require(link_domain(vp_link(vp)), context->x[1],
+			     ABI_TYPE_DOMAIN, ABI_RIGHT_SHARE, &cap);
+	if (status != OK)
+		return status;
+	domain = cap.object;
+	if (context->x[2] >= domain->views_count)
+		return E_VALUE;
+	*view = (struct abi_view *)object_at(domain->views) + context->x[2];
+	return OK;
+}
+
+static kernel_status range_check(const struct abi_region *region,
+				 uint32_t first, uint32_t windows)
+{
+	if (windows == 0 || windows > ABI_VIEW_WINDOWS ||
+	    first >= region->windows || windows > region->windows - first)
+		return E_VALUE;
+	return OK;
+}
+
+static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
+{
+	const struct abi_context *context = &vp->context;
+	uint32_t first = (uint32_t)(context->x[3] >> 32);
+	uint32_t windows = (uint32_t)context->x[3];
+	unsigned rights = (unsigned)context->x[4] & cap->rights;
+	struct abi_region *region = cap->object;
+	struct abi_view *view;
+	kernel_status status = view_named(vp, &view);
+
+	if (status == OK)
+		status = range_check(region, first, windows);
+	if (status != OK)
+		return status;
+	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
+	    (rights & state_forbidden(region)) != 0)
+		return E_RIGHTS;
+	if (view->region != 0 ||
+	    !space_is_free(object_at(view->domain), view_address(region, first),
+			   windows))
+		return E_OCCUPIED;
+	view->region = object_address(region);
+	view->window = first;
+	view->windows = windows;
+	view->rights = rights;
+	view->generation = cap->generation;
+	view_link(region, view);
+	grant_add_view(cap->grant, view);
+	space_map(object_at(view->domain), view_address(region, first), windows,
+		  region->table + first * (uint64_t)ABI_PAGE_SIZE, rights);
+	return OK;
+}
+
+static kernel_status region_unshare(struct abi_vp *vp,
+				    const struct cap_view *cap)
+{
+	struct abi_view *view;
+	kernel_status status = view_named(vp, &view);
+
+	if (status != OK)
+		return status;
+	if ((cap->rights & ABI_RIGHT_SHARE) == 0)
+		return E_RIGHTS;
+	if (view->region != object_address(cap->object))
+		return E_STATE;
+	view_remove(view);
+	return OK;
+}
+
+void region_invoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	switch (vp->context.x[8]) {
+	case ABI_REGION_SHARE:
+		call_return(vp, region_share(vp, cap));
+		break;
+	case ABI_REGION_UNSHARE:
+		call_return(vp, region_unshare(vp, cap));
+		break;
+	default:
+		call_return(vp, E_OPERATION);
+	}
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Window entries.
+ *
+ * A domain sees a window through one entry of its level-2 table: absent, or
+ * the window's shared level-3 table with attributes that only take away. An
+ * entry goes from absent to table (store, barrier) or from table to absent
+ * (store, barrier, invalidation of the ASID); never from one table to another.
+ *
+ * The simulator drops all translations when the ASID changes and so would hide
+ * a forgotten invalidation: `stale` is the ASID that still needs one.
+ */
+#include <vesper/kernel/space.h>
+
+#include <vesper/abi/descriptor.h>
+#include <vesper/abi/memory.h>
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/panic.h>
+
+#define WINDOWS_PER_TABLE ABI_TABLE_ENTRIES
+
+static uint64_t stale;
+
+/* Where the entry for the window at `address` stands, or NULL. */
+static uint64_t *entry_at(const struct abi_domain *domain, uint64_t address)
+{
+	uint64_t index = address >> ABI_WINDOW_SHIFT;
+	uint64_t *table =
+		object_at(domain->tables[index / WINDOWS_PER_TABLE]);
+
+	return table == NULL ? NULL : table + index % WINDOWS_PER_TABLE;
+}
+
+/* The one function that writes an entry. */
+static void entry_write(uint64_t *entry, uint64_t value, uint64_t asid)
+{
+	if (value != 0)
+		kernel_assert(*entry == 0);
+	else
+		stale = asid;
+	*(volatile uint64_t *)entry = value;
+}
+
+static uint64_t window_entry(uint64_t table, unsigned rights)
+{
+	uint64_t entry = table | DESC_WINDOW;
+
+	if ((rights & ABI_RIGHT_WRITE) == 0)
+		entry |= DESC_AP_TABLE_READ_ONLY;
+	if ((rights & ABI_RIGHT_EXEC) == 0)
+		entry |= DESC_UXN_TABLE;
+	return entry;
+}
+
+bool space_is_free(const struct abi_domain *domain, uint64_t window,
+		   uint32_t windows)
+{
+	for (uint32_t i = 0; i < windows; i++) {
+		const uint64_t *entry =
+			entry_at(domain, window + i * (uint64_t)ABI_WINDOW_SIZE);
+
+		if (entry == NULL || *entry != 0)
+			return false;
+	}
+	return true;
+}
+
+void space_map(const struct abi_domain *domain, uint64_t window,
+	       uint32_t windows, uint64_t tables, unsigned rights)
+{
+	for (uint32_t i = 0; i < windows; i++)
+		entry_write(entry_at(domain,
+				     window + i * (uint64_t)ABI_WINDOW_SIZE),
+			    window_entry(tables + i * (uint64_t)ABI_PAGE_SIZE,
+					 rights),
+			    0);
+	arch_tables_written();
+}
+
+void space_unmap(const struct abi_domain *domain, uint64_t window,
+		 uint32_t windows)
+{
+	for (uint32_t i = 0; i < windows; i++)
+		entry_write(entry_at(domain,
+				     window + i * (uint64_t)ABI_WINDOW_SIZE),
+			    0, domain->ttbr & ~DESC_ADDRESS);
+	arch_asid_invalidate(domain->ttbr & ~DESC_ADDRESS);
+	stale = 0;
+}
+
+bool space_is_clean(void)
+{
+	return stale == 0;
+}

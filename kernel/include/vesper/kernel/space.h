@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Window entries: the one place that writes translation tables after boot.
+ */
+#ifndef VESPER_KERNEL_SPACE_H
+#define VESPER_KERNEL_SPACE_H
+
+#include <vesper/kernel/object.h>
+
+/* Whether `domain` has a table for each of these windows, and sees none. */
+bool space_is_free(const struct abi_domain *domain, uint64_t window,
+		   uint32_t windows);
+
+/* Let `domain` see windows with `rights` (ABI_RIGHT_READ, WRITE, EXEC) that it
+ * did not see before; `tables` is the physical address of their tables. */
+void space_map(const struct abi_domain *domain, uint64_t window,
+	       uint32_t windows, uint64_t tables, unsigned rights);
+
+/* And no longer: on return no core uses them for this domain. */
+void space_unmap(const struct abi_domain *domain, uint64_t window,
+		 uint32_t windows);
+
+/* Debug builds: nothing is changed and not yet invalidated. */
+bool space_is_clean(void);
+
+#endif
