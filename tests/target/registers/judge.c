@@ -44,11 +44,18 @@ static bool all_zero(const uint64_t *dump, unsigned first, unsigned last)
 	return true;
 }
 
-/* Zero, or what the client itself had there. */
+/* Zero, or something that the client had anyhow. */
+static bool is_own(const uint64_t *dump, unsigned i)
+{
+	return dump[i] == 0 || dump[i] == tagged(TAG_CLIENT, i) ||
+	       dump[i] == dump[DUMP_SP] || dump[i] == dump[DUMP_TLS] ||
+	       dump[i] == (uintptr_t)probe_call_return;
+}
+
 static bool all_own(const uint64_t *dump, unsigned first, unsigned last)
 {
 	for (unsigned i = first; i <= last; i++)
-		if (dump[i] != 0 && dump[i] != tagged(TAG_CLIENT, i))
+		if (!is_own(dump, i))
 			return false;
 	return true;
 }

@@ -50,6 +50,8 @@
 	flags_set 9
 	fill	TAG_CLIENT, 9, 9
 	svc	#ABI_SYS_CALL
+	.global	probe_call_return
+probe_call_return:
 	probe_end probe_call
 
 	/* void probe_yield(uint64_t *dump, uint64_t tag): tag << 48 */
