@@ -28,7 +28,8 @@
 	.endm
 
 	.macro	probe_end name
-	dump_push
+\name\()_return:
+	dump_push \name\()_return
 	ldr	x0, [sp, #DUMP_WORDS * 8 + 96]
 	dump_pop
 	ldp	x19, x20, [sp, #16]
@@ -50,8 +51,6 @@
 	flags_set 9
 	fill	TAG_CLIENT, 9, 9
 	svc	#ABI_SYS_CALL
-	.global	probe_call_return
-probe_call_return:
 	probe_end probe_call
 
 	/* void probe_yield(uint64_t *dump, uint64_t tag): tag << 48 */

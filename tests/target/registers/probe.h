@@ -13,9 +13,6 @@
 /* x1..x7 and x9..x30 hold TAG_CLIENT; x8 is the operation. */
 void probe_call(uint64_t *dump, uint64_t slot, uint64_t operation);
 
-/* The instruction behind its system call. */
-extern const char probe_call_return[];
-
 /* Every register holds tag_base + its number. */
 void probe_yield(uint64_t *dump, uint64_t tag_base);
 
