@@ -124,7 +124,8 @@ static void load_include(struct front *front, const struct word *word,
 			   "this file includes itself, directly or through others");
 		return;
 	}
-	load_file(front, path, word->at);
+	if (!load_file(front, path, word->at))
+		front->is_incomplete = true;
 }
 
 static struct source_file *read_source(struct front *front, const char *path,
