@@ -63,6 +63,7 @@ struct reader {
 	unsigned depth;
 	bool in_junk;			/* the last byte was no token: one
 					   message for a run of them */
+	bool is_binary;			/* a NUL byte: reading ends there */
 	struct statement *statements;	/* result */
 };
 

@@ -39,13 +39,16 @@ static const char *stem(struct build *build, const char *path)
 /*
  * No file name in an object may be absolute or lead out of its folder, or two
  * builds in two folders differ: what stands beside the manifest is named
- * without a folder, what vlink made by its place in parts.
+ * without a folder, what vlink made by its place in parts. In a source tree
+ * the flags of the tree do that.
  */
 static void prefix_maps(struct build *build, struct job *job,
 			const struct component *component)
 {
 	struct jobs *jobs = &build->jobs;
 
+	if (build->tools.in_tree)
+		return;
 	if (strcmp(component->folder, ".") != 0)
 		job_arg(jobs, job, arena_printf(build->arena,
 			"-ffile-prefix-map=%s/=", component->folder));
@@ -65,9 +68,8 @@ static void object_job(struct build *build, const struct component *component,
 	job_words(jobs, job, tools->cc);
 	job_words(jobs, job, tools->cppflags);
 	job_words(jobs, job, tools->includes);
-	job_arg(jobs, job, build_path(build, "-Igen/%s", component->name));
-	job->argv.items[job->argv.count - 1] = arena_printf(build->arena,
-		"-I%s", build_path(build, "gen/%s", component->name));
+	job_arg(jobs, job, arena_printf(build->arena, "-I%s",
+		build_path(build, "gen/%s", component->name)));
 	job_arg(jobs, job, arena_printf(build->arena, "-I%s",
 					build_path(build, "idl")));
 	job_words(jobs, job, tools->cflags);
@@ -116,7 +118,7 @@ static bool component_jobs(struct build *build, struct component *component)
 	component->objects_count = count + 1;
 	for (size_t i = 0; i < count; i++)
 		component->objects[i] = object_name(build, component, i);
-	component->objects[count] = build_path(build, "obj/%s/component..o",
+	component->objects[count] = build_path(build, "obj/%s/component.made.o",
 					       component->name);
 	for (size_t i = 0; i < count; i++)
 		object_job(build, component, component->sources[i],

@@ -329,13 +329,17 @@ static void member_new(struct front *front, const struct match *match,
 
 	if (!names_add(front, names, name, "an instance"))
 		return;
-	if (front->instances.count >= INSTANCES_MAX) {
-		diag_error(front->diag, name->at, CHECK_RANGE,
-			   "more than %u instances", INSTANCES_MAX);
+	if (front->instances.count == INSTANCES_MAX) {
+		if (!front->has_too_many)	/* once is enough */
+			diag_error(front->diag, name->at, CHECK_RANGE,
+				   "more than %u instances", INSTANCES_MAX);
+		front->has_too_many = true;
 		return;
 	}
 	definition = load_find(front, KEY_COMPONENT, of->text,
 			       scope->definition->folder);
+	if (!definition && front->is_incomplete)
+		return;
 	if (!definition) {
 		diag_error(front->diag, of->at, CHECK_NO_COMPONENT,
 			   "there is no component '%s'%s", of->text,
@@ -475,7 +479,7 @@ struct scope *system_compose(struct front *front,
 
 	system->name = definition->name;
 	system->where = definition->at;
-	if (!front->instances.count)
+	if (!front->instances.count && !front->diag->errors)
 		diag_error(front->diag, definition->at, CHECK_MUST,
 			   "this system has no instance");
 	return scope;

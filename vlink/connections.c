@@ -227,10 +227,14 @@ static void connect_one(struct front *front, struct scope *scope,
 			const struct match *match)
 {
 	struct end client, server;
+	bool has_client = end_resolve(front, scope, match->arg[0], false,
+				      &client);
 
+	if (has_client)
+		client.use->was_tried = true;
 	/* Both ends, so that both are reported. */
-	if (end_resolve(front, scope, match->arg[0], false, &client) &
-	    end_resolve(front, scope, match->arg[1], true, &server))
+	if (end_resolve(front, scope, match->arg[1], true, &server) &&
+	    has_client)
 		connection_new(front, match, &client, &server);
 }
 
@@ -337,7 +341,8 @@ static void check_uses(struct front *front, const struct instance *instance)
 	for (size_t i = 0; i < instance->component->uses_count; i++) {
 		const struct use *use = &instance->uses[i];
 
-		if (use->connections_count || use->decl->count != USE_ONE)
+		if (use->connections_count || use->was_tried ||
+		    use->decl->count != USE_ONE)
 			continue;
 		diag_error(front->diag, instance->where, CHECK_UNCONNECTED,
 			   "'%s.%s' is not connected: write connect %s.%s -> "

@@ -8,7 +8,7 @@
 
 #define SIZE_MAX_PRIVATE	(UINT64_C(1) << 28)
 #define STACK_MAX		(UINT64_C(1) << 20)
-#define TIME_MAX		(UINT64_C(3600) * 1000 * 1000 * 1000)
+#define TIME_MAX	(UINT64_C(3600) * 1000 * 1000 * 1000)
 #define POOL_STACK		4096u
 #define VP_STACK		8192u
 #define WORKERS_MAX		64u
@@ -55,7 +55,7 @@ static void provides_declare(struct draft *draft, const struct match *match)
 
 		if (inner.keyword->id == KEY_PROVIDES_TIME) {
 			provide->time = word_in_range(front, word, 1, TIME_MAX,
-						      "a time limit in ns");
+						      "a time limit");
 		} else if (inner.keyword->id == KEY_CLIENTS) {
 			provide->clients_min = (uint32_t)word_in_range(front,
 				word, 0, 65535, "a number of clients");
@@ -167,9 +167,9 @@ static void vp_budget(struct front *front, const struct match *match,
 		      struct vp_decl *vp)
 {
 	vp->budget = word_in_range(front, match->arg[0], 1, TIME_MAX,
-				   "a budget in ns");
+				   "a budget");
 	vp->period = word_in_range(front, match->arg[1], vp->budget, TIME_MAX,
-				   "the period of this budget in ns");
+				   "the period of this budget");
 	vp->slack = match->arg[2] != NULL;
 }
 

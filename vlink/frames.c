@@ -160,6 +160,8 @@ static bool is_stored(const struct extent *extent, uint64_t page)
 
 	if (!extent->bytes || extent->kernel)
 		return false;
+	if (extent->leaf == DESC_USER_TEXT)
+		return true;	/* disassembled without a running machine */
 	bytes = extent->bytes + page * ABI_PAGE_SIZE;
 	return runs_of_page(bytes, 0, NULL, 0) > RUNS_PER_PAGE_MAX;
 }

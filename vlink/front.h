@@ -43,6 +43,9 @@ struct front {
 	paths files;		/* read so far, by canonical path */
 	paths open;		/* being read now, for loops of includes */
 	const char *folder;	/* of the system's file */
+	bool is_incomplete;	/* an include could not be read: what it might
+				   have defined is not reported as missing */
+	bool has_too_many;	/* instances: was reported */
 	VEC(struct component *) components;
 	VEC(struct interface *) interfaces;
 	VEC(struct instance *) instances;

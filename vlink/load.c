@@ -64,18 +64,27 @@ static const char *kind_word(enum keyword_id kind)
 	return kind_words[kind == KEY_SYSTEM ? 1 : kind == KEY_BOARD ? 2 : 0];
 }
 
-/* A component and a system share names: an instance may be of either. */
-static struct definition *find_loaded(const struct front *front,
-				      enum keyword_id kind, const char *name)
+static struct definition *find_kind(const struct front *front,
+				    enum keyword_id kind, const char *name)
 {
 	for (uint32_t i = 0; i < front->definitions.count; i++) {
 		struct definition *d = front->definitions.items[i];
 
-		if (d->name == name &&
-		    (d->kind == KEY_BOARD) == (kind == KEY_BOARD))
+		if (d->name == name && d->kind == kind)
 			return d;
 	}
 	return NULL;
+}
+
+/* An instance may be of a component, or else of a subsystem. */
+static struct definition *find_loaded(const struct front *front,
+				      enum keyword_id kind, const char *name)
+{
+	struct definition *d = find_kind(front, kind, name);
+
+	if (!d && kind == KEY_COMPONENT)
+		d = find_kind(front, KEY_SYSTEM, name);
+	return d;
 }
 
 static void define(struct front *front, const struct match *match,
@@ -83,7 +92,7 @@ static void define(struct front *front, const struct match *match,
 {
 	const struct word *name = match->arg[0];
 	enum keyword_id kind = match->keyword->id;
-	struct definition *d = find_loaded(front, kind, name->text);
+	struct definition *d = find_kind(front, kind, name->text);
 
 	if (d) {
 		diag_error(front->diag, name->at, CHECK_DOUBLE,
@@ -115,7 +124,8 @@ static void load_include(struct front *front, const struct word *word,
 			   "this file includes itself, directly or through others");
 		return;
 	}
-	load_file(front, path, word->at);
+	if (!load_file(front, path, word->at))
+		front->is_incomplete = true;
 }
 
 static struct source_file *read_source(struct front *front, const char *path,

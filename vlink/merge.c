@@ -3,8 +3,7 @@
  * The merge of finished executables into one ELF file (see merge.h).
  *
  * Layout of the file: ELF header, program headers, the flat image (page
- * aligned), sections that lie in no one piece of it, joined debug sections,
- * symbols, names, section headers. The order of everything is that of the
+ * aligned), joined debug sections, symbols, names, section headers. The order of everything is that of the
  * inputs, so that equal inputs give equal bytes.
  */
 #include "merge.h"
@@ -81,22 +80,6 @@ static bool is_debug(const struct elf_section *section)
 		!(section->header.sh_flags & SHF_ALLOC) && section->bytes;
 }
 
-/* One alignment for all: what lies apart is looked at, never loaded. */
-static uint64_t place_bytes(struct merger *m, const struct elf_section *section,
-			    uint64_t image_offset)
-{
-	uint64_t offset;
-
-	if (section->header.sh_type == SHT_NOBITS)
-		return m->out->size;
-	if (image_offset != MERGE_NO_OFFSET)
-		return m->image_base + image_offset;
-	out_align(m->out, 16);
-	offset = m->out->size;
-	emit_raw(m->out, section->bytes, section->header.sh_size);
-	return offset;
-}
-
 static void add_allocated(struct merger *m, const struct merge_input *input,
 			  struct moved *moved)
 {
@@ -110,8 +93,13 @@ static void add_allocated(struct merger *m, const struct merge_input *input,
 		if (*input->name)
 			name = arena_printf(m->arena, "%s%s%s", input->name,
 					    *name == '.' ? "" : ".", name);
-		header.sh_offset = place_bytes(m, section,
-					       input->image_offsets[i]);
+		header.sh_offset = m->out->size;
+		if (header.sh_type == SHT_NOBITS ||
+		    input->image_offsets[i] == MERGE_NO_OFFSET)
+			header.sh_type = SHT_NOBITS;
+		else
+			header.sh_offset = m->image_base +
+				input->image_offsets[i];
 		header.sh_link = header.sh_info = 0;
 		header.sh_flags &= (Elf64_Xword)(SHF_WRITE | SHF_ALLOC |
 						 SHF_EXECINSTR | SHF_TLS);

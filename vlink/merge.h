@@ -14,7 +14,9 @@
  *
  * The bytes that boot are no concern of the merge: they are the flat image,
  * which stands whole in the file, and the program headers say where its parts
- * go. A section whose bytes lie in one piece there points into it.
+ * go. A section whose bytes lie in one piece there points into it; of another,
+ * a part is made by runs at boot, so that the file cannot hold it as a section
+ * with contents (debuggers insist that those are loaded): it is NOBITS.
  */
 #ifndef VLINK_MERGE_H
 #define VLINK_MERGE_H
@@ -46,7 +48,7 @@ struct merge_input {
 	const char *prefix;	/* of symbols: "app::", or "" (the kernel) */
 	const char *name;	/* of sections: "app", or "" */
 	/* By section number: the offset of its bytes in the flat image, or
-	   MERGE_NO_OFFSET, and they are stored apart. */
+	   MERGE_NO_OFFSET. */
 	const uint64_t *image_offsets;
 };
 

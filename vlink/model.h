@@ -250,6 +250,7 @@ struct use {
 				   optional use has one with ABI_NO_SLOT */
 	size_t handles_count;
 	uint64_t count;		/* `*` only: offset of the u32 NAME_count */
+	bool was_tried;		/* front end: a connect names it, right or not */
 };
 
 struct param {

@@ -83,26 +83,18 @@ void number_read(struct diag *diag, struct word *word)
 		   "for bytes, ns, us, ms, s for times, and %%", text);
 }
 
-const char *number_size(struct arena *arena, uint64_t bytes)
+const char *number_text(struct arena *arena, enum unit unit, uint64_t value)
 {
-	size_t best = 0;
+	uint64_t factor = 1;
+	const char *name = "";
 
-	for (size_t i = 0; i < UNITS; i++)
-		if (units[i].unit == UNIT_SIZE && bytes &&
-		    bytes % units[i].factor == 0)
-			best = i;
-	return arena_printf(arena, "%" PRIu64 "%s", bytes / units[best].factor,
-			    units[best].name);
-}
-
-const char *number_time(struct arena *arena, uint64_t ns)
-{
-	size_t best = 5;	/* ns */
-
-	for (size_t i = best; i < UNITS; i++)
-		if (units[i].unit == UNIT_TIME && ns &&
-		    ns % units[i].factor == 0)
-			best = i;
-	return arena_printf(arena, "%" PRIu64 "%s", ns / units[best].factor,
-			    units[best].name);
+	if (unit == UNIT_PERCENT || unit == UNIT_TIME)
+		name = unit == UNIT_TIME ? "ns" : "%";
+	for (size_t i = 0; i < UNITS && value; i++) {
+		if (units[i].unit != unit || value % units[i].factor)
+			continue;
+		factor = units[i].factor;
+		name = units[i].name;
+	}
+	return arena_printf(arena, "%" PRIu64 "%s", value / factor, name);
 }

@@ -11,8 +11,7 @@
 /* Set value and unit of a number; errors are reported and give 0. */
 void number_read(struct diag *diag, struct word *word);
 
-/* "64K", "300us": the shortest way to write it. */
-const char *number_size(struct arena *arena, uint64_t bytes);
-const char *number_time(struct arena *arena, uint64_t ns);
+/* "64K", "300us": the shortest way to write a value with its unit. */
+const char *number_text(struct arena *arena, enum unit unit, uint64_t value);
 
 #endif

@@ -23,6 +23,13 @@ static uint64_t key_of(enum abi_type type, unsigned rights)
 	return abi_key(type, rights, 0, FIRST_GENERATION);
 }
 
+/* The key of an object that no fast path serves: no capability equals it, or a
+ * call of one without the CALL right would take it for a portal. */
+static uint64_t key_of_slow(enum abi_type type)
+{
+	return abi_key(type, 0, ABI_KEY_SLOW, FIRST_GENERATION);
+}
+
 /* ---- sizes --------------------------------------------------------------- */
 
 static bool wants_debug(const struct system *system)
@@ -166,7 +173,7 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 	uint64_t root = tables[0];
 
 	*domain = (struct abi_domain){
-		.key = key_of(ABI_TYPE_DOMAIN, 0),
+		.key = key_of_slow(ABI_TYPE_DOMAIN),
 		.caps = layout->objects.base +
 			layout->objects.caps[instance->index],
 		.caps_count = instance->slots,
@@ -199,7 +206,7 @@ static void fill_pool(struct layout *layout, const struct instance *instance)
 	if (count == 0)
 		return;
 	*pool = (struct abi_pool){
-		.key = key_of(ABI_TYPE_POOL, 0),
+		.key = key_of_slow(ABI_TYPE_POOL),
 		.free = first,
 		.domain = domain_address(layout, instance->index),
 		.workers = first,
@@ -243,7 +250,7 @@ static uint64_t fill_budget(struct layout *layout, const struct vp_decl *decl,
 	struct abi_budget *budget = object_bytes(layout, address);
 
 	*budget = (struct abi_budget){
-		.key = key_of(ABI_TYPE_BUDGET, 0),
+		.key = key_of_slow(ABI_TYPE_BUDGET),
 		.amount = decl->budget,
 		.period = decl->period,
 		.vp = vp,
@@ -265,7 +272,7 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 			(layout->objects.vp_bytes + offset);
 
 		memset(to, 0, sizeof *to);
-		to->key = key_of(ABI_TYPE_VP, 0);
+		to->key = key_of_slow(ABI_TYPE_VP);
 		to->link = address + offsetof(struct abi_vp, links) +
 			(ABI_LINKS - 1) * sizeof(struct abi_link);
 		to->home = domain_address(layout, instance->index);
@@ -293,7 +300,7 @@ static void fill_regions(struct layout *layout)
 		struct abi_region *region = &regions[i];
 
 		*region = (struct abi_region){
-			.key = key_of(ABI_TYPE_REGION, 0),
+			.key = key_of_slow(ABI_TYPE_REGION),
 			.window = space->address,
 			.windows = space->windows,
 			.table = space->tables,
@@ -398,7 +405,7 @@ void objects_fill(struct layout *layout)
 	fill_regions(layout);
 	fill_views(layout);
 	if (wants_debug(layout->system)) {
-		uint64_t key = key_of(ABI_TYPE_DEBUG, 0);
+		uint64_t key = key_of_slow(ABI_TYPE_DEBUG);
 
 		memcpy(o->bytes + o->debug, &key, sizeof key);
 	}

@@ -68,8 +68,9 @@ file: statements	{ reader->statements = $1.first; }
 tail: doc words {
 	(void)$1;
 	(void)$2;
-	diag_error(reader->diag, @2, 5,
-		   "the file ends in a statement: write ';' after it");
+	if (!reader->is_binary)
+		diag_error(reader->diag, @2, 5,
+			   "the file ends in a statement: write ';' after it");
     }
     ;
 
@@ -190,6 +191,8 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner,
 	const char *list = "";
 
 	(void)scanner;
+	if (reader->is_binary)
+		return 0;
 	if (token == YYSYMBOL_YYEOF) {
 		diag_error(reader->diag, at, 5,
 			   "the file ends in a block: write '}' to close it");

@@ -3,6 +3,7 @@
  * Blocks, names and values: what every pass over statements needs.
  */
 #include "front.h"
+#include "number.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -106,8 +107,9 @@ uint64_t word_in_range(struct front *front, const struct word *word,
 {
 	if (word->value >= low && word->value <= high)
 		return word->value;
-	diag_error(front->diag, word->at, CHECK_RANGE,
-		   "%s is from %" PRIu64 " to %" PRIu64, what, low, high);
+	diag_error(front->diag, word->at, CHECK_RANGE, "%s is from %s to %s",
+		   what, number_text(front->arena, word->unit, low),
+		   number_text(front->arena, word->unit, high));
 	return low;
 }
 

@@ -24,6 +24,7 @@ struct tools {
 	const char *idl;	/* folder */
 	const char *includes;	/* words: -I options */
 	bool debug;
+	bool in_tree;		/* the flags map file names already */
 };
 
 /*

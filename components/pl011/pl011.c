@@ -20,6 +20,8 @@
 
 static struct line line;
 static bool is_ready;
+static bool has_early;	/* a character came before the start: */
+static char early;
 
 static void uart_put(char c)
 {
@@ -31,6 +33,11 @@ static void uart_put(char c)
 /* The next character without errors of the line; false if none has come. */
 static bool uart_get(char *c)
 {
+	if (has_early) {
+		has_early = false;
+		*c = early;
+		return true;
+	}
 	while (!(regs[PL011_FR] & PL011_FR_RX_EMPTY)) {
 		uint32_t data = regs[PL011_DR];
 
@@ -51,15 +58,6 @@ static void text_put(struct vesper_string text)
 	}
 }
 
-static void character_take(char c)
-{
-	char echo_data[LINE_ECHO_MAX + 1];
-	struct vesper_text echo = VESPER_TEXT(echo_data);
-
-	line_type(&line, c, &echo);
-	text_put(vesper_text_string(echo));
-}
-
 /*
  * In the order of the manual's section 3.3.8: off, set, on. Its flush is left
  * out, as what was typed before the first call is input too: without the
@@ -68,8 +66,6 @@ static void character_take(char c)
 static void uart_start(void)
 {
 	uint32_t divisor = pl011_divisor(CLOCK_HZ, PARAM_baud);
-	bool has_first;
-	char first;
 
 	while (regs[PL011_FR] & PL011_FR_BUSY)
 		;	/* what the firmware or the kernel still sends */
@@ -78,12 +74,11 @@ static void uart_start(void)
 	regs[PL011_ICR] = PL011_ICR_ALL;
 	regs[PL011_IBRD] = divisor >> 6;
 	regs[PL011_FBRD] = divisor & 0x3f;
-	has_first = !(regs[PL011_LCRH] & PL011_LCRH_FIFO) && uart_get(&first);
+	if (!(regs[PL011_LCRH] & PL011_LCRH_FIFO))
+		has_early = uart_get(&early);
 	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
 	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
 	is_ready = true;
-	if (has_first)
-		character_take(first);
 }
 
 vesper_status sys_console_serve_write(const vesper_client *client,
@@ -99,12 +94,16 @@ vesper_status sys_console_serve_write(const vesper_client *client,
 /* One character that has come, or let others run. */
 static void line_poll(void)
 {
+	char echo_data[LINE_ECHO_MAX + 1];
+	struct vesper_text echo = VESPER_TEXT(echo_data);
 	char c;
 
-	if (uart_get(&c))
-		character_take(c);
-	else
+	if (!uart_get(&c)) {
 		vesper_yield();
+		return;
+	}
+	line_type(&line, c, &echo);
+	text_put(vesper_text_string(echo));
 }
 
 vesper_status sys_console_serve_read_line(const vesper_client *client,

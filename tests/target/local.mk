@@ -11,10 +11,12 @@ EXTRA_DIST += \
 	%D%/console/input \
 	%D%/console/reader.c \
 	%D%/invocation/caller.c \
+	%D%/invocation/fragile.c \
 	%D%/invocation/invocation.idl \
 	%D%/invocation/invocation.system \
 	%D%/invocation/judge.c \
 	%D%/invocation/node.c \
+	%D%/invocation/node.h \
 	%D%/isolation/attacker.c \
 	%D%/isolation/bystander.c \
 	%D%/isolation/cases.h \

@@ -39,8 +39,12 @@ enum esr_status {
 	STATUS_ALIGNMENT = 0x21,
 };
 
+/* No table of a component is of level 0: a translation that ends there was of
+ * an address with more bits than the address space. */
 static enum abi_fault_cause abort_cause(uint64_t esr)
 {
+	if (ESR_STATUS(esr) == STATUS_TRANSLATION)
+		return ABI_CAUSE_ADDRESS;
 	switch (ESR_STATUS(esr) & ~3u) {
 	case STATUS_ADDRESS:
 		return ABI_CAUSE_ADDRESS;

@@ -6,6 +6,7 @@
 #include <component.h>
 #include <vesper/syscall.h>
 
+static volatile bool is_started;
 static volatile uint32_t done;
 static volatile int32_t last;
 static volatile bool finished;
@@ -22,6 +23,8 @@ static vesper_status one_call(void)
 
 int main(void)
 {
+	while (PARAM_waits && !is_started)
+		vesper_yield();
 	while (done < PARAM_rounds) {
 		last = one_call();
 		if (last != OK)
@@ -39,5 +42,12 @@ vesper_status invocation_report_serve_progress(const vesper_client *client,
 	*rounds = done;
 	*status = last;
 	*is_finished = finished;
+	return OK;
+}
+
+vesper_status invocation_report_serve_start(const vesper_client *client)
+{
+	(void)client;
+	is_started = true;
 	return OK;
 }

@@ -8,7 +8,10 @@
 #include <component.h>
 #include <vesper/syscall.h>
 
+#include "node.h"
+
 static _Atomic uint32_t inside, most;
+volatile bool node_is_passing;
 
 static void stay(uint32_t yields)
 {
@@ -58,6 +61,7 @@ vesper_status invocation_node_serve_pass(const vesper_client *client,
 	uint32_t unused;
 
 	(void)client;
+	node_is_passing = true;
 	*status = invocation_node_enter(next, yields, &unused);
 	return OK;
 }

@@ -46,14 +46,6 @@ static uint64_t deeper(volatile uint64_t *above)
 	return deeper(&here) + here;
 }
 
-static void sp_misalign(uint64_t address)
-{
-	__asm__ volatile("mov x9, sp\n\t"
-			 "mov sp, %0\n\t"
-			 "ldr xzr, [sp]\n\t"
-			 "mov sp, x9" :: "r"(address) : "x9", "memory");
-}
-
 static uint64_t attempt(uint64_t address)
 {
 	switch (kinds[PARAM_number]) {
@@ -108,9 +100,6 @@ vesper_status isolation_attacker_serve_run(const vesper_client *client,
 		break;
 	case CASE_MISALIGNED_PC:
 		jump(address);
-		break;
-	case CASE_MISALIGNED_SP:
-		sp_misalign(address);
 		break;
 	}
 	*value = attempt(address);

@@ -28,7 +28,8 @@
 	.endm
 
 	.macro	probe_end name
-	dump_push
+\name\()_return:
+	dump_push \name\()_return
 	ldr	x0, [sp, #DUMP_WORDS * 8 + 96]
 	dump_pop
 	ldp	x19, x20, [sp, #16]

@@ -21,6 +21,7 @@
 #define DUMP_FLAGS	31	/* NZCV */
 #define DUMP_SP		32
 #define DUMP_TLS	33
-#define DUMP_WORDS	34
+#define DUMP_PC		34	/* the first instruction that sees them */
+#define DUMP_WORDS	36	/* even */
 
 #endif

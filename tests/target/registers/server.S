@@ -12,7 +12,7 @@
 	.global	vesper_portal_probe
 	.type	vesper_portal_probe, %function
 vesper_portal_probe:
-	dump_push
+	dump_push vesper_portal_probe
 	ldr	x0, [sp]		/* badge | operation << 32 */
 	lsr	x0, x0, #32
 	cmp	x0, #PROBE_DUMP

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BlueOak-1.0.0
+#
+# Tests of vlink: its messages, what it does with hostile input, whole builds.
+include tests/vlink/fixtures.mk
+TESTS += %D%/diagnostics.tap %D%/hostile.tap
+EXTRA_DIST += %D%/diagnostics.tap %D%/hostile.tap %D%/elsewhere \
+	$(VLINK_BAD_FIXTURES)
