@@ -21,6 +21,7 @@ kernel_core = \
 	%D%/core/sched.c \
 	%D%/core/space.c \
 	%D%/core/syscall.c \
+	%D%/core/transfer.c \
 	%D%/core/vp.c
 
 kernel_headers = \
@@ -43,6 +44,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/sched.h \
 	%D%/include/vesper/kernel/space.h \
 	%D%/include/vesper/kernel/syscall.h \
+	%D%/include/vesper/kernel/transfer.h \
 	%D%/include/vesper/kernel/vp.h
 
 abi_headers = \

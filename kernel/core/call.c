@@ -22,6 +22,7 @@
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
+#include <vesper/kernel/transfer.h>
 
 #define METHOD_MASK	0xffffu
 #define CLOBBERED_FIRST	9	/* x9..x18: what SVC does not keep */
@@ -72,6 +73,7 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	struct abi_pool *pool = object_at(portal->pool);
 	struct abi_context *context = &vp->context;
 	struct abi_link *link = vp_link(vp) - 1;
+	uint64_t fields;
 
 	kernel_assert(link >= vp->links);
 	link_save(link, context);
@@ -82,7 +84,11 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	vp->link = object_address(link);
 
 	context->x[0] = badge | (context->x[8] & METHOD_MASK) << 32;
+	fields = context->x[8] & ~(uint64_t)METHOD_MASK;
 	context_clear(context, 8, KEPT_LAST);
+	if (fields != 0)
+		context->x[8] = transfer_send(link_domain(link + 1), link,
+					      fields);
 	context->sp = worker->stack;
 	context->tls = worker->stack;
 	context->pc = portal->entry;
@@ -95,6 +101,20 @@ static bool portal_stopped(const struct abi_portal *portal)
 	const struct abi_domain *server = object_at(pool->domain);
 
 	return server->state != ABI_DOMAIN_RUNNING;
+}
+
+/* Enter on a worker that is the caller's now, or fail and give it back. */
+static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
+			  struct abi_worker *worker, uint32_t badge)
+{
+	kernel_status status = transfer_check(vp, worker, vp->context.x[8]);
+
+	if (status == OK) {
+		call_push(vp, portal, worker, badge);
+	} else {
+		call_return(vp, status);
+		pool_release(worker);
+	}
 }
 
 /* Wait for a worker; the authority to enter has been checked and is kept. */
@@ -130,7 +150,13 @@ void call_enter(struct abi_vp *vp)
 	if (worker == NULL)
 		call_wait(vp, &cap);
 	else
-		call_push(vp, portal, worker, cap.badge);
+		call_enter_on(vp, portal, worker, cap.badge);
+}
+
+void call_enter_plain(struct abi_vp *vp)
+{
+	vp->context.x[8] &= METHOD_MASK;
+	call_enter(vp);
 }
 
 /* The end of a wait for a worker: enter, or find out that it is too late. */
@@ -149,17 +175,19 @@ static void call_admit(struct abi_vp *vp)
 		call_return(vp, E_STALE);
 		pool_release(worker);
 	} else {
-		call_push(vp, portal, worker, vp->badge);
+		call_enter_on(vp, portal, worker, vp->badge);
 	}
 }
 
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
-static void link_pop(struct abi_vp *vp)
+static void link_pop(struct abi_vp *vp, kernel_status status)
 {
 	struct abi_link *link = vp_link(vp);
 	struct abi_worker *worker =
 		object_at(link->worker != 0 ? link->worker : link->slow_worker);
 
+	if (link->slow_worker != 0)
+		transfer_end(link, link_domain(link + 1), status);
 	link_restore(link, &vp->context);
 	vp->link = object_address(link + 1);
 	if (worker != NULL && link_domain(link)->state == ABI_DOMAIN_RUNNING)
@@ -176,7 +204,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 			vp->state = ABI_VP_DEAD;
 			return false;
 		}
-		link_pop(vp);
+		link_pop(vp, status);
 		call_return(vp, status);
 	}
 	return true;
@@ -188,7 +216,26 @@ void call_reply(struct abi_vp *vp)
 		call_return(vp, E_NO_CALL);
 		return;
 	}
-	link_pop(vp);
+	link_pop(vp, (kernel_status)vp->context.x[0]);
 	vp->context.x[8] = 0;
 	context_clear(&vp->context, CLOBBERED_FIRST, CLOBBERED_LAST);
+}
+
+/* With a status other than OK no capability goes along. */
+void call_reply_cap(struct abi_vp *vp)
+{
+	uint64_t x8 = vp->context.x[8];
+	kernel_status status = OK;
+
+	if (vp_in_call(vp) && vp->context.x[0] == OK)
+		status = transfer_reply(vp, &x8);
+	else
+		x8 = 0;
+	if (status != OK) {
+		call_return(vp, status);
+		return;
+	}
+	call_reply(vp);
+	if (x8 != 0)
+		vp->context.x[8] = x8;
 }

@@ -120,6 +120,8 @@ static kernel_status cap_copy(const struct abi_domain *domain,
 	struct abi_cap *room;
 	kernel_status status = cap_room(domain, context->x[1], &room);
 
+	if (cap_is_lent(view->slot))
+		return E_STATE;
 	if (status == OK)
 		cap_put(domain, room, view, context->x[2], badge);
 	return status;
@@ -145,6 +147,8 @@ static kernel_status cap_move(const struct abi_domain *domain,
 	struct abi_cap *room;
 	kernel_status status = cap_room(domain, context->x[1], &room);
 
+	if (cap_is_lent(view->slot))
+		return E_STATE;
 	if (status != OK)
 		return status;
 	*room = *view->slot;

@@ -34,6 +34,8 @@ static kernel_status domain_install(struct abi_vp *vp,
 	status = cap_lookup(link_domain(vp_link(vp)), context->x[1], &source);
 	if (status == OK)
 		status = cap_room(domain, context->x[2], &room);
+	if (status == OK && cap_is_lent(source.slot))
+		status = E_STATE;
 	if (status == OK)
 		cap_put(domain, room, &source, context->x[3], source.badge);
 	return status;

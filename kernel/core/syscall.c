@@ -71,7 +71,13 @@ void syscall_run(struct abi_vp *vp, uint32_t number)
 {
 	switch (number) {
 	case ABI_SYS_CALL:
+		call_enter_plain(vp);
+		break;
+	case ABI_SYS_CALL_CAP:
 		call_enter(vp);
+		break;
+	case ABI_SYS_REPLY_CAP:
+		call_reply_cap(vp);
 		break;
 	case ABI_SYS_REPLY:
 		call_reply(vp);

@@ -73,8 +73,10 @@ struct abi_worker {
 	uint64_t pool;		/* boot */
 	uint64_t holder;	/* kernel: vp in whose call it is; recorded when
 				   that vp loses the CPU, else stale */
+	uint64_t landing;	/* boot: first of its ABI_FIELDS landing slots */
+	uint64_t spare[3];
 };
-_Static_assert(sizeof(struct abi_worker) == 32, "worker");
+_Static_assert(sizeof(struct abi_worker) == 64, "worker");
 
 /* An entry into a domain. */
 struct abi_portal {
@@ -101,7 +103,9 @@ struct abi_link {
 	uint64_t tls;		/* TPIDR_EL0 of the caller */
 	uint64_t saved[12];	/* x19..x30 of the caller */
 	uint64_t slow_worker;	/* the worker when `worker` is 0 */
-	uint64_t spare[13];
+	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
+	struct abi_cap moved[3]; /* what was moved, as the caller had it */
+	uint64_t spare[6];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 

@@ -36,6 +36,19 @@
 #define ABI_SYS_YIELD		9
 #define ABI_SYS_COUNT		10
 
+/*
+ * Fields of x8 in call_cap and reply_cap: slot in bits 11:0, mode in 13:12.
+ * A field of call_cap with mode 0 and a slot names where one of reply_cap may
+ * land. On delivery each field is {type, rights}: rights in bits 15:8.
+ */
+#define ABI_FIELDS		3
+#define ABI_FIELD_SHIFT(i)	(16 * ((i) + 1))
+#define ABI_FIELD_SLOT		0x0fff
+#define ABI_FIELD_MODE		0x3000
+#define ABI_FIELD_COPY		0x1000	/* needs SHARE */
+#define ABI_FIELD_MOVE		0x2000
+#define ABI_FIELD_BORROW	0x3000	/* until the call ends */
+
 /* Method 0xffff of every interface: attach (connections made at run time). */
 #define ABI_METHOD_MAX		1023
 #define ABI_METHOD_ATTACH	0xffff

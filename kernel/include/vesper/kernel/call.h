@@ -10,9 +10,12 @@
 
 #include <vesper/kernel/object.h>
 
-/* System calls of the running vp; arguments and results are in its context. */
+/* System calls of the running vp; arguments and results are in its context. The
+ * plain call ignores the fields of x8. */
 void call_enter(struct abi_vp *vp);
+void call_enter_plain(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
+void call_reply_cap(struct abi_vp *vp);
 
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);

@@ -47,6 +47,12 @@ void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 /* Operations on any capability (ABI_CAP_*), in the caller's own table. */
 void cap_invoke(struct abi_vp *vp, const struct cap_view *view);
 
+/* Whether it ends with the call in which it came, and so cannot be copied. */
+static inline bool cap_is_lent(const struct abi_cap *cap)
+{
+	return (cap->key & ABI_CAP_LENT) != 0;
+}
+
 /* Objects and keys. */
 static inline uint32_t key_generation(uint64_t key)
 {

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Capabilities in messages.
+ *
+ * All is checked before anything moves; the acting half cannot fail. A reply to
+ * a call with fields takes the C path, since the link has no fast worker.
+ */
+#include <vesper/kernel/transfer.h>
+
+#include <vesper/abi/syscall.h>
+#include <vesper/kernel/cap.h>
+
+#define FIELD_BITS	0xffffu
+
+static uint32_t field_of(uint64_t x8, unsigned i)
+{
+	return (uint32_t)(x8 >> ABI_FIELD_SHIFT(i)) & FIELD_BITS;
+}
+
+static uint64_t field_at(unsigned i, uint32_t field)
+{
+	return (uint64_t)field << ABI_FIELD_SHIFT(i);
+}
+
+static uint32_t mode_of(uint32_t field)
+{
+	return field & ABI_FIELD_MODE;
+}
+
+static struct abi_cap *slot_at(const struct abi_domain *domain, uint64_t slot)
+{
+	return (struct abi_cap *)object_at(domain->caps) + slot;
+}
+
+/* Whether the capability in a field may leave `from`. */
+static kernel_status source_check(const struct abi_domain *from, uint32_t field,
+				  struct cap_view *source)
+{
+	kernel_status status =
+		cap_lookup(from, field & ABI_FIELD_SLOT, source);
+
+	if (status != OK)
+		return status;
+	if (mode_of(field) != ABI_FIELD_BORROW && cap_is_lent(source->slot))
+		return E_STATE;
+	if (mode_of(field) == ABI_FIELD_COPY &&
+	    (source->rights & ABI_RIGHT_SHARE) == 0)
+		return E_RIGHTS;
+	return OK;
+}
+
+/* Two fields with one slot would be one landing slot, or a move twice. */
+static bool field_repeats(uint64_t x8, unsigned i)
+{
+	uint32_t slot = field_of(x8, i) & ABI_FIELD_SLOT;
+
+	for (unsigned j = 0; j < i; j++)
+		if ((field_of(x8, j) & ABI_FIELD_SLOT) == slot)
+			return true;
+	return false;
+}
+
+static kernel_status field_check(const struct abi_domain *from,
+				 const struct abi_domain *to, uint64_t landing,
+				 uint64_t x8, unsigned i)
+{
+	uint32_t field = field_of(x8, i);
+	struct cap_view source;
+	struct abi_cap *room;
+	kernel_status status;
+
+	if (field == 0)
+		return OK;
+	if (field_repeats(x8, i))
+		return E_VALUE;
+	if (mode_of(field) == 0)
+		return cap_room(from, field & ABI_FIELD_SLOT, &room);
+	status = source_check(from, field, &source);
+	return status != OK ? status : cap_room(to, landing + i, &room);
+}
+
+kernel_status transfer_check(const struct abi_vp *vp,
+			     const struct abi_worker *worker, uint64_t x8)
+{
+	const struct abi_pool *pool = object_at(worker->pool);
+	const struct abi_domain *to = object_at(pool->domain);
+	kernel_status status = OK;
+
+	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++)
+		status = field_check(link_domain(vp_link(vp)), to,
+				     worker->landing, x8, i);
+	return status;
+}
+
+/* Put what a field names into `room`; returns the field as it is delivered. */
+static uint32_t deliver(const struct abi_domain *from,
+			const struct abi_domain *to, struct abi_cap *room,
+			uint32_t field)
+{
+	struct cap_view source;
+
+	if (cap_lookup(from, field & ABI_FIELD_SLOT, &source) != OK)
+		return 0;
+	cap_put(to, room, &source, UINT64_MAX, source.badge);
+	if (mode_of(field) == ABI_FIELD_BORROW)
+		room->key |= ABI_CAP_LENT;
+	if (mode_of(field) == ABI_FIELD_MOVE)
+		*source.slot = abi_cap_empty();
+	return (uint32_t)(room->key >> ABI_CAP_TYPE_SHIFT & 0xff) |
+	       (uint32_t)(room->key >> ABI_CAP_RIGHTS_SHIFT & 0xff) << 8;
+}
+
+uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
+		       uint64_t x8)
+{
+	const struct abi_domain *to = link_domain(link);
+	const struct abi_worker *worker = object_at(link->worker);
+	uint64_t seen = 0;
+
+	link->fields = x8;
+	link->slow_worker = link->worker;
+	link->worker = 0;
+	for (unsigned i = 0; i < ABI_FIELDS; i++) {
+		uint32_t field = field_of(x8, i);
+
+		if (mode_of(field) == 0)
+			continue;
+		if (mode_of(field) == ABI_FIELD_MOVE)
+			link->moved[i] = *slot_at(from, field & ABI_FIELD_SLOT);
+		seen |= field_at(i, deliver(from, to,
+					    slot_at(to, worker->landing + i),
+					    field));
+	}
+	return seen;
+}
+
+/* The caller's slot for the next capability of a reply, or 0. */
+static uint32_t result_slot(uint64_t fields, unsigned *next)
+{
+	while (*next < ABI_FIELDS) {
+		uint32_t field = field_of(fields, (*next)++);
+
+		if (field != 0 && mode_of(field) == 0)
+			return field;
+	}
+	return 0;
+}
+
+static kernel_status reply_check(const struct abi_domain *from,
+				 const struct abi_domain *to, uint64_t fields,
+				 uint64_t x8)
+{
+	struct cap_view source;
+	struct abi_cap *room;
+	kernel_status status = OK;
+	unsigned next = 0;
+
+	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++) {
+		uint32_t field = field_of(x8, i);
+		uint32_t slot;
+
+		if (mode_of(field) == 0)
+			continue;
+		slot = result_slot(fields, &next);
+		if (slot == 0 || mode_of(field) == ABI_FIELD_BORROW ||
+		    field_repeats(x8, i))
+			return E_VALUE;
+		status = source_check(from, field, &source);
+		if (status == OK)
+			status = cap_room(to, slot, &room);
+	}
+	return status;
+}
+
+kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
+{
+	const struct abi_link *link = vp_link(vp);
+	const struct abi_domain *from = link_domain(link);
+	const struct abi_domain *to = link_domain(link + 1);
+	kernel_status status = reply_check(from, to, link->fields, *x8);
+	uint64_t seen = 0;
+	unsigned next = 0;
+
+	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++) {
+		uint32_t field = field_of(*x8, i);
+
+		uint32_t slot;
+
+		if (mode_of(field) == 0)
+			continue;
+		slot = result_slot(link->fields, &next);
+		seen |= field_at(next - 1,
+				 deliver(from, to, slot_at(to, slot), field));
+	}
+	*x8 = seen;
+	return status;
+}
+
+void transfer_end(struct abi_link *link, struct abi_domain *caller,
+		  kernel_status status)
+{
+	const struct abi_worker *worker = object_at(link->slow_worker);
+	const struct abi_domain *server = link_domain(link);
+
+	for (unsigned i = 0; i < ABI_FIELDS; i++) {
+		uint32_t field = field_of(link->fields, i);
+		struct abi_cap *landing = slot_at(server, worker->landing + i);
+		struct abi_cap *home =
+			slot_at(caller, field & ABI_FIELD_SLOT);
+
+		if (mode_of(field) == 0)
+			continue;
+		if (mode_of(field) == ABI_FIELD_MOVE && status != OK &&
+		    landing->key != 0 && home->key == 0)
+			*home = link->moved[i];
+		*landing = abi_cap_empty();
+	}
+	link->fields = 0;
+}

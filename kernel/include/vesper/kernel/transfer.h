@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Capabilities that travel in calls and replies.
+ *
+ * x8 has three fields, in bits 31:16, 47:32 and 63:48 (abi/syscall.h): a slot
+ * and a mode. In a call a field with a mode sends a capability into a landing
+ * slot of the worker; one without a mode and with a slot names where a
+ * capability of the reply may land. What is sent is lent: it is out of the
+ * landing slot when the call ends, unless the server has moved it away, which it
+ * cannot do with what is borrowed.
+ */
+#ifndef VESPER_KERNEL_TRANSFER_H
+#define VESPER_KERNEL_TRANSFER_H
+
+#include <vesper/kernel/object.h>
+
+/* Whether all fields of `x8` can be sent from the running domain to `worker`,
+ * and the slots for results are free: OK, or the first error. */
+kernel_status transfer_check(const struct abi_vp *vp,
+			     const struct abi_worker *worker, uint64_t x8);
+
+/* Send them, after the check; returns x8 as the server sees it: {type, rights}
+ * in each field. `link` has been pushed. */
+uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
+		       uint64_t x8);
+
+/* A reply with capabilities: check and act; *x8 becomes what the caller sees. */
+kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8);
+
+/* The call of `link` ends: nothing stays in the landing slots. What was moved
+ * and is still there goes back to the caller unless the status is OK. */
+void transfer_end(struct abi_link *link, struct abi_domain *caller,
+		  kernel_status status);
+
+#endif
