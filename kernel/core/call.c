@@ -43,7 +43,11 @@ void call_return(struct abi_vp *vp, kernel_status status)
 	context->x[0] = (uint64_t)status;
 	context_clear(context, 1, 7);
 	context->x[8] = (uint64_t)status & METHOD_MASK;
-	context_clear(context, CLOBBERED_FIRST, CLOBBERED_LAST);
+}
+
+void call_clobber(struct abi_vp *vp)
+{
+	context_clear(&vp->context, CLOBBERED_FIRST, CLOBBERED_LAST);
 }
 
 static void link_save(struct abi_link *link, const struct abi_context *context)
@@ -205,6 +209,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 			return false;
 		}
 		link_pop(vp, status);
+		call_clobber(vp);
 		call_return(vp, status);
 	}
 	return true;
@@ -218,7 +223,6 @@ void call_reply(struct abi_vp *vp)
 	}
 	link_pop(vp, (kernel_status)vp->context.x[0]);
 	vp->context.x[8] = 0;
-	context_clear(&vp->context, CLOBBERED_FIRST, CLOBBERED_LAST);
 }
 
 /* With a status other than OK no capability goes along. */

@@ -13,6 +13,7 @@
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/sched.h>
 
 void domain_stop(struct abi_domain *domain)
 {
@@ -20,6 +21,7 @@ void domain_stop(struct abi_domain *domain)
 	arch_domain_stop(domain);
 	if (domain->pool != 0)
 		pool_stop(object_at(domain->pool));
+	sched_request();
 }
 
 /* A copy of an own capability for a table that one controls. */

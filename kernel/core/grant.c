@@ -13,6 +13,7 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/region.h>
+#include <vesper/kernel/sched.h>
 
 #define REVOKE_VIEWS	8
 #define SVC_SIZE	4
@@ -89,6 +90,13 @@ static bool grant_revoke(struct abi_grant *grant)
 	return grant->views == 0;
 }
 
+/* The system call is made again, when others have had their turn. */
+static void restart(struct abi_vp *vp)
+{
+	vp->context.pc -= SVC_SIZE;
+	sched_request();
+}
+
 void grant_invoke(struct abi_vp *vp, const struct cap_view *cap)
 {
 	uint64_t operation = vp->context.x[8];
@@ -102,5 +110,5 @@ void grant_invoke(struct abi_vp *vp, const struct cap_view *cap)
 	else if (grant_revoke(cap->object))
 		call_return(vp, OK);
 	else
-		vp->context.pc -= SVC_SIZE;
+		restart(vp);
 }

@@ -33,6 +33,7 @@
 /* Boot and kernel entries only; interrupts are off in the kernel. */
 static struct abi_vp *ring;	/* first of the ring of slack, or NULL */
 static struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
+static bool due;		/* sched_next() must look at the queues */
 static uint64_t stamp;		/* ticks: time is charged up to here */
 static uint64_t turn;		/* ticks: length of a turn on slack */
 static uint64_t turn_end;	/* ticks: of the turn of the ring's first */
@@ -139,10 +140,21 @@ static void enqueue(struct abi_vp *vp)
 	}
 }
 
+void sched_request(void)
+{
+	due = true;
+}
+
+bool sched_is_due(void)
+{
+	return due;
+}
+
 void sched_ready(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
+	due = true;
 	vp->state = ABI_VP_READY;
 	heap_remove(HEAP_TIMER, vp);
 	if (budget != NULL && !heap_has(HEAP_READY, vp))
@@ -152,6 +164,7 @@ void sched_ready(struct abi_vp *vp)
 
 void sched_unready(struct abi_vp *vp)
 {
+	due = true;
 	heap_remove(HEAP_READY, vp);
 	heap_remove(HEAP_TIMER, vp);
 	ring_remove(vp);
@@ -171,6 +184,7 @@ void sched_yield(struct abi_vp *vp)
 
 void sched_timer(struct abi_vp *vp, uint64_t wake)
 {
+	due = true;
 	heap_remove(HEAP_TIMER, vp);
 	vp->sched.wake = wake;
 	heap_insert(HEAP_TIMER, vp);
@@ -271,8 +285,8 @@ static struct abi_vp *pick(uint64_t now)
 /* When the kernel must look again: the payer's time, or the next timer. */
 static void set_timer(uint64_t now)
 {
-	struct abi_vp *due = heap_first(HEAP_TIMER);
-	uint64_t at = due != NULL ? due->sched.wake : UINT64_MAX;
+	struct abi_vp *next = heap_first(HEAP_TIMER);
+	uint64_t at = next != NULL ? next->sched.wake : UINT64_MAX;
 
 	if (payer != NULL) {
 		uint64_t end = payer == ring
@@ -306,6 +320,7 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	struct abi_vp *runner;
 	uint64_t now = arch_now();
 
+	due = false;
 	pool_record(current);
 	account(current, now);
 	expire_due(now);

@@ -67,8 +67,15 @@ static void syscall_unknown(struct abi_vp *vp, uint32_t number)
 	fault_raise(vp, &fault);
 }
 
+bool syscall_invoke(struct abi_vp *vp)
+{
+	invoke(vp);
+	return !sched_is_due();
+}
+
 void syscall_run(struct abi_vp *vp, uint32_t number)
 {
+	call_clobber(vp);
 	switch (number) {
 	case ABI_SYS_CALL:
 		call_enter_plain(vp);

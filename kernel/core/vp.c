@@ -54,6 +54,7 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 	}
 	if (vp->reason == ABI_REASON_NONE)
 		vp->reason = ABI_REASON_EVENT;
+	sched_request();
 }
 
 void vp_event_clear(struct abi_vp *vp, uint32_t number)

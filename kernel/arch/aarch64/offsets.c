@@ -42,6 +42,7 @@ void offsets(void)
 	OFFSET(VP_LINK, abi_vp, link);
 	OFFSET(VP_X, abi_vp, context.x);
 	OFFSET(VP_SP, abi_vp, context.sp);
+	OFFSET(VP_PC, abi_vp, context.pc);
 	OFFSET(VP_PSTATE, abi_vp, context.pstate);
 	OFFSET(RUN_ADDRESS, abi_run, address);
 	OFFSET(RUN_COUNT, abi_run, count);

@@ -147,7 +147,7 @@ not_call:
 /* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
 not_reply:
 	cmp	w9, #ABI_SYS_SIGNAL
-	b.ne	slow_sync
+	b.ne	not_signal
 	ldr	x9, [sp, #LINK_DOMAIN]
 	ldp	x10, x11, [x9, #DOMAIN_CAPS]
 	cmp	x0, x11
@@ -175,6 +175,66 @@ not_reply:
 	ldp	x13, x14, [x9, #DOMAIN_ZERO]
 	ldp	x9, x15, [x9, #DOMAIN_ZERO]
 	eret
+
+/*
+ * Invoke: C saves and restores x19 to x30 itself, so only what it may look at
+ * goes into the vp; the rest follows if another vp is to run.
+ */
+not_signal:
+	cmp	w9, #ABI_SYS_INVOKE
+	b.ne	slow_sync
+	mrs	x9, tpidr_el1
+	mov	x10, sp
+	mrs	x11, elr_el1
+	stp	x0, x1, [x9, #VP_X]
+	stp	x2, x3, [x9, #VP_X + 16]
+	stp	x4, x5, [x9, #VP_X + 32]
+	stp	x6, x7, [x9, #VP_X + 48]
+	str	x8, [x9, #VP_X + 64]
+	str	x30, [x9, #VP_X + 240]
+	str	x10, [x9, #VP_LINK]
+	str	x11, [x9, #VP_PC]
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	mov	x0, x9
+	bl	syscall_invoke
+	mrs	x9, tpidr_el1
+	cbz	w0, invoke_complete
+	ldr	x10, [x9, #VP_LINK]
+	mov	sp, x10
+	ldr	x18, [x10, #LINK_DOMAIN]
+	ldp	x0, x1, [x9, #VP_X]
+	ldp	x2, x3, [x9, #VP_X + 16]
+	ldp	x4, x5, [x9, #VP_X + 32]
+	ldp	x6, x7, [x9, #VP_X + 48]
+	ldr	x8, [x9, #VP_X + 64]
+	ldr	x30, [x9, #VP_X + 240]
+	ldp	x9, x10, [x18, #DOMAIN_ZERO]
+	ldp	x11, x12, [x18, #DOMAIN_ZERO]
+	ldp	x13, x14, [x18, #DOMAIN_ZERO]
+	ldp	x15, x16, [x18, #DOMAIN_ZERO]
+	ldp	x17, x18, [x18, #DOMAIN_ZERO]
+	eret
+
+invoke_complete:
+	str	xzr, [x9, #VP_X + 72]
+	stp	xzr, xzr, [x9, #VP_X + 80]
+	stp	xzr, xzr, [x9, #VP_X + 96]
+	stp	xzr, xzr, [x9, #VP_X + 112]
+	stp	xzr, xzr, [x9, #VP_X + 128]
+	stp	xzr, x19, [x9, #VP_X + 144]
+	stp	x20, x21, [x9, #VP_X + 160]
+	stp	x22, x23, [x9, #VP_X + 176]
+	stp	x24, x25, [x9, #VP_X + 192]
+	stp	x26, x27, [x9, #VP_X + 208]
+	stp	x28, x29, [x9, #VP_X + 224]
+	mrs	x0, sp_el0
+	mrs	x1, tpidr_el0
+	str	x0, [x9, #VP_SP]
+	stp	xzr, x1, [x9, #VP_PSTATE]
+	mov	x0, x9
+	bl	sched_next
+	b	vp_run
 
 /*
  * The C path: the whole context goes into the vp, C says who runs next.

@@ -20,6 +20,10 @@ void call_reply_cap(struct abi_vp *vp);
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);
 
+/* Clear the registers that no system call keeps: they may hold what the fast
+ * path tried, or what a server left. */
+void call_clobber(struct abi_vp *vp);
+
 /*
  * Before `vp` runs: finish a call that waited for a worker, and pop the links
  * of stopped domains; the first caller that lives gets `status`. False if none

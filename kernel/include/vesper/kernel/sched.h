@@ -26,6 +26,11 @@ void sched_unready(struct abi_vp *vp);
  * everyone until the budget is filled again. */
 void sched_yield(struct abi_vp *vp);
 
+/* Something may have changed for who runs: a short path must not skip
+ * sched_next(). */
+void sched_request(void);
+bool sched_is_due(void);
+
 /* A vp that waits times out at `wake` ticks (vp_timeout). */
 void sched_timer(struct abi_vp *vp, uint64_t wake);
 

@@ -10,6 +10,13 @@
 /* System call `number` of the running vp, whose context is saved. */
 void syscall_run(struct abi_vp *vp, uint32_t number);
 
+/*
+ * The system call invoke, of which only x0 to x8 and the pc have been saved:
+ * true if `vp` goes on, false if its context is to be completed first and
+ * sched_next() to be asked.
+ */
+bool syscall_invoke(struct abi_vp *vp);
+
 /* Boot only: from the filled image to the first vp. */
 struct abi_vp *kernel_boot(void);
 
