@@ -14,6 +14,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/include/vesper/stub.h \
 	%D%/include/vesper/text.h \
 	%D%/include/vesper/types.h \
+	%D%/include/vesper/wire.h \
 	%D%/arch/aarch64/memory.S \
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/include/vesper/call.h \

@@ -36,6 +36,7 @@ SH_LOG_COMPILER = $(SHELL)
 include tests/unit/local.mk
 include tests/target/local.mk
 include tests/bench/local.mk
+include tests/vlink-image/local.mk
 include tests/vlink/local.mk
 
 # ---- systems ---------------------------------------------------------------

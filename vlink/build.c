@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "report.h"
+
 const char *build_path(struct build *build, const char *format, ...)
 {
 	const char *path;
@@ -29,6 +31,23 @@ static bool touch(struct build *build, const char *path)
 	return false;
 }
 
+static bool save_report(struct build *build, const char *name,
+			void (*report)(struct emit *, const struct system *))
+{
+	const char *path = build_path(build, "%s", name);
+	struct emit out;
+	bool ok;
+
+	emit_init(&out);
+	report(&out, &build->system);
+	ok = emit_save(&out, path, 0666);
+	emit_free(&out);
+	if (!ok)
+		diag_error(build->diag, (struct span){ 0, 0 }, CHECK_WRITE,
+			   "cannot write '%s': %s", path, strerror(errno));
+	return ok;
+}
+
 bool build_image(struct build *build, const char *path)
 {
 	struct system *system = &build->system;
@@ -46,5 +65,7 @@ bool build_image(struct build *build, const char *path)
 	       place_windows(system) &&
 	       build_links(build) &&
 	       image_write(system, elf, flat) &&
-	       touch(build, elf) && touch(build, flat);
+	       touch(build, elf) && touch(build, flat) &&
+	       save_report(build, "system.json", report_json) &&
+	       save_report(build, "system.caps", report_caps);
 }

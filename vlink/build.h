@@ -7,8 +7,10 @@
  *	gen/COMPONENT/component.h, .c	made from manifests
  *	obj/COMPONENT/SOURCE.o		compiled
  *	elf/INSTANCE.elf		linked to its window
+ *	system.json, system.caps	reports (report.h)
  *
- * each with a stamp (jobs.h), so that only what changed is made again.
+ * What programs made has a stamp (jobs.h), so that only what changed is made
+ * again.
  */
 #ifndef VLINK_BUILD_H
 #define VLINK_BUILD_H

@@ -120,8 +120,8 @@ static bool elf_check_header(struct elf_file *file, const Elf64_Ehdr *header,
 			     uint16_t type)
 {
 	static const char *const names[] = {
-		"typeless", "relocatable object", "executable",
-		"shared object", "core file",
+		"a file of no type", "a relocatable object", "an executable",
+		"a shared object", "a core file",
 	};
 
 	if (header->e_machine != EM_AARCH64)
@@ -129,9 +129,9 @@ static bool elf_check_header(struct elf_file *file, const Elf64_Ehdr *header,
 				"aarch64", elf_machine_name(header->e_machine),
 				header->e_machine);
 	if (header->e_type != type)
-		return elf_fail(file, "a %s, where a %s is needed",
+		return elf_fail(file, "%s, where %s is needed",
 				header->e_type <= ET_CORE ?
-				names[header->e_type] : "file of unknown type",
+				names[header->e_type] : "a file of unknown type",
 				names[type]);
 	if (header->e_shnum && (header->e_shentsize != sizeof(Elf64_Shdr) ||
 	    !elf_inside(file, header->e_shoff,
@@ -149,6 +149,9 @@ static bool elf_check_header(struct elf_file *file, const Elf64_Ehdr *header,
 		return elf_fail(file, "the table of section names is section "
 				"%u of %u", header->e_shstrndx,
 				header->e_shnum);
+	if (header->e_shoff % 8 || header->e_phoff % 8)
+		return elf_fail(file, "the section or program headers are not "
+				"aligned");
 	file->entry = header->e_entry;
 	file->type = header->e_type;
 	return true;

@@ -345,6 +345,7 @@ static void make_layout(struct layout *layout)
 		return;
 	layout_check(layout);
 	write_boot_record(layout);
+	layout_parts(layout);
 }
 
 bool image_write(struct system *system, const char *elf, const char *flat)

@@ -186,6 +186,8 @@ void layout_frames(struct layout *layout);
 void layout_tables(struct layout *layout);
 /* runs.c: what boot has to write into zeroed pages. */
 void layout_runs(struct layout *layout);
+/* parts.c: what the finished layout holds, for the model's reports. */
+void layout_parts(const struct layout *layout);
 /* selfcheck.c: every reference lies where it should. */
 void layout_check(struct layout *layout);
 

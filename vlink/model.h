@@ -333,6 +333,17 @@ struct instance {
 
 /* ---- the system ---------------------------------------------------------- */
 
+/* Consecutive pages of the finished image, for reports. */
+struct memory_part {
+	const char *name;	/* "text", "stack of vp main", "area app to uart" */
+	const struct instance *owner;
+	uint64_t address;	/* user */
+	uint64_t pages;
+	uint8_t rights;		/* the most that anybody has: READ, WRITE, EXEC */
+	bool is_device;
+	bool is_stored;		/* in the image file; else zeroed at boot */
+};
+
 struct system {
 	struct arena *arena;
 	struct interner *interner;
@@ -353,6 +364,13 @@ struct system {
 	size_t connections_count;
 	struct area **areas;	/* step 4 */
 	size_t areas_count;
+
+	/* Of the finished image, by image_write(): */
+	struct memory_part *parts;
+	size_t parts_count;
+	uint64_t image_size;	/* bytes of kernel8.img */
+	uint64_t memory_size;	/* bytes from physical 0 to the last in use */
+	uint64_t kernel_size;	/* of these, kernel.elf */
 
 	const char *kernel_elf;	/* path */
 	uint64_t image_limit;	/* bytes, 0 = none */

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Client stubs: one inline function per method, which puts the parameters in
+ * words and the caller's message slot, calls, and takes the results out only
+ * when all of them are right. On any status but OK results are zero or empty.
+ */
+#include "c.h"
+#include "check.h"
+
+static bool is_scalar(const struct type *type)
+{
+	return type->kind <= TYPE_BITS;
+}
+
+/* Where a parameter of a fixed size that is no scalar is found. */
+static const char *dereferenced(struct c_out *out, const struct param *p)
+{
+	if (p->type->kind == TYPE_ARRAY)
+		return p->c_name;
+	return arena_printf(out->arena, "(*%s)", p->c_name);
+}
+
+/* A scalar as the bits of a word; signed ones are extended unless packed. */
+static const char *word_of(struct c_out *out, const struct message *message,
+			   const struct param *p)
+{
+	struct arena *arena = out->arena;
+	bool is_packed = false;
+
+	for (uint32_t i = 0; i < message->count; i++)
+		if (&message->params[i] != p &&
+		    message->params[i].place == PLACE_WORD &&
+		    message->params[i].word == p->word)
+			is_packed = true;
+	if (!p->type->is_signed)
+		return is_packed ? arena_printf(arena, "(uint64_t)%s",
+						p->c_name) : p->c_name;
+	if (!is_packed)
+		return arena_printf(arena, "(uint64_t)%s", p->c_name);
+	return arena_printf(arena, "(uint64_t)(uint%u_t)%s", p->type->bits,
+			    p->c_name);
+}
+
+static void send_words(struct c_out *out, const struct message *message,
+		       const struct param *p)
+{
+	if (is_scalar(p->type)) {
+		if (p->shift)
+			emit(out->emit, "m.w%u |= %s << %u;\n", p->word,
+			     word_of(out, message, p), p->shift);
+		else
+			emit(out->emit, "m.w%u = %s;\n", p->word,
+			     word_of(out, message, p));
+		return;
+	}
+	if (!p->type->has_gaps) {
+		emit(out->emit, "__builtin_memcpy(vesper_words(&m, %u), %s, "
+		     "%u);\n", p->word, p->c_name, p->type->size);
+		return;
+	}
+	emit(out->emit, "{\n");
+	emit_deeper(out->emit);
+	emit(out->emit, "%s = { 0 };\n\n",
+	     c_declare(out, p->type, "clean"));
+	c_copy_value(out, p->type, "clean", dereferenced(out, p), 0);
+	emit(out->emit, "__builtin_memcpy(vesper_words(&m, %u), &clean, %u);"
+	     "\n", p->word, p->type->size);
+	emit_back(out->emit);
+	emit(out->emit, "}\n");
+}
+
+static void send_string(struct c_out *out, const struct param *p,
+			const char *upper)
+{
+	const char *n = p->c_name;
+	const char *slot = p->offset ?
+		arena_printf(out->arena, "to_slot + %u", p->offset) :
+		"to_slot";
+
+	emit(out->emit, "if (%s.size > %s_%s_MAX)\n\treturn E_BOUNDS;\n"
+	     "vesper_copy(%s, %s.data, %s.size);\n"
+	     "m.w%u = vesper_word(%s);\n"
+	     "m.w%u = %s.size;\n", n, upper,
+	     upper_case(out->compile, p->name), slot, n, n, p->word, slot,
+	     p->word + 1, n);
+}
+
+static void send_vec(struct c_out *out, const struct param *p,
+		     const char *upper)
+{
+	const char *count = arena_printf(out->arena, "%s_count", p->name);
+	const char *slot = p->offset ?
+		arena_printf(out->arena, "to_slot + %u", p->offset) :
+		"to_slot";
+	const struct type *element = p->type->element;
+
+	emit(out->emit, "if (%s > %s_%s_MAX)\n\treturn E_BOUNDS;\n", count,
+	     upper, upper_case(out->compile, p->name));
+	if (!element->has_gaps) {
+		emit(out->emit, "vesper_copy(%s, %s, %s);\n", slot,
+		     p->c_name, c_content_size(out, p, count));
+	} else {
+		emit(out->emit, "for (uint32_t i = 0; i < %s; i++) {\n",
+		     count);
+		emit_deeper(out->emit);
+		emit(out->emit, "%s = { 0 };\n\n",
+		     c_declare(out, element, "clean"));
+		c_copy_value(out, element, "clean", arena_printf(
+			out->arena, "%s[i]", p->c_name), 0);
+		emit(out->emit, "__builtin_memcpy(%s + i * sizeof(clean), "
+		     "&clean, sizeof(clean));\n", slot);
+		emit_back(out->emit);
+		emit(out->emit, "}\n");
+	}
+	emit(out->emit, "m.w%u = vesper_word(%s);\nm.w%u = %s;\n", p->word,
+	     slot, p->word + 1, count);
+}
+
+/* The record is built where it travels: the slot is the caller's own. */
+static void send_record(struct c_out *out, const struct message *message,
+			const char *c)
+{
+	emit(out->emit, "record = (struct %s_record *)__builtin_assume_aligned("
+	     "to_slot, 8);\n__builtin_memset(record, 0, sizeof(*record));\n",
+	     c);
+	for (uint32_t i = 0; i < message->count; i++) {
+		const struct param *p = &message->params[i];
+
+		if (p->place != PLACE_RECORD)
+			continue;
+		c_copy_value(out, p->type,
+			     arena_printf(out->arena, "record->%s", p->name),
+			     is_scalar(p->type) ? p->c_name :
+						  dereferenced(out, p), 0);
+	}
+	emit(out->emit, "m.w%u = vesper_word(record);\n",
+	     message->record_word);
+}
+
+static void send(struct c_out *out, const struct message *message,
+		 const char *c, const char *upper)
+{
+	if (message->record_word)
+		send_record(out, message, c);
+	for (uint32_t i = 0; i < message->count; i++) {
+		const struct param *p = &message->params[i];
+
+		if (p->place == PLACE_WORD)
+			send_words(out, message, p);
+		else if (p->place == PLACE_SLOT &&
+			 p->type->kind == TYPE_STRING)
+			send_string(out, p, upper);
+		else if (p->place == PLACE_SLOT)
+			send_vec(out, p, upper);
+	}
+	if (message->slot_word)
+		emit(out->emit, "m.w%u = vesper_word(from_slot);\n",
+		     message->slot_word);
+}
+
+/* ---- results ----------------------------------------------------------- */
+
+/* What reply_check cannot know: the contents, and the caller's room. */
+static void receive_content(struct c_out *out, const struct param *p)
+{
+	struct arena *arena = out->arena;
+
+	if (p->type->kind == TYPE_STRING) {
+		if (p->attributes.utf8)
+			emit(out->emit, "if (status == OK && !vesper_is_utf8("
+			     "(struct vesper_string){\n\t\t"
+			     "from_slot + %u, reply.%s_size }))\n"
+			     "\tstatus = E_RESULT;\n", p->offset, p->name);
+		emit(out->emit, "if (status == OK && reply.%s_size > %s->max)"
+		     "\n\tstatus = E_BOUNDS;\n", p->name, p->c_name);
+		return;
+	}
+	emit(out->emit, "if (status == OK)\n\tvesper_copy(%s, from_slot + "
+	     "%u, %s);\n", p->c_name, p->offset,
+	     c_content_size(out, p, arena_printf(arena, "reply.%s_count",
+						 p->name)));
+}
+
+/* Elements are checked in the caller's copy, which nobody else changes. */
+static void check_content(struct c_out *out, const struct param *p,
+			  const char *c)
+{
+	if (p->place != PLACE_SLOT || p->type->kind != TYPE_VEC ||
+	    !p->type->element->has_rules)
+		return;
+	emit(out->emit, "if (status == OK &&\n    %s_%s_check(%s, "
+	     "reply.%s_count) != OK)\n\tstatus = E_RESULT;\n", c, p->name,
+	     p->c_name, p->name);
+}
+
+static void store(struct c_out *out, const struct param *p)
+{
+	const char *n = p->name;
+
+	if (p->place == PLACE_SLOT && p->type->kind == TYPE_STRING)
+		emit(out->emit, "vesper_text_fill(%s, from_slot + %u, "
+		     "reply.%s_size);\n", p->c_name, p->offset, n);
+	else if (p->place == PLACE_SLOT)
+		emit(out->emit, "*%s_count = reply.%s_count;\n", n, n);
+	else if (p->type->kind == TYPE_ARRAY)
+		emit(out->emit, "__builtin_memcpy(%s, reply.%s%s, %u);\n",
+		     p->c_name, p->place == PLACE_RECORD ? "record." : "", n,
+		     p->type->size);
+	else
+		emit(out->emit, "*%s = reply.%s%s;\n", p->c_name,
+		     p->place == PLACE_RECORD ? "record." : "", n);
+}
+
+static void receive(struct c_out *out, const struct method *method,
+		    const char *c)
+{
+	const struct message *message = &method->reply;
+
+	emit(out->emit, "if (status == OK && %s_reply_check(&m, %s&reply) != "
+	     "OK)\n\tstatus = E_RESULT;\n", c,
+	     message->record_size ? "from_slot, " : "");
+	for (uint32_t i = 0; i < message->count; i++) {
+		if (message->params[i].place != PLACE_SLOT)
+			continue;
+		receive_content(out, &message->params[i]);
+		check_content(out, &message->params[i], c);
+	}
+	emit(out->emit, "if (status != OK)\n"
+	     "\treply = (struct %s_reply){ 0 };\n", c);
+	for (uint32_t i = 0; i < message->count; i++)
+		store(out, &message->params[i]);
+	emit(out->emit, "return status;\n");
+}
+
+/* ---- functions --------------------------------------------------------- */
+
+/* A checker for the elements of each vec result that has rules. */
+static void element_checks(struct c_out *out, const struct method *method,
+			   const char *c)
+{
+	for (uint32_t i = 0; i < method->reply.count; i++) {
+		const struct param *p = &method->reply.params[i];
+		const struct type *element = p->type->element;
+		const char *array;
+
+		if (p->type->kind != TYPE_VEC || !element->has_rules)
+			continue;
+		array = c_declare(out, element, arena_printf(
+			out->arena, element->kind == TYPE_ARRAY &&
+			!element->alias ? "(*%s)" : "*%s", p->c_name));
+		emit(out->emit, "static inline vesper_status\n%s_%s_check("
+		     "const %s, uint32_t count)\n{\n", c, p->name, array);
+		emit_deeper(out->emit);
+		if (c_check_calls(element))
+			emit(out->emit, "vesper_status status;\n\n");
+		emit(out->emit, "for (uint32_t i = 0; i < count; i++) {\n");
+		emit_deeper(out->emit);
+		c_check_value(out, element, arena_printf(
+			out->arena, "%s[i]", p->c_name), 0);
+		emit_back(out->emit);
+		emit(out->emit, "}\nreturn OK;\n");
+		emit_back(out->emit);
+		emit(out->emit, "}\n\n");
+	}
+}
+
+static bool copies_call(const struct message *message)
+{
+	for (uint32_t i = 0; i < message->count; i++)
+		if (c_copy_calls(message->params[i].type))
+			return true;
+	return false;
+}
+
+static void locals(struct c_out *out, const struct decl *interface,
+		   const struct method *method, const char *c)
+{
+	struct emit *e = out->emit;
+
+	emit(e, "struct vesper_message m = { 0 };\n");
+	if (method->request.slot_size)
+		emit(e, "char *to_slot = vesper_slot(self.to, %s_TO_SLOT);\n",
+		     interface->c_upper);
+	if (method->request.slot_word)
+		emit(e, "char *from_slot = vesper_slot(self.from, "
+		     "%s_FROM_SLOT);\n", interface->c_upper);
+	if (method->request.record_word)
+		emit(e, "struct %s_record *record;\n", c);
+	if (c_has_reply(method))
+		emit(e, "struct %s_reply reply;\n", c);
+	if (method->attributes.idempotent)
+		emit(e, "struct vesper_message again;\n");
+	if (c_has_reply(method) || method->attributes.idempotent ||
+	    copies_call(&method->request))
+		emit(e, "vesper_status status;\n");
+	emit(e, "\n");
+}
+
+void c_client(struct c_out *out, const struct decl *interface,
+	      const struct method *method)
+{
+	struct emit *e = out->emit;
+	const char *c = c_method(out, interface, method);
+	const char *upper = c_method_upper(out, interface, method);
+	bool has_reply = c_has_reply(method);
+
+	element_checks(out, method, c);
+	c_doc(out, method->doc, method->attributes.deprecated);
+	emit(e, "static inline __attribute__((warn_unused_result%s)) "
+	     "vesper_status\n%s(%s self",
+	     method->attributes.deprecated ? ", deprecated" : "", c,
+	     interface->c_name);
+	c_params(out, method);
+	emit(e, ")\n{\n");
+	emit_deeper(e);
+	locals(out, interface, method, c);
+	send(out, &method->request, c, upper);
+	if (method->attributes.idempotent) {
+		emit(e, "again = m;\n"
+		     "status = vesper_call(self.slot, %s_METHOD, &m);\n"
+		     "if (vesper_is_restarted(status)) {\n"
+		     "\tm = again;\n"
+		     "\tstatus = vesper_call(self.slot, %s_METHOD, &m);\n"
+		     "}\n", upper, upper);
+		if (!has_reply)
+			emit(e, "return status;\n");
+	} else {
+		emit(e, "%s vesper_call(self.slot, %s_METHOD, &m);\n",
+		     has_reply ? "status =" : "return", upper);
+	}
+	if (has_reply)
+		receive(out, method, c);
+	emit_back(e);
+	emit(e, "}\n\n");
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * idlc: the IDL compiler. Its passes, each visible here and in --dump=PASS:
+ * scan, parse, check (into the model), layout, and one back end. An error in
+ * any of them ends in exit status 1 and no output file.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "c.h"
+#include "check.h"
+#include "errors.h"
+#include "layout.h"
+#include "limits.h"
+
+struct arguments {
+	struct options options;
+	const char *input;
+	const char *output;		/* "-" by default */
+	const char *emit;		/* a back end */
+	const char *dump;		/* a pass */
+	const char *dependencies;	/* -MF file */
+	const char *explain;
+	uint32_t max_errors;
+	bool is_json;			/* messages */
+};
+
+struct back_end {
+	const char *name;
+	void (*print)(struct compile *compile, const struct model *model,
+		      struct emit *emit);
+	const char *about;
+};
+
+static const struct back_end back_ends[] = {
+	{ "c", c_header, "one C header: types, client stubs, dispatch" },
+};
+
+static const char usage[] =
+	"usage: idlc [-I DIR]... [-o FILE] [--emit=KIND] FILE.idl\n"
+	"       idlc --explain=E0123\n"
+	"\n"
+	"  -I DIR             look for imports under DIR too\n"
+	"  -o FILE            write to FILE; '-', the default: standard output\n"
+	"  --emit=KIND        what to write:\n";
+static const char usage_rest[] =
+	"  -MF FILE           write a make rule with all files that were read\n"
+	"  --max-errors=N     print at most N errors (default 20)\n"
+	"  --json-diagnostics print messages as JSON\n"
+	"  --explain=NUMBER   tell what a message means, with an example\n"
+	"  --version, --help\n";
+
+static void print_usage(void)
+{
+	fputs(usage, stdout);
+	for (size_t i = 0; i < sizeof(back_ends) / sizeof(*back_ends); i++)
+		printf("                       %-8s %s\n", back_ends[i].name,
+		       back_ends[i].about);
+	fputs(usage_rest, stdout);
+}
+
+_Noreturn static void fail_usage(const char *message, const char *what)
+{
+	fprintf(stderr, "idlc: %s%s; see idlc --help\n", message, what);
+	exit(2);
+}
+
+static void parse_arguments(struct arguments *a, struct arena *arena, int argc,
+			    char **argv)
+{
+	enum { EMIT = 256, EXPLAIN, JSON, MAX_ERRORS, VERSION, HELP };
+	static const struct option options[] = {
+		{ "emit", required_argument, NULL, EMIT },
+		{ "explain", required_argument, NULL, EXPLAIN },
+		{ "json-diagnostics", no_argument, NULL, JSON },
+		{ "max-errors", required_argument, NULL, MAX_ERRORS },
+		{ "version", no_argument, NULL, VERSION },
+		{ "help", no_argument, NULL, HELP },
+		{ NULL, 0, NULL, 0 },
+	};
+	VEC(const char *) include = { 0 };
+	int option;
+
+	while ((option = getopt_long(argc, argv, "I:o:M:", options,
+				     NULL)) != -1) {
+		switch (option) {
+		case 'I':
+			*VEC_PUSH(arena, &include) = optarg;
+			break;
+		case 'o':
+			a->output = optarg;
+			break;
+		case 'M':
+			if (strcmp(optarg, "F") != 0 || optind >= argc)
+				fail_usage("unknown option -M", optarg);
+			a->dependencies = argv[optind++];
+			break;
+		case EMIT:
+			a->emit = optarg;
+			break;
+		case EXPLAIN:
+			a->explain = optarg;
+			break;
+		case JSON:
+			a->is_json = true;
+			break;
+		case MAX_ERRORS:
+			a->max_errors = (uint32_t)strtoul(optarg, NULL, 10);
+			break;
+		case VERSION:
+			puts("idlc (Vesper) 0.1");
+			exit(0);
+		case HELP:
+			print_usage();
+			exit(0);
+		default:
+			exit(2);
+		}
+	}
+	a->options.include = include.items;
+	a->options.include_count = include.count;
+	if (optind + 1 == argc)
+		a->input = argv[optind];
+	else if (!a->explain)
+		fail_usage(optind == argc ? "no input file" :
+			   "more than one input file", "");
+}
+
+static const struct back_end *find_back_end(const char *name)
+{
+	for (size_t i = 0; i < sizeof(back_ends) / sizeof(*back_ends); i++)
+		if (strcmp(back_ends[i].name, name) == 0)
+			return &back_ends[i];
+	fail_usage("unknown --emit=", name);
+}
+
+static void save(struct compile *compile, const struct emit *out,
+		 const char *path)
+{
+	if (!emit_save(out, path, 0666))
+		diag_error(compile->diag, (struct span){ 0, 0 },
+			   E_FILE_UNREADABLE, "cannot write '%s': %s", path,
+			   strerror(errno));
+}
+
+static void save_dependencies(const struct check *check,
+			      const struct arguments *a)
+{
+	struct emit out;
+
+	emit_init(&out);
+	emit(&out, "%s: %s", a->output, a->input);
+	for (uint32_t i = 0; i < check->dependencies.count; i++)
+		emit(&out, " \\\n  %s", check->dependencies.items[i]);
+	emit(&out, "\n");
+	/* A deleted import must not stop make. */
+	for (uint32_t i = 0; i < check->dependencies.count; i++)
+		emit(&out, "\n%s:\n", check->dependencies.items[i]);
+	save(check->compile, &out, a->dependencies);
+	emit_free(&out);
+}
+
+/* The passes. Each goes on only if there was no error so far. */
+static void run(struct compile *compile, const struct arguments *a)
+{
+	const struct back_end *back_end = find_back_end(a->emit);
+	struct check check = { .compile = compile, .options = &a->options };
+	struct source_file *file;
+	struct model *model;
+	struct emit out;
+
+	if (!load_source(compile, a->input, (struct span){ 0, 0 }, &file))
+		return;
+	model = check_file(&check, file);
+	if (compile->diag->errors)
+		return;
+	layout_model(&check);
+	if (compile->diag->errors)
+		return;
+	emit_init(&out);
+	back_end->print(compile, model, &out);
+	save(compile, &out, a->output);
+	emit_free(&out);
+	if (a->dependencies)
+		save_dependencies(&check, a);
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = { .output = "-", .emit = "c",
+				       .max_errors = 20 };
+	struct arena arena;
+	struct interner names;
+	struct sources sources;
+	struct diag diag;
+	struct compile compile = { &arena, &names, &sources, &diag };
+	int status;
+
+	arena_init(&arena);
+	interner_init(&names, &arena);
+	sources_init(&sources, &arena);
+	diag_init(&diag, &arena, &sources, "idlc");
+	parse_arguments(&arguments, &arena, argc, argv);
+	diag.limit = arguments.max_errors;
+	if (arguments.explain) {
+		if (!diag_explain(idlc_catalogue, idlc_catalogue_count,
+				  arguments.explain, stdout))
+			fail_usage("no such message: ", arguments.explain);
+		return 0;
+	}
+	run(&compile, &arguments);
+	if (arguments.is_json)
+		diag_print_json(&diag, stderr);
+	else
+		diag_print(&diag, stderr);
+	status = diag.errors ? 1 : 0;
+	arena_free(&arena);
+	return status;
+}

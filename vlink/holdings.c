@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Who holds what, see report.h. It is worked out from connections and
+ * declarations and not from the tables of the image: vaudit compares the two.
+ */
+#include "report.h"
+
+#define RW	(ABI_RIGHT_READ | ABI_RIGHT_WRITE)
+
+static const char *const kind_names[] = {
+	[HOLDING_CALL] = "call", [HOLDING_DEBUG] = "debug",
+	[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
+	[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
+	[HOLDING_IRQ] = "irq", [HOLDING_ALL_MEMORY] = "all memory",
+};
+
+const char *holding_kind_name(enum holding_kind kind)
+{
+	return kind_names[kind];
+}
+
+const char *rights_text(struct arena *arena, uint8_t rights)
+{
+	const char *text = "";
+
+#define X(name, value)                                                        \
+	if (rights & (value))                                                 \
+		text = arena_printf(arena, "%s%s" #name, text, *text ? " " : "");
+	ABI_RIGHTS(X)
+#undef X
+	return text;
+}
+
+const char *place_text(const struct system *system, struct span where)
+{
+	struct source_place place = source_place(system->diag->sources,
+						 where.begin);
+
+	if (!place.file)
+		return "";
+	return arena_printf(system->arena, "%s:%u", place.file->name,
+			    place.line);
+}
+
+static struct holding *add(const struct system *system, holdings *list,
+			   const struct instance *holder,
+			   enum holding_kind kind, const char *object)
+{
+	struct holding *h = VEC_PUSH(system->arena, list);
+
+	h->holder = holder;
+	h->kind = kind;
+	h->object = object;
+	h->detail = "";
+	return h;
+}
+
+static void list_caps(const struct system *system, holdings *list,
+		      const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->caps_count; i++) {
+		const struct capability *cap = &instance->caps[i];
+		const struct connection *c = cap->connection;
+		struct holding *h;
+
+		if (cap->type != ABI_TYPE_PORTAL) {
+			h = add(system, list, instance, HOLDING_DEBUG,
+				"debug");
+		} else {
+			h = add(system, list, instance, HOLDING_CALL,
+				arena_printf(system->arena, "%s.%s",
+					     c->server->name,
+					     c->provide->decl->name));
+			h->detail = c->provide->decl->interface->name;
+			h->connection = c;
+			h->badge = (uint32_t)(c->server->window + c->record);
+		}
+		h->rights = cap->rights;
+		h->slot = cap->slot;
+		h->where = cap->where;
+	}
+}
+
+static void list_memory(const struct system *system, holdings *list,
+			const struct instance *instance)
+{
+	const struct component *c = instance->component;
+	struct holding *h = add(system, list, instance, HOLDING_MEMORY,
+				instance->name);
+
+	h->rights = RW | ABI_RIGHT_EXEC;
+	h->where = instance->where;
+	h->address = instance->window;
+	h->size = instance->windows * ABI_WINDOW_SIZE;
+	for (size_t i = 0; i < c->regions_count; i++) {
+		h = add(system, list, instance, HOLDING_REGION,
+			arena_printf(system->arena, "%s.%s", instance->name,
+				     c->regions[i].name));
+		h->rights = RW;
+		h->where = c->regions[i].where;
+		h->address = instance->regions[i].address;
+		h->size = c->regions[i].size;
+	}
+}
+
+/* A right on an area is listed once, however many connections use it. */
+static void area_add(const struct system *system, holdings *list,
+		     const struct instance *instance, const struct area *area,
+		     uint8_t rights, struct span where)
+{
+	struct holding *h;
+
+	if (!area)
+		return;
+	for (uint32_t i = 0; i < list->count; i++) {
+		h = &list->items[i];
+		if (h->holder == instance && h->kind == HOLDING_AREA &&
+		    h->address == area->address && h->object == area->name) {
+			h->rights |= rights;
+			return;
+		}
+	}
+	h = add(system, list, instance, HOLDING_AREA, area->name);
+	h->rights = rights;
+	h->where = where;
+	h->address = area->address;
+	h->size = area->size;
+}
+
+static void list_areas(const struct system *system, holdings *list,
+		       const struct instance *instance)
+{
+	for (size_t i = 0; i < system->connections_count; i++) {
+		const struct connection *c = system->connections[i];
+
+		if (c->client == instance) {
+			area_add(system, list, instance, c->to.area, RW,
+				 c->where);
+			area_add(system, list, instance, c->from.area, RW,
+				 c->where);
+		}
+		if (c->server == instance) {
+			area_add(system, list, instance, c->to.area,
+				 ABI_RIGHT_READ, c->where);
+			area_add(system, list, instance, c->from.area, RW,
+				 c->where);
+		}
+	}
+}
+
+static void list_devices(const struct system *system, holdings *list,
+			 const struct instance *instance)
+{
+	const struct component *c = instance->component;
+	struct holding *h;
+
+	for (size_t i = 0; i < c->devices_count; i++) {
+		const struct device *device = &instance->devices[i];
+
+		if (!device->board)
+			continue;
+		h = add(system, list, instance, HOLDING_DEVICE,
+			arena_printf(system->arena, "board.%s",
+				     device->board->name));
+		h->detail = device->board->kind;
+		h->rights = RW;
+		h->where = device->where;
+		h->address = device->address;
+		h->size = device->board->size;
+		h->physical = device->board->address;
+	}
+	for (size_t i = 0; i < c->irqs_count; i++) {
+		h = add(system, list, instance, HOLDING_IRQ,
+			arena_printf(system->arena, "irq %u",
+				     instance->irqs[i].number));
+		h->rights = ABI_RIGHT_WAIT;
+		h->where = instance->irqs[i].where;
+	}
+	for (size_t i = 0; i < c->devices_count; i++) {
+		const struct device *device = &instance->devices[i];
+
+		if (!device->board || !device->board->dma)
+			continue;
+		h = add(system, list, instance, HOLDING_ALL_MEMORY,
+			arena_printf(system->arena, "by dma of board.%s",
+				     device->board->name));
+		h->rights = RW;
+		h->where = device->where;
+	}
+}
+
+void holdings_list(const struct system *system, holdings *list)
+{
+	for (size_t i = 0; i < system->instances_count; i++) {
+		const struct instance *instance = system->instances[i];
+
+		list_caps(system, list, instance);
+		list_memory(system, list, instance);
+		list_areas(system, list, instance);
+		list_devices(system, list, instance);
+	}
+}

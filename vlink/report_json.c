@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * system.json: everything that the other reports, `vlink diff`, `vlink explain`
+ * and vaudit need. One line per record, in the order of the manifests, so that
+ * a line-based diff is of use too. doc/manifest.md describes it.
+ */
+#include <inttypes.h>
+
+#include "report.h"
+
+static void string(struct emit *out, const char *text)
+{
+	emit(out, "\"");
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			emit(out, "\\%c", c);
+		else if (c < ' ')
+			emit(out, "\\u%04x", c);
+		else
+			emit(out, "%c", c);
+	}
+	emit(out, "\"");
+}
+
+static void member(struct emit *out, const char *name, const char *value)
+{
+	emit(out, "\"%s\": ", name);
+	string(out, value);
+	emit(out, ", ");
+}
+
+static void number(struct emit *out, const char *name, uint64_t value)
+{
+	emit(out, "\"%s\": %" PRIu64 ", ", name, value);
+}
+
+/* Every record ends with its place, so that none ends with a comma. */
+static void where(struct emit *out, const struct system *system,
+		  struct span at)
+{
+	emit(out, "\"where\": ");
+	string(out, place_text(system, at));
+	emit(out, "}");
+}
+
+static const char *separator(size_t i)
+{
+	return i ? ",\n" : "\n";
+}
+
+static void rights(struct emit *out, uint8_t bits)
+{
+	const char *comma = "";
+
+	emit(out, "\"rights\": [");
+#define X(name, value)                                                        \
+	if (bits & (value)) {                                                 \
+		emit(out, "%s\"" #name "\"", comma);                          \
+		comma = ", ";                                                 \
+	}
+	ABI_RIGHTS(X)
+#undef X
+	emit(out, "], ");
+}
+
+static void vps(struct emit *out, const struct system *system,
+		const struct instance *instance)
+{
+	emit(out, "\"vps\": [");
+	for (size_t i = 0; i < instance->component->vps_count; i++) {
+		const struct vp *vp = &instance->vps[i];
+
+		emit(out, "%s{", i ? ", " : "");
+		member(out, "name", vp->decl->name);
+		number(out, "budget", vp->decl->budget);
+		number(out, "period", vp->decl->period);
+		number(out, "slack", vp->decl->slack || !vp->decl->budget);
+		number(out, "entry", vp->entry);
+		number(out, "thread", vp->thread);
+		number(out, "control", vp->control);
+		number(out, "stack", vp->decl->stack);
+		where(out, system, vp->decl->where);
+	}
+	emit(out, "], ");
+}
+
+static void workers(struct emit *out, const struct instance *instance)
+{
+	emit(out, "\"workers\": [");
+	for (uint32_t i = 0; i < instance->component->pool.workers; i++)
+		emit(out, "%s%" PRIu64, i ? ", " : "", instance->workers[i]);
+	emit(out, "], ");
+	number(out, "worker_stack", instance->component->pool.stack);
+}
+
+static void domains(struct emit *out, const struct system *system)
+{
+	emit(out, "\"domains\": [");
+	for (size_t i = 0; i < system->instances_count; i++) {
+		const struct instance *instance = system->instances[i];
+
+		emit(out, "%s{", separator(i));
+		member(out, "name", instance->name);
+		member(out, "component", instance->component->name);
+		number(out, "index", instance->index);
+		number(out, "level", instance->level);
+		number(out, "slots", instance->slots);
+		emit(out, "\"dma\": %s, ", instance->dma ? "true" : "false");
+		vps(out, system, instance);
+		workers(out, instance);
+		where(out, system, instance->where);
+	}
+	emit(out, "],\n");
+}
+
+static void portals(struct emit *out, const struct system *system)
+{
+	size_t count = 0;
+
+	emit(out, "\"portals\": [");
+	for (size_t i = 0; i < system->instances_count; i++) {
+		const struct instance *instance = system->instances[i];
+
+		for (size_t j = 0; j < instance->component->provides_count;
+		     j++) {
+			const struct provide *p = &instance->provides[j];
+
+			emit(out, "%s{", separator(count++));
+			member(out, "name", arena_printf(system->arena,
+				"%s.%s", instance->name, p->decl->name));
+			member(out, "domain", instance->name);
+			member(out, "interface", p->decl->interface->name);
+			number(out, "interface_number",
+			       p->decl->interface->number);
+			number(out, "entry", p->entry);
+			number(out, "time", p->decl->time);
+			where(out, system, p->decl->where);
+		}
+	}
+	emit(out, "],\n");
+}
+
+static void holding(struct emit *out, const struct system *system,
+		    const struct holding *h)
+{
+	emit(out, "{");
+	member(out, "holder", h->holder->name);
+	member(out, "kind", holding_kind_name(h->kind));
+	member(out, "object", h->object);
+	member(out, "detail", h->detail);
+	rights(out, h->rights);
+	if (h->slot)
+		number(out, "slot", h->slot);
+	if (h->badge)
+		number(out, "badge", h->badge);
+	if (h->size) {
+		number(out, "address", h->address);
+		number(out, "size", h->size);
+	}
+	if (h->kind == HOLDING_DEVICE)
+		number(out, "physical", h->physical);
+	where(out, system, h->where);
+}
+
+static void memory(struct emit *out, const struct system *system)
+{
+	emit(out, "\"memory\": [");
+	for (size_t i = 0; i < system->parts_count; i++) {
+		const struct memory_part *part = &system->parts[i];
+
+		emit(out, "%s{", separator(i));
+		member(out, "owner", part->owner->name);
+		member(out, "name", part->name);
+		number(out, "address", part->address);
+		number(out, "size", part->pages * ABI_PAGE_SIZE);
+		rights(out, part->rights);
+		emit(out, "\"device\": %s, \"stored\": %s}",
+		     part->is_device ? "true" : "false",
+		     part->is_stored ? "true" : "false");
+	}
+	emit(out, "]\n");
+}
+
+void report_json(struct emit *out, const struct system *system)
+{
+	holdings list = { 0 };
+
+	holdings_list(system, &list);
+	emit(out, "{\"format\": 1,\n");
+	member(out, "system", system->name);
+	member(out, "board", system->board.name);
+	number(out, "address_bits", system->board.address_bits);
+	number(out, "ram", system->board.ram);
+	number(out, "image_size", system->image_size);
+	number(out, "memory_size", system->memory_size);
+	number(out, "kernel_size", system->kernel_size);
+	emit(out, "\n");
+	domains(out, system);
+	portals(out, system);
+	emit(out, "\"holdings\": [");
+	for (uint32_t i = 0; i < list.count; i++) {
+		emit(out, "%s", separator(i));
+		holding(out, system, &list.items[i]);
+	}
+	emit(out, "],\n");
+	memory(out, system);
+	emit(out, "}\n");
+}
