@@ -67,6 +67,7 @@ noinst_PROGRAMS += %D%/kernel.elf
 	%D%/arch/aarch64/start.S \
 	%D%/arch/aarch64/vectors.S \
 	%D%/arch/aarch64/arch.c \
+	%D%/arch/aarch64/memory.c \
 	%D%/arch/aarch64/trap.c \
 	%D%/arch/aarch64/registers.h \
 	%D%/arch/aarch64/trap.h \

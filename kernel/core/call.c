@@ -19,6 +19,7 @@
 
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/cap.h>
+#include <vesper/kernel/fault.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
@@ -96,6 +97,23 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	context->sp = worker->stack;
 	context->tls = worker->stack;
 	context->pc = portal->entry;
+	context->pstate = 0;
+}
+
+void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain)
+{
+	struct abi_context *context = &vp->context;
+	struct abi_link *link = vp_link(vp) - 1;
+
+	link->domain = object_address(domain);
+	link->worker = link->slow_worker = 0;
+	link->pool = (link + 1)->pool;
+	link->handler = 1;
+	vp->link = object_address(link);
+	context_clear(context, 0, KEPT_LAST);
+	context->sp = domain->handler_stack;
+	context->tls = domain->handler_stack;
+	context->pc = domain->handler;
 	context->pstate = 0;
 }
 
@@ -192,7 +210,9 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 
 	if (link->slow_worker != 0)
 		transfer_end(link, link_domain(link + 1), status);
-	link_restore(link, &vp->context);
+	if (link->handler == 0)
+		link_restore(link, &vp->context);
+	link->handler = 0;
 	vp->link = object_address(link + 1);
 	if (worker != NULL && link_domain(link)->state == ABI_DOMAIN_RUNNING)
 		pool_release(worker);
@@ -219,6 +239,14 @@ void call_reply(struct abi_vp *vp)
 {
 	if (!vp_in_call(vp)) {
 		call_return(vp, E_NO_CALL);
+		return;
+	}
+	if (vp_link(vp)->handler != 0) {
+		struct abi_link *link = vp_link(vp);
+
+		link->handler = 0;
+		vp->link = object_address(link + 1);
+		fault_handled(vp, link_domain(link));
 		return;
 	}
 	link_pop(vp, (kernel_status)vp->context.x[0]);

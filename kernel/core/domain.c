@@ -12,6 +12,7 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/event.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
 
@@ -21,6 +22,9 @@ void domain_stop(struct abi_domain *domain)
 	arch_domain_stop(domain);
 	if (domain->pool != 0)
 		pool_stop(object_at(domain->pool));
+	if (domain->supervisor != 0)
+		event_signal(object_at(domain->supervisor),
+			     domain->supervisor_bits);
 	sched_request();
 }
 

@@ -2,9 +2,14 @@
 /*
  * Faults of components.
  *
- * A fault belongs to the domain whose code ran: it is recorded there, reported
- * on the console of debug images, and the domain is stopped. Its callers get
- * E_FAULT or E_STOPPED; everybody else goes on.
+ * A fault belongs to the domain whose code ran. Its own handler, if it has one,
+ * is entered by the spare link, on the current budget: x0 = kind, x1 = address,
+ * x2 = pc, x3 = cause, x4 = ESR_EL1. It replies x0 = OK to let what faulted go
+ * on, at x1, and anything else to have it ended.
+ *
+ * A fault without a handler, or in it, is recorded, reported on the console of
+ * debug images, and the domain is stopped and its supervisor's event signalled.
+ * Its callers get E_FAULT or E_STOPPED; everybody else goes on.
  */
 #include <vesper/kernel/fault.h>
 
@@ -65,6 +70,36 @@ static void fault_report(const struct abi_vp *vp,
 		      fault->pc, vp->context.sp, vp->context.x[30]);
 }
 
+static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
+{
+	if (boot_record.names.count != 0)
+		fault_report(vp, domain);
+	domain_stop(domain);
+	(void)call_settle(vp, E_FAULT);
+}
+
+/* The link must be one that is left, and the handler not busy. */
+static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
+{
+	return domain->handler != 0 && domain->handling == 0 &&
+	       vp_link(vp) > vp->links;
+}
+
+static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
+{
+	const struct abi_fault *fault = &domain->fault;
+	struct abi_context *context = &vp->context;
+
+	vp->faulted = *context;
+	domain->handling = object_address(vp);
+	call_enter_handler(vp, domain);
+	context->x[0] = fault->kind;
+	context->x[1] = fault->address;
+	context->x[2] = fault->pc;
+	context->x[3] = fault->cause;
+	context->x[4] = fault->esr;
+}
+
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 {
 	struct abi_domain *domain = link_domain(vp_link(vp));
@@ -74,8 +109,21 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 	if (domain->state != ABI_DOMAIN_RUNNING)
 		return;
 	domain->fault = *fault;
-	if (boot_record.names.count != 0)
-		fault_report(vp, domain);
-	domain_stop(domain);
-	(void)call_settle(vp, E_FAULT);
+	if (handler_is_free(vp, domain))
+		handler_enter(vp, domain);
+	else
+		fault_end(vp, domain);
+}
+
+void fault_handled(struct abi_vp *vp, struct abi_domain *domain)
+{
+	kernel_status status = (kernel_status)vp->context.x[0];
+	uint64_t pc = vp->context.x[1];
+
+	domain->handling = 0;
+	vp->context = vp->faulted;
+	if (status == OK)
+		vp->context.pc = pc;
+	else
+		fault_end(vp, domain);
 }

@@ -45,9 +45,15 @@ struct abi_domain {
 	uint64_t views_count;	/* boot: and how many, used and free */
 	uint64_t tables[4];	/* boot: kernel addresses of its level-2 tables,
 				   one for each GiB that it may use; 0 = none */
-	uint64_t spare;
+	uint64_t handler;	/* boot: user address of its fault handler, or 0 */
+	uint64_t handler_stack;	/* boot: thread block of the handler */
+	uint64_t handling;	/* kernel: vp in the handler, or 0 */
+	uint64_t supervisor;	/* boot: event told of its end, or 0; */
+	uint64_t supervisor_bits; /* boot: and with which bits */
+	uint64_t fp;		/* boot: not 0: may use FP and SIMD registers */
+	uint64_t spare[3];
 };
-_Static_assert(sizeof(struct abi_domain) == 192, "domain");
+_Static_assert(sizeof(struct abi_domain) == 256, "domain");
 
 /* The workers of a server domain. */
 struct abi_pool {
@@ -105,7 +111,8 @@ struct abi_link {
 	uint64_t slow_worker;	/* the worker when `worker` is 0 */
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
-	uint64_t spare[6];
+	uint64_t handler;	/* kernel: not 0: the call of a fault handler */
+	uint64_t spare[5];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 
@@ -159,7 +166,9 @@ struct abi_vp {
 	uint32_t badge;		/* kernel: with which it will enter */
 	uint64_t reason;	/* kernel: enum abi_reason of its next
 				   activation, 0 = none is due */
-	uint64_t spare[168];
+	struct abi_context faulted; /* kernel: what the fault handler is to
+				   mend */
+	uint64_t spare[132];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

@@ -17,6 +17,10 @@ void call_enter_plain(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
 void call_reply_cap(struct abi_vp *vp);
 
+/* Enter the fault handler of the domain that runs; registers are cleared. A
+ * link is left. */
+void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain);
+
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);
 

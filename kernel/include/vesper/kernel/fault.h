@@ -10,4 +10,7 @@
 /* The domain in which `vp` runs did what `fault` says. */
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
 
+/* The fault handler of `domain` has replied; its link is popped. */
+void fault_handled(struct abi_vp *vp, struct abi_domain *domain);
+
 #endif
