@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <vesper/abi/connection.h>
+#include <vesper/abi/syscall.h>
 
 #include "back.h"
 #include "layout.h"
@@ -48,6 +49,20 @@ static bool has_budget(const struct vp_decl *vp)
 	return vp->budget != 0;
 }
 
+/* A view has at most ABI_VIEW_WINDOWS; a larger space is seen by several. */
+static uint64_t view_records(const struct space *space)
+{
+	return (space->windows + ABI_VIEW_WINDOWS - 1) / ABI_VIEW_WINDOWS;
+}
+
+/* Slots of an instance's table: those of the manifests, then the landing slots
+   of each worker. */
+static uint64_t slots_of(const struct instance *instance)
+{
+	return instance->slots +
+		ABI_FIELDS * (uint64_t)instance->component->pool.workers;
+}
+
 static void count_objects(struct layout *layout)
 {
 	struct objects *objects = &layout->objects;
@@ -55,7 +70,9 @@ static void count_objects(struct layout *layout)
 
 	objects->domains.count = system->instances_count;
 	objects->regions.count = layout->spaces.count;
-	objects->views.count = layout->sights.count;
+	for (uint32_t i = 0; i < layout->sights.count; i++)
+		objects->views.count +=
+			view_records(layout->sights.items[i].space);
 	for (size_t i = 0; i < system->instances_count; i++) {
 		const struct component *component =
 			system->instances[i]->component;
@@ -103,7 +120,7 @@ void objects_measure(struct layout *layout)
 	o->caps = arena_array(layout->arena, system->instances_count,
 			      sizeof *o->caps);
 	for (size_t i = 0; i < system->instances_count; i++)
-		o->caps[i] = reserve(&at, system->instances[i]->slots,
+		o->caps[i] = reserve(&at, slots_of(system->instances[i]),
 				     sizeof(struct abi_cap));
 	o->size = at;
 	o->bytes = arena_alloc(layout->arena, page_up(at));
@@ -176,13 +193,16 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 		.key = key_of_slow(ABI_TYPE_DOMAIN),
 		.caps = layout->objects.base +
 			layout->objects.caps[instance->index],
-		.caps_count = instance->slots,
+		.caps_count = slots_of(instance),
 		.pool = instance->component->pool.workers != 0 ?
 			pool_address(layout, instance->index) : 0,
 		.level = instance->level,
 		.index = instance->index,
 		.name = layout_name(layout, instance->name),
 	};
+	for (unsigned q = 0; q < 4; q++)
+		if (tables[q])
+			domain->tables[q] = ABI_KERNEL_BASE + tables[q];
 	if (user_bits(&layout->system->board) == 32) {
 		for (unsigned q = 0; q < 4; q++)
 			if (tables[q])
@@ -221,6 +241,7 @@ static void fill_pool(struct layout *layout, const struct instance *instance)
 				first + (i + 1) * sizeof *workers : 0,
 			.stack = instance->workers[i],
 			.pool = address,
+			.landing = instance->slots + ABI_FIELDS * i,
 		};
 }
 
@@ -289,6 +310,14 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 	}
 }
 
+/* A private space has text, so nobody may be given a writable view of it. */
+static uint32_t region_state(const struct space *space)
+{
+	return space->is_device ? ABI_REGION_DEVICE :
+		space->rights & ABI_RIGHT_EXEC ? ABI_REGION_CODE :
+		ABI_REGION_DATA;
+}
+
 static void fill_regions(struct layout *layout)
 {
 	struct objects *o = &layout->objects;
@@ -306,6 +335,7 @@ static void fill_regions(struct layout *layout)
 			.table = space->tables,
 			.owner = space->owner->index,
 			.name = layout_name(layout, space->name),
+			.state = region_state(space),
 		};
 		for (uint32_t e = 0; e < space->extents_count; e++)
 			region->pages += layout->extents
@@ -313,29 +343,62 @@ static void fill_regions(struct layout *layout)
 	}
 }
 
+/* The records of one sight, each before the region's others; gives the next
+   free record. */
+static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
+			   uint64_t address)
+{
+	const struct objects *o = &layout->objects;
+	uint64_t region_address = o->base + o->regions.base +
+		sight->space->index * sizeof(struct abi_region);
+	struct abi_region *region = object_bytes(layout, region_address);
+	unsigned counted = region->state == ABI_REGION_CODE ?
+		ABI_RIGHT_EXEC : ABI_RIGHT_WRITE;
+
+	for (uint64_t w = 0; w < sight->space->windows;
+	     w += ABI_VIEW_WINDOWS, address += sizeof(struct abi_view)) {
+		struct abi_view *view = object_bytes(layout, address);
+		uint64_t left = sight->space->windows - w;
+
+		*view = (struct abi_view){
+			.region = region_address,
+			.domain = domain_address(layout,
+						 sight->domain->index),
+			.next = region->views,
+			.window = (uint32_t)w,
+			.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
+					      ABI_VIEW_WINDOWS),
+			.rights = sight->rights,
+			.generation = FIRST_GENERATION,
+		};
+		if (region->views)
+			((struct abi_view *)object_bytes(layout,
+				region->views))->previous = address;
+		region->views = address;
+		region->writable += (sight->rights & counted) != 0;
+	}
+	return address;
+}
+
 /* Views stand by domain, so that a domain's are one array. */
 static void fill_views(struct layout *layout)
 {
-	struct objects *o = &layout->objects;
-	struct abi_view *view = (struct abi_view *)(void *)
-		(o->bytes + o->views.base);
+	const struct objects *o = &layout->objects;
+	uint64_t address = o->base + o->views.base;
 
-	for (size_t d = 0; d < layout->system->instances_count; d++)
-		for (uint32_t i = 0; i < layout->sights.count; i++) {
-			const struct sight *sight = &layout->sights.items[i];
+	for (uint32_t d = 0; d < layout->system->instances_count; d++) {
+		struct abi_domain *domain =
+			object_bytes(layout, domain_address(layout, d));
 
-			if (sight->domain->index != d)
-				continue;
-			*view++ = (struct abi_view){
-				.domain = domain_address(layout, (uint32_t)d),
-				.region = o->base + o->regions.base +
-					sight->space->index *
-					sizeof(struct abi_region),
-				.windows = (uint32_t)sight->space->windows,
-				.rights = sight->rights,
-				.generation = FIRST_GENERATION,
-			};
-		}
+		domain->views = address;
+		for (uint32_t i = 0; i < layout->sights.count; i++)
+			if (layout->sights.items[i].domain->index == d)
+				address = fill_sight(layout,
+						     &layout->sights.items[i],
+						     address);
+		domain->views_count = (address - domain->views) /
+			sizeof(struct abi_view);
+	}
 }
 
 /* ---- capabilities -------------------------------------------------------- */
@@ -373,7 +436,7 @@ static void fill_caps(struct layout *layout, const struct instance *instance)
 	struct abi_cap *table = (struct abi_cap *)(void *)
 		(o->bytes + o->caps[instance->index]);
 
-	for (uint32_t i = 0; i < instance->slots; i++)
+	for (uint64_t i = 0; i < slots_of(instance); i++)
 		table[i] = abi_cap_empty();
 	for (size_t i = 0; i < instance->caps_count; i++) {
 		const struct capability *cap = &instance->caps[i];
