@@ -12,6 +12,7 @@
 #include <inttypes.h>
 
 #include "front.h"
+#include "number.h"
 
 typedef VEC(struct area *) area_list;
 
@@ -96,20 +97,39 @@ static struct area *area_of_pair(struct system *system, area_list *areas,
 	return area;
 }
 
+/* A named area: its slots so far, then this connection's. */
+static void named_plan(struct system *system, area_list *areas,
+		       const struct connection *c, struct area *area,
+		       struct area_part *part, uint64_t slots, uint64_t slack)
+{
+	bool is_new = !area->owner;
+
+	part->area = area;
+	part->offset = area->slots;
+	area->slots += slots;
+	area->slack = max(area->slack, slack);
+	if (is_new) {
+		area->owner = c->client;
+		*VEC_PUSH(system->arena, areas) = area;
+	}
+}
+
 static void part_plan(struct system *system, area_list *areas,
 		      const struct connection *c, bool is_to,
 		      struct area_part *part, uint64_t slot, uint64_t slack)
 {
-	uint64_t callers = max(c->client->callers, 1);
-	uint64_t size = slot * callers + slack;
-	struct area *area;
+	struct area *area = is_to ? c->named_to : c->named_from;
+	uint64_t slots = slot * max(c->client->callers, 1);
+	uint64_t size = slots + slack;
 
-	if (!slot)
+	if (area)
+		named_plan(system, areas, c, area, part, slots, slack);
+	if (area || !slot)
 		return;
 	size = (size + ABI_PAGE_SIZE - 1) & ~(uint64_t)(ABI_PAGE_SIZE - 1);
 	area = area_of_pair(system, areas, c, is_to);
 	part->area = area;
-	part->offset = area->size;
+	part->base = part->offset = area->size;
 	part->limit = size - slack;
 	area->size += size;
 }
@@ -130,12 +150,35 @@ static void connection_plan(struct system *system, area_list *areas,
 		  max(client->from_slack, server->from_slack));
 }
 
+/* All is in: how large it is, and what each part of it may name. */
+static void named_finish(struct system *system, struct area_part *part)
+{
+	struct area *area = part->area;
+	uint64_t needed;
+
+	if (!area || !area->is_named)
+		return;
+	needed = area->slots + area->slack;
+	needed = (needed + ABI_PAGE_SIZE - 1) & ~(uint64_t)(ABI_PAGE_SIZE - 1);
+	if (area->size < needed) {
+		diag_error(system->diag, area->where, CHECK_RANGE,
+			   "the messages of its connections need %s",
+			   number_text(system->arena, UNIT_SIZE, needed));
+		area->size = needed;
+	}
+	part->limit = area->size - area->slack;
+}
+
 bool areas_plan(struct system *system)
 {
 	area_list areas = { 0 };
 
 	for (size_t i = 0; i < system->connections_count; i++)
 		connection_plan(system, &areas, system->connections[i]);
+	for (size_t i = 0; i < system->connections_count; i++) {
+		named_finish(system, &system->connections[i]->to);
+		named_finish(system, &system->connections[i]->from);
+	}
 	system->areas = areas.items;
 	system->areas_count = areas.count;
 	return !system->diag->errors;

@@ -10,6 +10,7 @@
 
 /* The kernel's tables and ASIDs set no nearer limit; the tests go to 60. */
 #define INSTANCES_MAX	1024u
+#define AREA_MAX	(UINT64_C(256) << 20)
 
 struct member *scope_find(struct scope *scope, const char *name)
 {
@@ -327,7 +328,7 @@ static void member_new(struct front *front, const struct match *match,
 	struct definition *definition;
 	struct member *member, new;
 
-	if (!names_add(front, names, name, "an instance"))
+	if (!names_add(front, names, name, "a"))
 		return;
 	if (front->instances.count == INSTANCES_MAX) {
 		if (!front->has_too_many)	/* once is enough */
@@ -398,6 +399,27 @@ static void door_add(struct front *front, const struct match *match,
 		*VEC_PUSH(front->arena, &scope->imports) = door;
 }
 
+static void area_add(struct front *front, const struct match *match,
+		     struct scope *scope, struct names *names)
+{
+	struct block block = block_begin(front, PLACE_AREA, match->statement);
+	const struct word *name = match->arg[0];
+	struct match inner;
+	struct area *area;
+
+	if (!names_add(front, names, name, "a"))
+		return;
+	area = ARENA_NEW(front->arena, struct area);
+	area->name = intern_string(front->interner,
+		arena_printf(front->arena, "%s%s", scope->prefix, name->text));
+	area->where = name->at;
+	area->is_named = true;
+	while (block_next(&block, &inner))
+		area->size = word_pages(front, inner.arg[0], AREA_MAX,
+					"an area");
+	*VEC_PUSH(front->arena, &scope->areas) = area;
+}
+
 static void limit_set(struct front *front, const struct match *match)
 {
 	for (unsigned i = 0; i < 4 && match->arg[i]; i += 2) {
@@ -434,6 +456,9 @@ static void system_statement(struct front *front, const struct match *match,
 	case KEY_EXPORT:
 	case KEY_IMPORT:
 		door_add(front, match, scope);
+		break;
+	case KEY_AREA:
+		area_add(front, match, scope, names);
 		break;
 	case KEY_LIMIT:
 		limit_set(front, match);

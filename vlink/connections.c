@@ -5,6 +5,7 @@
  * a use come before patterns, which take what is left.
  */
 #include "front.h"
+#include "report.h"
 
 #include "base/suggest.h"
 
@@ -186,6 +187,16 @@ static bool check_connection(struct front *front, const struct match *match,
 		diag_note(front->diag, other->where, "the first is here");
 		return false;
 	}
+	if (use->rights & ~provide->rights) {
+		diag_error(front->diag, match->statement->at, CHECK_RIGHTS,
+			   "'%s' needs the rights %s, and '%s' gives %s",
+			   use->name, rights_text(front->arena, use->rights),
+			   provide->name,
+			   rights_text(front->arena, provide->rights));
+		diag_note(front->diag, use->where, "it needs them here");
+		diag_note(front->diag, provide->where, "it gives them here");
+		return false;
+	}
 	if (use->interface == provide->interface)
 		return true;
 	diag_error(front->diag, match->arg[0]->at, CHECK_INTERFACES,
@@ -199,7 +210,8 @@ static bool check_connection(struct front *front, const struct match *match,
 	return false;
 }
 
-static void connection_new(struct front *front, const struct match *match,
+static void connection_new(struct front *front, struct scope *scope,
+			   const struct match *match,
 			   const struct end *client, const struct end *server)
 {
 	struct connection *c;
@@ -213,6 +225,8 @@ static void connection_new(struct front *front, const struct match *match,
 	c->server = server->instance;
 	c->provide = server->provide;
 	c->statement = match->statement;
+	c->rights = c->use->decl->rights;
+	settings_read(front, scope, c);
 	*VEC_PUSH(front->arena, &front->connections) = c;
 }
 
@@ -235,7 +249,7 @@ static void connect_one(struct front *front, struct scope *scope,
 	/* Both ends, so that both are reported. */
 	if (end_resolve(front, scope, match->arg[1], true, &server) &&
 	    has_client)
-		connection_new(front, match, &client, &server);
+		connection_new(front, scope, match, &client, &server);
 }
 
 /* Use `name` of a member, if it has one that is free. */
@@ -284,7 +298,7 @@ static void connect_pattern(struct front *front, struct scope *scope,
 		if (member->instance == server.instance ||
 		    !free_use(front, member, name, &client))
 			continue;
-		connection_new(front, match, &client, &server);
+		connection_new(front, scope, match, &client, &server);
 		any = true;
 	}
 	if (!any)

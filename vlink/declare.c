@@ -11,8 +11,10 @@
 #define TIME_MAX	(UINT64_C(3600) * 1000 * 1000 * 1000)
 #define POOL_STACK		4096u
 #define VP_STACK		8192u
-#define WORKERS_MAX		64u
-#define THREADS_MAX		256u
+#define WORKERS_MAX		16u	/* abi_pool.count */
+#define CLIENTS_MAX		65535u
+
+typedef VEC(struct setting_decl) setting_list;
 
 /* A component while its block is read. */
 struct draft {
@@ -29,58 +31,8 @@ struct draft {
 	VEC(struct region_decl) regions;
 	VEC(struct vp_decl) vp_list;
 	VEC(struct debug_decl) debugs;
-	paths sources, cflags, tests;
+	paths sources, cflags;
 };
-
-static void provides_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_PROVIDES,
-					 match->statement);
-	struct provide_decl *provide;
-	struct match inner;
-
-	/* A portal's symbol has its own prefix: the name may be a C keyword,
-	   but is one of the component's names all the same. */
-	names_add_c(front, &draft->names, match->arg[0], "a");
-	provide = VEC_PUSH(front->arena, &draft->provides);
-	provide->name = match->arg[0]->text;
-	provide->where = match->arg[0]->at;
-	provide->interface = interface_find(front, match->arg[1],
-					    draft->folder);
-	provide->clients_min = 0;
-	provide->clients_max = 65535;
-	while (block_next(&block, &inner)) {
-		const struct word *word = inner.arg[0];
-
-		if (inner.keyword->id == KEY_PROVIDES_TIME) {
-			provide->time = word_in_range(front, word, 1, TIME_MAX,
-						      "a time limit");
-		} else if (inner.keyword->id == KEY_CLIENTS) {
-			provide->clients_min = (uint32_t)word_in_range(front,
-				word, 0, 65535, "a number of clients");
-			provide->clients_max = inner.arg[1] ?
-				(uint32_t)word_in_range(front, inner.arg[1],
-				provide->clients_min, 65535,
-				"a number of clients") : provide->clients_min;
-		}
-	}
-}
-
-static void uses_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	const struct word *count = match->arg[2];
-	struct use_decl *use;
-
-	names_add_c(front, &draft->names, match->arg[0], "a");
-	use = VEC_PUSH(front->arena, &draft->uses);
-	use->name = match->arg[0]->text;
-	use->where = match->arg[0]->at;
-	use->interface = interface_find(front, match->arg[1], draft->folder);
-	use->count = !count ? USE_ONE :
-		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
-}
 
 /* Sizes of the types of parameters; "string" has the size of its value. */
 static const struct { const char *name; unsigned size; } types[] = {
@@ -106,24 +58,146 @@ static bool type_find(struct front *front, const struct word *word,
 	return false;
 }
 
-static void param_declare(struct draft *draft, const struct match *match)
+/* `NAME : TYPE [ = VALUE ]` of a param or a setting. */
+static bool param_read(struct front *front, const struct match *match,
+		       struct param_decl *param)
 {
-	struct front *front = draft->front;
-	struct param_decl *param;
-	unsigned size;
-
-	if (!type_find(front, match->arg[1], &size))
-		return;
-	names_add(front, &draft->param_names, match->arg[0], "a param");
-	param = VEC_PUSH(front->arena, &draft->params);
+	if (!type_find(front, match->arg[1], &param->size))
+		return false;
 	param->name = match->arg[0]->text;
 	param->where = match->arg[0]->at;
 	param->type = match->arg[1]->text;
-	param->size = size;
 	param->has_default = match->arg[2] != NULL;
 	if (match->arg[2])
 		word_value(front, match->arg[2], param->type, &param->value,
 			   &param->text);
+	return true;
+}
+
+/* Rights that a portal's capability can have. */
+static uint8_t rights_read(struct front *front, const struct match *match)
+{
+	const struct word *word = match->arg[0];
+	uint8_t rights = 0;
+
+	for (; word; word = word_next_item(word)) {
+		if (strcmp(word->text, "CALL") == 0)
+			rights |= ABI_RIGHT_CALL;
+		else if (strcmp(word->text, "SHARE") == 0)
+			rights |= ABI_RIGHT_SHARE;
+		else if (strcmp(word->text, "CONTROL") == 0)
+			rights |= ABI_RIGHT_CONTROL;
+		else
+			diag_error(front->diag, word->at, CHECK_RANGE,
+				   "the rights are CALL, SHARE and CONTROL");
+	}
+	return rights;
+}
+
+static void clients_read(struct front *front, const struct match *match,
+			 struct provide_decl *provide)
+{
+	const struct word *low = match->arg[0], *high = match->arg[1];
+
+	provide->clients_min = (uint32_t)word_in_range(front, low, 0,
+		CLIENTS_MAX, "a number of clients");
+	provide->clients_max = provide->clients_min;
+	if (high)
+		provide->clients_max = (uint32_t)word_in_range(front, high,
+			provide->clients_min, CLIENTS_MAX,
+			"a number of clients");
+}
+
+/* Settings lie in a block by their order, each aligned to its size. */
+static void setting_declare(struct draft *draft, const struct match *match,
+			    struct provide_decl *provide,
+			    struct names *names, setting_list *list)
+{
+	struct front *front = draft->front;
+	struct setting_decl *setting;
+	struct param_decl param = { 0 };
+	uint32_t size;
+
+	if (!param_read(front, match, &param) ||
+	    !names_add_c(front, names, match->arg[0], "a setting"))
+		return;
+	size = param.size ? param.size : (uint32_t)sizeof(uint32_t);
+	setting = VEC_PUSH(front->arena, list);
+	setting->param = param;
+	setting->offset = (provide->settings_size + size - 1) & ~(size - 1);
+	provide->settings_size = setting->offset + size;
+}
+
+static void provides_block(struct draft *draft, const struct match *match,
+			   struct provide_decl *provide)
+{
+	struct front *front = draft->front;
+	struct block block = block_begin(front, PLACE_PROVIDES,
+					 match->statement);
+	struct names names = { 0 };
+	setting_list list = { 0 };
+	struct match inner;
+
+	while (block_next(&block, &inner)) {
+		if (inner.keyword->id == KEY_PROVIDES_TIME)
+			provide->time = word_in_range(front, inner.arg[0], 1,
+						      TIME_MAX, "a time limit");
+		else if (inner.keyword->id == KEY_CLIENTS)
+			clients_read(front, &inner, provide);
+		else if (inner.keyword->id == KEY_RIGHTS)
+			provide->rights = rights_read(front, &inner);
+		else
+			setting_declare(draft, &inner, provide, &names, &list);
+	}
+	provide->settings = list.items;
+	provide->settings_count = list.count;
+}
+
+static void provides_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+	struct provide_decl provide = {
+		.name = match->arg[0]->text, .where = match->arg[0]->at,
+		.clients_max = CLIENTS_MAX, .rights = ABI_RIGHT_CALL,
+	};
+
+	/* A portal's symbol has its own prefix: the name may be a C keyword,
+	   but is one of the component's names all the same. */
+	names_add_c(front, &draft->names, match->arg[0], "a");
+	provide.interface = interface_find(front, match->arg[1],
+					   draft->folder);
+	provides_block(draft, match, &provide);
+	*VEC_PUSH(front->arena, &draft->provides) = provide;
+}
+
+static void uses_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+	struct block block = block_begin(front, PLACE_USES, match->statement);
+	const struct word *count = match->arg[2];
+	struct use_decl *use;
+	struct match inner;
+
+	names_add_c(front, &draft->names, match->arg[0], "a");
+	use = VEC_PUSH(front->arena, &draft->uses);
+	use->name = match->arg[0]->text;
+	use->where = match->arg[0]->at;
+	use->interface = interface_find(front, match->arg[1], draft->folder);
+	use->count = !count ? USE_ONE :
+		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
+	use->rights = ABI_RIGHT_CALL;
+	while (block_next(&block, &inner))
+		use->rights = rights_read(front, &inner);
+}
+
+static void param_declare(struct draft *draft, const struct match *match)
+{
+	struct param_decl param = { 0 };
+
+	if (param_read(draft->front, match, &param) &&
+	    names_add(draft->front, &draft->param_names, match->arg[0],
+		      "a param"))
+		*VEC_PUSH(draft->front->arena, &draft->params) = param;
 }
 
 static void region_declare(struct draft *draft, const struct match *match)
@@ -196,13 +270,9 @@ static void vp_declare(struct draft *draft, const struct match *match)
 	while (block_next(&block, &inner)) {
 		if (inner.keyword->id == KEY_BUDGET)
 			vp_budget(front, &inner, vp);
-		else if (inner.keyword->id == KEY_VP_STACK)
+		else
 			vp->stack = word_pages(front, inner.arg[0], STACK_MAX,
 					       "a stack");
-		else if (inner.keyword->id == KEY_THREADS)
-			vp->threads = (uint32_t)word_in_range(front,
-				inner.arg[0], 1, THREADS_MAX,
-				"a number of threads");
 	}
 }
 
@@ -274,19 +344,13 @@ static void strings_declare(struct draft *draft, const struct match *match)
 	for (; word; word = word_next_item(word)) {
 		if (match->keyword->id == KEY_SOURCE)
 			source_add_path(draft, word);
-		else if (match->keyword->id == KEY_CFLAGS)
-			cflag_add(draft, word);
 		else
-			*VEC_PUSH(draft->front->arena, &draft->tests) =
-				path_join(draft->front, draft->folder,
-					  word->text);
+			cflag_add(draft, word);
 	}
 }
 
 static void statement_declare(struct draft *draft, const struct match *match)
 {
-	struct front *front = draft->front;
-
 	switch (match->keyword->id) {
 	case KEY_PARAM:
 		param_declare(draft, match);
@@ -314,13 +378,6 @@ static void statement_declare(struct draft *draft, const struct match *match)
 		break;
 	case KEY_DEBUG:
 		debug_declare(draft, match);
-		break;
-	case KEY_HEAP:
-		draft->component->heap = word_pages(front, match->arg[0],
-			SIZE_MAX_PRIVATE, "a heap's size");
-		break;
-	case KEY_FP:
-		draft->component->fp = true;
 		break;
 	default:
 		if (strncmp(match->keyword->pattern, "STRING", 6) == 0)

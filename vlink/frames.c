@@ -126,13 +126,18 @@ static void take_objects(struct layout *layout)
 		  physical + page_up(objects->size), DESC_KERNEL_DATA);
 }
 
-/* Places and names in one block, read by the kernel; the places first. */
+/*
+ * Places, names and runs in one block, read by the kernel alone. The room for
+ * runs is what is left of the block's last page, but not less than asked for.
+ */
 static void take_names(struct layout *layout)
 {
 	uint64_t places = layout->places_count * sizeof *layout->places;
-	uint64_t size = page_up(places + layout->names_size);
+	uint64_t names = (places + layout->names_size + 7) & ~UINT64_C(7);
+	uint64_t size = page_up(names + layout->runs_room *
+				sizeof *layout->runs);
 	uint8_t *bytes = arena_alloc(layout->arena, size);
-	uint64_t physical = take_block(layout, "names", bytes, size);
+	uint64_t physical = take_block(layout, "names and runs", bytes, size);
 
 	if (places)
 		memcpy(bytes, layout->places, places);
@@ -140,18 +145,11 @@ static void take_names(struct layout *layout)
 		memcpy(bytes + places, layout->names, layout->names_size);
 	layout->places_base = ABI_KERNEL_BASE + physical;
 	layout->names_base = layout->places_base + places;
-	add_range(layout, "names", physical, physical + size,
+	layout->runs = (struct abi_run *)(void *)(bytes + names);
+	layout->runs_base = physical + names;
+	layout->runs_room = (size - names) / sizeof *layout->runs;
+	add_range(layout, "names and runs", physical, physical + size,
 		  DESC_KERNEL_CONST);
-}
-
-static void take_runs(struct layout *layout)
-{
-	uint64_t size = page_up(layout->runs_room * sizeof *layout->runs);
-	uint8_t *bytes = arena_alloc(layout->arena, size);
-
-	layout->runs = (struct abi_run *)(void *)bytes;
-	layout->runs_room = size / sizeof *layout->runs;
-	layout->runs_base = take_block(layout, "runs", bytes, size);
 }
 
 static bool is_stored(const struct extent *extent, uint64_t page)
@@ -372,7 +370,6 @@ void layout_frames(struct layout *layout)
 	take_kernel(layout);
 	take_objects(layout);
 	take_names(layout);
-	take_runs(layout);
 	take_extents(layout, true, false);
 	layout->stored = layout->pages.count;
 	take_zeroed(layout);

@@ -118,5 +118,7 @@ bool front_read(struct front *front, const char *path)
 	levels_compute(front);
 	slots_assign(front);
 	system_finish(front);
+	if (!front->diag->errors)
+		policies_check(front, scope);
 	return !front->diag->errors;
 }

@@ -7,6 +7,8 @@
  *	declare.c  a component's -> struct component
  *	compose.c  systems -> instances, flattened, and what they are given
  *	connections.c  connections, exports and imports
+ *	settings.c what a connection says: areas and constants
+ *	policy.c   never, only, reach
  *	level.c    call graph -> levels, cycles
  *	slots.c    capability slots, caller numbers, connection pages
  *	area.c     notes -> sizes of areas
@@ -124,6 +126,7 @@ struct scope {
 	const char *prefix;	/* of its instances' full names: "" or "store." */
 	VEC(struct member) members;
 	VEC(struct door) exports, imports;
+	VEC(struct area *) areas; /* named ones */
 	VEC(struct match *) connects; /* its connect statements */
 	VEC(struct match *) policies; /* never, only, reach */
 	VEC(struct scope *) scopes;
@@ -143,6 +146,9 @@ struct interface *interface_find(struct front *front, const struct word *word,
 struct scope *system_compose(struct front *front,
 			     struct definition *definition);
 void system_connect(struct front *front, struct scope *scope);
+void settings_read(struct front *front, struct scope *scope,
+		   struct connection *connection);
+void policies_check(struct front *front, struct scope *scope);
 void levels_compute(struct front *front);
 void slots_assign(struct front *front);
 

@@ -60,24 +60,60 @@ static void use(struct emit *out, const struct use_decl *use)
 	}
 }
 
-/* "u32" -> "uint32_t" */
+/* The types of parameters, but for string. */
+static const char *c_type(const char *type)
+{
+	static const char *const types[][2] = {
+		{ "u8", "uint8_t" }, { "u16", "uint16_t" },
+		{ "u32", "uint32_t" }, { "u64", "uint64_t" },
+		{ "i8", "int8_t" }, { "i16", "int16_t" },
+		{ "i32", "int32_t" }, { "i64", "int64_t" },
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (strcmp(types[i][0], type) == 0)
+			return types[i][1];
+	return "bool";
+}
+
 static void param(struct emit *out, const struct param_decl *param)
 {
-	const char *type = param->type;
-
-	if (strcmp(type, "string") == 0)
+	if (strcmp(param->type, "string") == 0)
 		emit(out, "extern const char PARAM_%s[];\n", param->name);
-	else if (strcmp(type, "bool") == 0)
-		emit(out, "extern const bool PARAM_%s;\n", param->name);
 	else
-		emit(out, "extern const %sint%s_t PARAM_%s;\n",
-		     *type == 'u' ? "u" : "", type + 1, param->name);
+		emit(out, "extern const %s PARAM_%s;\n", c_type(param->type),
+		     param->name);
+}
+
+/* A setting is read from the block at which the client's record points. */
+static void setting(struct emit *out, const struct provide_decl *provide,
+		    const struct setting_decl *setting)
+{
+	const char *type = setting->param.type;
+
+	if (strcmp(type, "string") == 0) {
+		emit(out, "static inline const char *%s_%s(const vesper_client "
+		     "*client)\n{\n\tconst char *block = (const char *)"
+		     "(uintptr_t)client->parameters;\n\n\treturn block + "
+		     "*(const uint32_t *)(const void *)(block + %u);\n}\n",
+		     provide->name, setting->param.name, setting->offset);
+		return;
+	}
+	type = c_type(type);
+	emit(out, "static inline %s %s_%s(const vesper_client *client)\n"
+	     "{\n\treturn *(const %s *)(uintptr_t)(client->parameters + "
+	     "%u);\n}\n", type, provide->name, setting->param.name, type,
+	     setting->offset);
 }
 
 static void declarations(struct emit *out, const struct component *c)
 {
 	for (size_t i = 0; i < c->uses_count; i++)
 		use(out, &c->uses[i]);
+	for (size_t i = 0; i < c->provides_count; i++)
+		for (size_t j = 0; j < c->provides[i].settings_count; j++)
+			setting(out, &c->provides[i],
+				&c->provides[i].settings[j]);
 	for (size_t i = 0; i < c->params_count; i++)
 		param(out, &c->params[i]);
 	for (size_t i = 0; i < c->devices_count; i++)

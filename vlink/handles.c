@@ -32,9 +32,16 @@ static void put(struct pages *pages, uint64_t offset, const void *data,
 	memcpy(pages->bytes + offset, data, size);
 }
 
+/* Of the message slots, for the client. */
 static uint64_t part_address(const struct area_part *part)
 {
 	return part->area ? part->area->address + part->offset : 0;
+}
+
+/* Of all that the server takes a pointer into. */
+static uint64_t part_base(const struct area_part *part)
+{
+	return part->area ? part->area->address + part->base : 0;
 }
 
 static void put_use(struct pages *pages, const struct use *use)
@@ -64,9 +71,9 @@ static void put_client(struct pages *pages, const struct connection *c,
 		       uint32_t provide)
 {
 	struct abi_client client = {
-		.to_base = part_address(&c->to),
+		.to_base = part_base(&c->to),
 		.to_limit = c->to.area ? c->to.limit : 0,
-		.from_base = part_address(&c->from),
+		.from_base = part_base(&c->from),
 		.from_limit = c->from.area ? c->from.limit : 0,
 		.client = c->number,
 		.provide = provide,

@@ -161,9 +161,6 @@ static void list_segments(struct layout *layout, struct segments *segments)
 				    range->pages * ABI_PAGE_SIZE,
 				    leaf_flags(range->leaf));
 	}
-	add_segment(layout, segments, ABI_KERNEL_BASE + layout->runs_base,
-		    layout->runs_base,
-		    page_up(layout->runs_room * sizeof *layout->runs), PF_R);
 	qsort(segments->list.items, segments->list.count,
 	      sizeof *segments->list.items, segment_compare);
 }

@@ -265,7 +265,7 @@ static void unknown_keyword(struct diag *diag, enum place place,
 	const char *list = "";
 
 	for (size_t i = 0; i < KEY_COUNT; i++) {
-		if (keywords[i].place != place)
+		if (keywords[i].place != place || !*keywords[i].word)
 			continue;
 		suggest_offer(&suggest, keywords[i].word);
 		list = arena_printf(diag->arena, "%s%s%s", list,

@@ -29,8 +29,6 @@
 	X(REGION, "a region") \
 	X(POOL, "a pool") \
 	X(VP, "a vp") \
-	X(RESTART, "a restart") \
-	X(FACTORY, "a factory") \
 	X(SYSTEM, "a system") \
 	X(INSTANCE, "an instance") \
 	X(GIVEN, "a given device") \

@@ -11,9 +11,9 @@ VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/front.h vlink/generate.c vlink/generate.h vlink/holdings.c vlink/interface.c \
 	vlink/jobs.c vlink/jobs.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/model.h \
-	vlink/number.c vlink/number.h vlink/parse.y vlink/scan.h vlink/scan.l \
+	vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c vlink/scan.h vlink/scan.l \
 	vlink/report.h vlink/report_caps.c vlink/report_json.c \
-	vlink/slots.c vlink/stamp.c vlink/statement.c vlink/tools.c \
+	vlink/settings.c vlink/slots.c vlink/stamp.c vlink/statement.c vlink/tools.c \
 	vlink/tools.h
 
 # The back end: reading ELF files, placement, tables, the merge, the image.

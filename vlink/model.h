@@ -86,23 +86,6 @@ struct interface_note {
 	size_t methods_count;
 };
 
-struct provide_decl {
-	const char *name;	/* portal symbol: vesper_portal_NAME */
-	struct span where;
-	const struct interface *interface;
-	uint32_t clients_min, clients_max;
-	uint64_t time;		/* limit of one call, ns; 0 = none */
-};
-
-enum use_count { USE_ONE, USE_OPTIONAL, USE_MANY };
-
-struct use_decl {
-	const char *name;	/* symbol of the handle(s) */
-	struct span where;
-	const struct interface *interface;
-	enum use_count count;
-};
-
 struct param_decl {
 	const char *name;	/* symbol: PARAM_NAME */
 	struct span where;
@@ -112,6 +95,36 @@ struct param_decl {
 	uint64_t value;		/* default; of a string: 0 */
 	const char *text;	/* of a string: its default, else NULL */
 	bool has_default;
+};
+
+/* A constant of each connection. All of a provide's are one block, which the
+   client's record points at. */
+struct setting_decl {
+	struct param_decl param;
+	uint32_t offset;	/* in the block; of a string: of a u32, which is
+				   the offset of its text in the block */
+};
+
+struct provide_decl {
+	const char *name;	/* portal symbol: vesper_portal_NAME */
+	struct span where;
+	const struct interface *interface;
+	uint32_t clients_min, clients_max;
+	uint8_t rights;		/* the most that a client can have */
+	uint64_t time;		/* the longest call, ns; 0 = not said */
+	struct setting_decl *settings;
+	size_t settings_count;
+	uint32_t settings_size;	/* of the block, without texts */
+};
+
+enum use_count { USE_ONE, USE_OPTIONAL, USE_MANY };
+
+struct use_decl {
+	const char *name;	/* symbol of the handle(s) */
+	struct span where;
+	const struct interface *interface;
+	enum use_count count;
+	uint8_t rights;		/* that it needs */
 };
 
 struct device_decl {
@@ -176,8 +189,6 @@ struct component {
 	struct debug_decl *debugs;
 	size_t debugs_count;
 	struct pool_decl pool;
-	bool fp;		/* may use FP and SIMD registers */
-	uint64_t heap;		/* bytes */
 	const char **sources;	/* paths, found */
 	size_t sources_count;
 	const char **cflags;
@@ -202,9 +213,12 @@ struct statement;
 
 /* Windows of memory that several domains see: one direction of connections. */
 struct area {
-	const char *name;	/* "app.con to", or the manifest's name */
+	const char *name;	/* "app to uart", or the manifest's name */
 	struct span where;
+	bool is_named;		/* by an `area` statement; of a chain */
 	uint64_t size;		/* whole pages, slack included; step 4 */
+	uint64_t slots;		/* of a named one: bytes of message slots */
+	uint64_t slack;		/* of a named one: the largest */
 	uint64_t address;	/* [place 5] */
 	const struct instance *owner; /* the client; of a named area the first */
 };
@@ -212,8 +226,12 @@ struct area {
 /* Part of an area that one connection uses in one direction. */
 struct area_part {
 	struct area *area;	/* NULL: no method needs this direction */
-	uint64_t offset;	/* in the area; handle.to = address + offset */
-	uint64_t limit;		/* client.to_limit: bytes without the slack */
+	uint64_t base;		/* in the area; client.to_base = address + base.
+				   All of a named area is good for buffers */
+	uint64_t offset;	/* in the area: the message slots;
+				   handle.to = address + offset */
+	uint64_t limit;		/* client.to_limit: bytes from base, without the
+				   slack */
 };
 
 /* A use bound to one provided interface; also what a client record is for. */
@@ -225,12 +243,14 @@ struct connection {
 	uint32_t handle;	/* which of the use's handles (0 unless `*`) */
 	struct instance *server;
 	struct provide *provide;
-	uint32_t slot;		/* of the portal capability, in the client */
+	uint8_t rights;		/* of the portal capability, */
+	uint32_t slot;		/* and where it is in the client's table */
 	uint32_t number;	/* abi_client.client: 0.. among the provide's */
 	uint64_t record;	/* offset of the abi_client in the SERVER's
 				   connection pages; badge = window + record */
 	struct area_part to, from; /* step 4 */
-	const uint8_t *constants; /* parameters of the connection, or NULL */
+	struct area *named_to, *named_from; /* that it asks for, or NULL */
+	const uint8_t *constants; /* its settings as a block, or NULL */
 	uint64_t constants_size;
 	uint64_t constants_offset; /* in the server's connection pages */
 };

@@ -48,7 +48,7 @@ static uint64_t stacks_bound(const struct component *component)
 static uint64_t instance_bound(const struct instance *instance)
 {
 	const struct component *component = instance->component;
-	uint64_t linked = component->memory_bound + component->heap;
+	uint64_t linked = component->memory_bound;
 
 	return page_up(instance->connection_size) + page_up(linked) +
 		linked / 64 + 8 * ABI_PAGE_SIZE + stacks_bound(component);

@@ -43,7 +43,7 @@ static void caps_assign(struct front *front, struct instance *instance)
 		for (size_t j = 0; j < use->connections_count; j++) {
 			struct connection *connection = use->connections[j];
 			struct capability *cap = cap_add(instance,
-				ABI_TYPE_PORTAL, ABI_RIGHT_CALL,
+				ABI_TYPE_PORTAL, connection->rights,
 				connection->where);
 
 			cap->connection = connection;

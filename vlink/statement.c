@@ -23,14 +23,14 @@ static bool may_repeat(const struct keyword *keyword)
 	case PLACE_INSTANCE:
 		return true;
 	case PLACE_COMPONENT:
-		return keyword->id != KEY_POOL && keyword->id != KEY_HEAP &&
-		       keyword->id != KEY_FP && keyword->id != KEY_RESTART;
+		return keyword->id != KEY_POOL;
 	case PLACE_SYSTEM:
 		return keyword->id != KEY_SYSTEM_BOARD;
 	case PLACE_BOARD:
 		return keyword->id == KEY_BOARD_DEVICE;
 	default:
-		return keyword->id == KEY_SETTING;
+		return keyword->id == KEY_SETTING ||
+		       keyword->id == KEY_PROVIDES_SETTING;
 	}
 }
 

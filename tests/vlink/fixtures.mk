@@ -4,6 +4,7 @@
 VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/address-bits.expect \
 	tests/vlink/bad/address-bits.system \
+	tests/vlink/bad/area-unknown.system \
 	tests/vlink/bad/block-empty-head.expect \
 	tests/vlink/bad/block-empty-head.system \
 	tests/vlink/bad/block-not-expected.expect \
@@ -90,8 +91,17 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/param-unset.system \
 	tests/vlink/bad/pattern-matches-nothing.expect \
 	tests/vlink/bad/pattern-matches-nothing.system \
+	tests/vlink/bad/policy-in-subsystem.system \
+	tests/vlink/bad/policy-never.system \
+	tests/vlink/bad/policy-of-nothing.system \
+	tests/vlink/bad/policy-only.system \
+	tests/vlink/bad/policy-reach.system \
+	tests/vlink/bad/rights-unknown.system \
+	tests/vlink/bad/rights-wider.system \
+	tests/vlink/bad/setting-declared-twice.system \
 	tests/vlink/bad/setting-doubled.expect \
 	tests/vlink/bad/setting-doubled.system \
+	tests/vlink/bad/setting-wrong.system \
 	tests/vlink/bad/source-missing.expect \
 	tests/vlink/bad/source-missing.system \
 	tests/vlink/bad/statement-unended.expect \
