@@ -11,6 +11,7 @@ kernel_core = \
 	%D%/core/domain.c \
 	%D%/core/event.c \
 	%D%/core/fault.c \
+	%D%/core/fp.c \
 	%D%/core/grant.c \
 	%D%/core/heap.c \
 	%D%/core/irq.c \
@@ -34,6 +35,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/domain.h \
 	%D%/include/vesper/kernel/event.h \
 	%D%/include/vesper/kernel/fault.h \
+	%D%/include/vesper/kernel/fp.h \
 	%D%/include/vesper/kernel/grant.h \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
@@ -66,6 +68,7 @@ noinst_PROGRAMS += %D%/kernel.elf
 %C%_kernel_elf_SOURCES = \
 	%D%/arch/aarch64/start.S \
 	%D%/arch/aarch64/vectors.S \
+	%D%/arch/aarch64/fp.S \
 	%D%/arch/aarch64/arch.c \
 	%D%/arch/aarch64/memory.c \
 	%D%/arch/aarch64/trap.c \

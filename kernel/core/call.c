@@ -18,6 +18,7 @@
 #include <vesper/kernel/call.h>
 
 #include <vesper/abi/syscall.h>
+#include <vesper/kernel/arch.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/panic.h>
@@ -71,6 +72,30 @@ static void link_restore(const struct abi_link *link,
 	context->pstate = 0;
 }
 
+/* The reply of this link takes the C path. */
+static void link_divert(struct abi_link *link)
+{
+	link->slow_worker = link->worker;
+	link->worker = 0;
+}
+
+static bool link_uses_fp(const struct abi_link *link)
+{
+	return link_domain(link)->fp != 0 || link_domain(link + 1)->fp != 0;
+}
+
+/* When this call must have ended: its portal's limit, or an earlier one. */
+static void link_limit(struct abi_vp *vp, struct abi_link *link,
+		       const struct abi_portal *portal)
+{
+	uint64_t outer = vp->sched.limit;
+	uint64_t own = portal->limit != 0 ? arch_now() + portal->limit : 0;
+
+	link->limit = own;
+	if (own != 0 && (outer == 0 || own < outer))
+		sched_limit(vp, own);
+}
+
 /* Move `vp` into the portal's server on `worker`, which is in no list. */
 static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 		      struct abi_worker *worker, uint32_t badge)
@@ -87,9 +112,12 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link->pool = portal->pool;
 	link->slow_worker = 0;
 	vp->link = object_address(link);
+	link_limit(vp, link, portal);
+	fields = context->x[8] & ~(uint64_t)METHOD_MASK;
+	if (fields != 0 || portal->limit != 0 || link_uses_fp(link))
+		link_divert(link);
 
 	context->x[0] = badge | (context->x[8] & METHOD_MASK) << 32;
-	fields = context->x[8] & ~(uint64_t)METHOD_MASK;
 	context_clear(context, 8, KEPT_LAST);
 	if (fields != 0)
 		context->x[8] = transfer_send(link_domain(link + 1), link,
@@ -109,6 +137,7 @@ void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain)
 	link->worker = link->slow_worker = 0;
 	link->pool = (link + 1)->pool;
 	link->handler = 1;
+	link->limit = 0;
 	vp->link = object_address(link);
 	context_clear(context, 0, KEPT_LAST);
 	context->sp = domain->handler_stack;
@@ -201,6 +230,37 @@ static void call_admit(struct abi_vp *vp)
 	}
 }
 
+/* The tightest limit of the links that are left. */
+static void limit_recompute(struct abi_vp *vp)
+{
+	uint64_t limit = 0;
+
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+		if (link->limit != 0 && (limit == 0 || link->limit < limit))
+			limit = link->limit;
+	sched_limit(vp, limit);
+}
+
+/* The link whose limit is over: the outermost one, if several are. */
+static struct abi_link *limit_link(struct abi_vp *vp)
+{
+	struct abi_link *link = vp_base(vp) - 1;
+
+	while (link->limit == 0 || link->limit > vp->sched.limit)
+		link--;
+	return link;
+}
+
+void call_limit_passed(struct abi_vp *vp)
+{
+	struct abi_link *link = limit_link(vp);
+	struct abi_domain *server = link_domain(link);
+
+	link->limit = 0;
+	limit_recompute(vp);
+	fault_time_limit(vp, server);
+}
+
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
 static void link_pop(struct abi_vp *vp, kernel_status status)
 {
@@ -214,6 +274,9 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 		link_restore(link, &vp->context);
 	link->handler = 0;
 	vp->link = object_address(link + 1);
+	if (link->limit != 0)
+		limit_recompute(vp);
+	link->limit = 0;
 	if (worker != NULL && link_domain(link)->state == ABI_DOMAIN_RUNNING)
 		pool_release(worker);
 }

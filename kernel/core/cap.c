@@ -106,8 +106,12 @@ void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 	unsigned flags = view->grant != NULL ? ABI_CAP_GRANTED : 0;
 	unsigned kept = view->rights & (unsigned)rights;
 
-	if (view->type == ABI_TYPE_PORTAL && !call_goes_up(domain, view->object))
-		kept &= ~(unsigned)ABI_RIGHT_CALL;
+	if (view->type == ABI_TYPE_PORTAL) {
+		if (!call_goes_up(domain, view->object))
+			kept &= ~(unsigned)ABI_RIGHT_CALL;
+		if (domain->fp != 0)
+			flags |= ABI_CAP_SLOW;
+	}
 	room->where = abi_where(object_address(named), badge);
 	room->key = abi_key(view->type, kept, flags,
 			    key_generation(object_key(named)));

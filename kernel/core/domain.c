@@ -47,6 +47,43 @@ static kernel_status domain_install(struct abi_vp *vp,
 	return status;
 }
 
+/* Whether `vp` is at home in `domain`, which has a pool. */
+static bool is_at_home(struct abi_vp *vp, const struct abi_domain *domain)
+{
+	return !vp_in_call(vp) && vp->home == object_address(domain) &&
+	       domain->pool != 0;
+}
+
+/* A vp of a server takes part in its monitor; it waits, and is helped, like a
+ * caller. */
+static void domain_enter(struct abi_vp *vp, const struct abi_domain *domain)
+{
+	struct abi_pool *pool = object_at(domain->pool);
+
+	if (!is_at_home(vp, domain) || pool->owner == object_address(vp)) {
+		call_return(vp, E_STATE);
+		return;
+	}
+	call_return(vp, OK);
+	if (pool_resume(pool))
+		pool->owner = object_address(vp);
+	else
+		pool_wait(pool, vp);
+}
+
+static void domain_exit(struct abi_vp *vp, const struct abi_domain *domain)
+{
+	struct abi_pool *pool = object_at(domain->pool);
+
+	if (!is_at_home(vp, domain) || pool->owner != object_address(vp)) {
+		call_return(vp, E_STATE);
+		return;
+	}
+	call_return(vp, OK);
+	pool->owner = 0;
+	pool_suspend(pool);
+}
+
 void domain_invoke(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
@@ -62,6 +99,12 @@ void domain_invoke(struct abi_vp *vp, const struct cap_view *cap)
 	case ABI_DOMAIN_STOP:
 		call_return(vp, OK);
 		domain_stop(domain);
+		break;
+	case ABI_DOMAIN_ENTER:
+		domain_enter(vp, domain);
+		break;
+	case ABI_DOMAIN_EXIT:
+		domain_exit(vp, domain);
 		break;
 	default:
 		call_return(vp, E_OPERATION);

@@ -115,6 +115,18 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 		fault_end(vp, domain);
 }
 
+void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain)
+{
+	if (domain->state != ABI_DOMAIN_RUNNING)
+		return;
+	domain->fault = (struct abi_fault){ .kind = ABI_FAULT_TIME_LIMIT,
+					    .pc = vp->context.pc };
+	if (boot_record.names.count != 0)
+		fault_report(vp, domain);
+	domain_stop(domain);
+	(void)call_settle(vp, E_LIMIT);
+}
+
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain)
 {
 	kernel_status status = (kernel_status)vp->context.x[0];

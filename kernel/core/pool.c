@@ -44,6 +44,7 @@ void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 	pool->last = object_address(vp);
 	vp->wait = object_address(pool);
 	vp->state = ABI_VP_WAIT_POOL;
+	sched_request();
 }
 
 void pool_leave(struct abi_vp *vp)
@@ -72,6 +73,8 @@ static void pool_hand(struct abi_pool *pool, struct abi_worker *worker)
 
 	if (vp->portal == 0) {
 		list_push(&pool->reserve, worker);
+		if (!vp_in_call(vp))
+			pool->owner = object_address(vp);
 	} else {
 		worker->holder = object_address(vp);
 		vp->handed = object_address(worker);
@@ -124,6 +127,7 @@ void pool_stop(struct abi_pool *pool)
 
 	pool->free = 0;
 	pool->reserve = 0;
+	pool->owner = 0;
 	if (vp != NULL)
 		pool_leave(vp);
 }
@@ -132,6 +136,10 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 {
 	const struct abi_worker *workers = object_at(pool->workers);
 
+	const struct abi_vp *owner = object_at(pool->owner);
+
+	if (owner != NULL)
+		return object_at(pool->owner);
 	for (uint64_t i = 0; i < pool->count; i++) {
 		struct abi_vp *vp = object_at(workers[i].holder);
 

@@ -21,6 +21,7 @@
 
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/fp.h>
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/vp.h>
@@ -86,6 +87,20 @@ static void ring_turn(uint64_t now)
 	turn_end = now + turn;
 }
 
+/* In the timer heap by whatever comes first. */
+static void timer_set(struct abi_vp *vp, uint64_t at, uint64_t limit)
+{
+	struct abi_sched *sched = &vp->sched;
+
+	heap_remove(HEAP_TIMER, vp);
+	sched->due = at;
+	sched->limit = limit;
+	if (at == 0 && limit == 0)
+		return;
+	sched->wake = at == 0 || (limit != 0 && limit < at) ? limit : at;
+	heap_insert(HEAP_TIMER, vp);
+}
+
 static bool budget_has_slack(const struct abi_budget *budget)
 {
 	return (budget->flags & ABI_BUDGET_SLACK) != 0;
@@ -95,9 +110,7 @@ static bool budget_has_slack(const struct abi_budget *budget)
 static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 {
 	heap_remove(HEAP_READY, vp);
-	heap_remove(HEAP_TIMER, vp);
-	vp->sched.wake = budget->deadline;
-	heap_insert(HEAP_TIMER, vp);
+	timer_set(vp, budget->deadline, vp->sched.limit);
 	if (budget_has_slack(budget) && !ring_has(vp))
 		ring_insert(vp);
 }
@@ -156,7 +169,7 @@ void sched_ready(struct abi_vp *vp)
 
 	due = true;
 	vp->state = ABI_VP_READY;
-	heap_remove(HEAP_TIMER, vp);
+	timer_set(vp, 0, vp->sched.limit);
 	if (budget != NULL && !heap_has(HEAP_READY, vp))
 		budget_wake(budget, arch_now());
 	enqueue(vp);
@@ -166,7 +179,7 @@ void sched_unready(struct abi_vp *vp)
 {
 	due = true;
 	heap_remove(HEAP_READY, vp);
-	heap_remove(HEAP_TIMER, vp);
+	timer_set(vp, 0, vp->sched.limit);
 	ring_remove(vp);
 }
 
@@ -185,9 +198,13 @@ void sched_yield(struct abi_vp *vp)
 void sched_timer(struct abi_vp *vp, uint64_t wake)
 {
 	due = true;
-	heap_remove(HEAP_TIMER, vp);
-	vp->sched.wake = wake;
-	heap_insert(HEAP_TIMER, vp);
+	timer_set(vp, wake, vp->sched.limit);
+}
+
+void sched_limit(struct abi_vp *vp, uint64_t limit)
+{
+	due = true;
+	timer_set(vp, vp->sched.due, limit);
 }
 
 static void charge(struct abi_vp *vp, uint64_t ticks)
@@ -214,10 +231,14 @@ static void account(struct abi_vp *current, uint64_t now)
 	stamp = now;
 }
 
-/* A vp is in TIMER either for its budget or for the end of its wait. */
+/* A vp is in TIMER for a time limit, its budget, or the end of its wait. */
 static void expire(struct abi_vp *vp)
 {
-	heap_remove(HEAP_TIMER, vp);
+	if (vp->sched.wake == vp->sched.limit) {
+		call_limit_passed(vp);
+		return;
+	}
+	timer_set(vp, 0, vp->sched.limit);
 	if (vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL) {
 		vp_timeout(vp);
 		return;
@@ -330,12 +351,16 @@ struct abi_vp *sched_next(struct abi_vp *current)
 			vp_allocate(runner);
 	} while (!call_settle(runner, E_STOPPED));
 	vp_settle(runner);
+	fp_settle(runner);
 	return runner;
 }
 
 struct abi_vp *sched_first(void)
 {
-	return pick_or_idle(arch_now());
+	struct abi_vp *runner = pick_or_idle(arch_now());
+
+	fp_settle(runner);
+	return runner;
 }
 
 static uint64_t ticks(uint64_t ns, uint64_t frequency)
@@ -355,6 +380,7 @@ static void budget_init(struct abi_budget *budget, uint64_t frequency,
 void sched_init(void)
 {
 	struct abi_budget *budgets = object_at(boot_record.budgets.base);
+	struct abi_portal *portals = object_at(boot_record.portals.base);
 	struct abi_vp *vps = vp_table();
 	uint64_t frequency = arch_frequency();
 
@@ -364,6 +390,8 @@ void sched_init(void)
 	turn = ticks(SLACK_TURN_NS, frequency);
 	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
 		budget_init(&budgets[i], frequency, stamp);
+	for (uint64_t i = 0; i < boot_record.portals.count; i++)
+		portals[i].limit = ticks(portals[i].limit, frequency);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		enqueue(&vps[i]);
 }

@@ -3,7 +3,7 @@
  * Capabilities in messages.
  *
  * All is checked before anything moves; the acting half cannot fail. A reply to
- * a call with fields takes the C path, since the link has no fast worker.
+ * a call with fields takes the C path, since its link has no fast worker.
  */
 #include <vesper/kernel/transfer.h>
 
@@ -114,12 +114,10 @@ uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
 		       uint64_t x8)
 {
 	const struct abi_domain *to = link_domain(link);
-	const struct abi_worker *worker = object_at(link->worker);
+	const struct abi_worker *worker = object_at(link->slow_worker);
 	uint64_t seen = 0;
 
 	link->fields = x8;
-	link->slow_worker = link->worker;
-	link->worker = 0;
 	for (unsigned i = 0; i < ABI_FIELDS; i++) {
 		uint32_t field = field_of(x8, i);
 

@@ -50,7 +50,9 @@ struct abi_domain {
 	uint64_t handling;	/* kernel: vp in the handler, or 0 */
 	uint64_t supervisor;	/* boot: event told of its end, or 0; */
 	uint64_t supervisor_bits; /* boot: and with which bits */
-	uint64_t fp;		/* boot: not 0: may use FP and SIMD registers */
+	uint64_t fp;		/* boot: not 0: may use FP and SIMD registers;
+				   its portals' keys have ABI_KEY_SLOW, portal
+				   capabilities in its table ABI_CAP_SLOW */
 	uint64_t spare[3];
 };
 _Static_assert(sizeof(struct abi_domain) == 256, "domain");
@@ -67,7 +69,9 @@ struct abi_pool {
 	uint64_t reserve;	/* kernel: idle workers without the token */
 	uint64_t token;		/* kernel: not 0: the token is free, but no
 				   worker */
-	uint64_t spare[7];
+	uint64_t owner;		/* kernel: vp of the domain itself that has the
+				   token (ABI_DOMAIN_ENTER), or 0 */
+	uint64_t spare[6];
 };
 _Static_assert(sizeof(struct abi_pool) == 128, "pool");
 
@@ -89,7 +93,9 @@ struct abi_portal {
 	uint64_t key;		/* with ABI_RIGHT_CALL in its rights */
 	uint64_t pool;		/* boot */
 	uint64_t entry;		/* boot: user address */
-	uint64_t limit;		/* boot: time limit, ticks; 0 = none */
+	uint64_t limit;		/* boot: time limit of a call in ns, 0 = none;
+				   its key then has ABI_KEY_SLOW. kernel: in
+				   ticks */
 	uint64_t interface;	/* boot: number of the interface in the system */
 	uint64_t spare[3];
 };
@@ -112,7 +118,9 @@ struct abi_link {
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
 	uint64_t handler;	/* kernel: not 0: the call of a fault handler */
-	uint64_t spare[5];
+	uint64_t limit;		/* kernel: ticks, when this call must have ended;
+				   0 = never */
+	uint64_t spare[4];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 
@@ -140,7 +148,12 @@ enum abi_vp_state {
 struct abi_sched {
 	uint64_t heap[2];	/* kernel: element of the ready and timer heap */
 	uint32_t at[2];		/* kernel: this vp's index + 1 there; 0 = out */
-	uint64_t wake;		/* kernel: key in the timer heap, ticks */
+	uint64_t wake;		/* kernel: key in the timer heap, ticks: the
+				   earlier of due and limit */
+	uint64_t due;		/* kernel: filling of the budget, or end of the
+				   wait; 0 = neither */
+	uint64_t limit;		/* kernel: end of the tightest time limit of its
+				   calls; 0 = none */
 	uint64_t next, previous; /* kernel: in the ring of slack */
 };
 
@@ -168,7 +181,9 @@ struct abi_vp {
 				   activation, 0 = none is due */
 	struct abi_context faulted; /* kernel: what the fault handler is to
 				   mend */
-	uint64_t spare[132];
+	uint64_t fp_link;	/* kernel: the link whose registers are in fp */
+	uint64_t fp[66];	/* kernel: q0..q31, FPCR, FPSR */
+	uint64_t spare[63];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

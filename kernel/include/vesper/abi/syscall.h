@@ -66,6 +66,9 @@
 #define ABI_DOMAIN_INSTALL	1	/* CONTROL; x1 = own slot, x2 = free slot
 					   there, x3 = rights to keep */
 #define ABI_DOMAIN_STOP		2	/* CONTROL */
+#define ABI_DOMAIN_ENTER	3	/* CONTROL; the caller is at home in it: take
+					   the token of its pool */
+#define ABI_DOMAIN_EXIT		4	/* and give it back */
 #define ABI_REGION_SHARE	1	/* SHARE; x1 = slot of the domain (SHARE),
 					   x2 = free view there, x3 = first
 					   window << 32 | windows, x4 = rights */

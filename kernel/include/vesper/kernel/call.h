@@ -21,6 +21,9 @@ void call_reply_cap(struct abi_vp *vp);
  * link is left. */
 void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain);
 
+/* A time limit of the calls of `vp` is over: a fault of that server. */
+void call_limit_passed(struct abi_vp *vp);
+
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);
 

@@ -10,6 +10,9 @@
 /* The domain in which `vp` runs did what `fault` says. */
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
 
+/* A call of `vp` into `domain` has lasted longer than its portal allows. */
+void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain);
+
 /* The fault handler of `domain` has replied; its link is popped. */
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain);
 

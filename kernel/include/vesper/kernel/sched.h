@@ -34,6 +34,9 @@ bool sched_is_due(void);
 /* A vp that waits times out at `wake` ticks (vp_timeout). */
 void sched_timer(struct abi_vp *vp, uint64_t wake);
 
+/* The tightest time limit of its calls ends at `limit` ticks; 0 = none. */
+void sched_limit(struct abi_vp *vp, uint64_t limit);
+
 /* Boot only: the first vp. */
 struct abi_vp *sched_first(void);
 

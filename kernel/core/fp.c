@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Floating point.
+ *
+ * Most domains have none: the registers are off and an instruction that uses
+ * them is a fault. In the others they hold until the next call or reply, which
+ * always takes the C path there; on entry they are cleared. A preempted vp's are
+ * saved at once, so that no domain ever finds what another left.
+ *
+ * The registers in the CPU belong to one vp in one call link, or to nobody.
+ */
+#include <vesper/kernel/fp.h>
+
+#include <vesper/kernel/arch.h>
+
+/* Kernel entries only. */
+static struct abi_vp *fp_vp;
+static uint64_t fp_link;
+
+/* What is in the CPU is kept if its vp was preempted, else it is lost. */
+static void fp_leave(void)
+{
+	if (fp_vp != NULL && fp_vp->link == fp_link) {
+		arch_fp_save(fp_vp->fp);
+		fp_vp->fp_link = fp_link;
+	}
+	fp_vp = NULL;
+}
+
+void fp_settle(struct abi_vp *vp)
+{
+	if (fp_vp == vp && fp_link == vp->link)
+		return;
+	fp_leave();
+	/* What was kept for a link that has ended is not for the next one. */
+	if (vp->fp_link != vp->link)
+		vp->fp_link = 0;
+	arch_fp_enable(link_domain(vp_link(vp))->fp != 0);
+	if (link_domain(vp_link(vp))->fp == 0)
+		return;
+	if (vp->fp_link != 0)
+		arch_fp_load(vp->fp);
+	else
+		arch_fp_clear();
+	vp->fp_link = 0;
+	fp_vp = vp;
+	fp_link = vp->link;
+}
