@@ -272,10 +272,29 @@ void c_server(struct c_out *out, const struct decl *interface,
 	run(out, interface, method, c, upper);
 }
 
+/* The list from which the portal is made: with a reply in each case the compiler
+ * keeps a request's words and its results in their registers. */
+static void methods_list(struct c_out *out, const struct decl *interface)
+{
+	struct emit *e = out->emit;
+
+	emit(e, "/* X(number, what runs it) for each method. */\n"
+	     "#define %s_METHODS(X)", interface->c_name);
+	for (uint32_t i = 0; i < interface->method_count; i++) {
+		const struct method *m = &interface->methods[i];
+
+		emit(e, " \\\n\tX(%s_METHOD, %s_run)",
+		     c_method_upper(out, interface, m),
+		     c_method(out, interface, m));
+	}
+	emit(e, "\n\n");
+}
+
 void c_dispatch(struct c_out *out, const struct decl *interface)
 {
 	struct emit *e = out->emit;
 
+	methods_list(out, interface);
 	emit(e, "/* Check and run a request; the message gets the results. "
 	     "*/\nstatic inline vesper_status\n%s_dispatch(const vesper_client "
 	     "*client, uint32_t method,\n\tstruct vesper_message *m)\n{\n"

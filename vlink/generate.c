@@ -4,6 +4,10 @@
  * the component alone, never on a system: where a handle, a parameter or a
  * device lies is the linker's business, so that a change of the system
  * recompiles nothing.
+ *
+ * The portals stand in the header, weak, so that they are compiled together
+ * with the methods that they call; component.c has them for a component whose
+ * sources do not include it.
  */
 #include "generate.h"
 
@@ -141,18 +145,19 @@ void generate_header(struct emit *out, const struct component *component)
 	includes(out, component);
 	emit(out, "\n");
 	declarations(out, component);
+	if (component->provides_count)
+		emit(out, "\n#include <vesper/portal.h>\n");
+	for (size_t i = 0; i < component->provides_count; i++)
+		emit(out, "VESPER_PORTAL(%s, %s)\n",
+		     component->provides[i].name,
+		     component->provides[i].interface->c_name);
 	emit(out, "\n#endif\n");
 }
 
 void generate_source(struct emit *out, const struct component *component)
 {
 	head(out, component);
-	emit(out, "#include <component.h>\n#include <vesper/portal.h>\n"
-	     "#include <vesper/syscall.h>\n\n");
-	for (size_t i = 0; i < component->provides_count; i++)
-		emit(out, "VESPER_PORTAL(%s, %s)\n",
-		     component->provides[i].name,
-		     component->provides[i].interface->c_name);
+	emit(out, "#include <component.h>\n#include <vesper/syscall.h>\n\n");
 	for (size_t i = 0; i < component->vps_count; i++) {
 		const struct vp_decl *vp = &component->vps[i];
 

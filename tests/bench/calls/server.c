@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 #include <component.h>
 
-vesper_status calls_echo_serve_null(const vesper_client *client)
+vesper_status calls_nothing_serve_null(const vesper_client *client)
 {
 	(void)client;
 	return OK;

@@ -44,8 +44,12 @@ static inline vesper_status vesper_call(uint64_t slot, uint64_t method,
 	return (vesper_status)x0;
 }
 
-/* End the call that this worker is in. */
-_Noreturn static inline void vesper_reply(vesper_status status,
+/*
+ * End the call that this worker is in. Inlined by force: to a compiler what does
+ * not return is cold.
+ */
+__attribute__((always_inline)) _Noreturn
+static inline void vesper_reply(vesper_status status,
 					  const struct vesper_message *m)
 {
 	register int64_t x0 __asm__("x0") = status;
