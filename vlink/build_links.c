@@ -14,6 +14,28 @@ static void symbol(struct build *build, struct job *job, const char *name,
 		"--defsym=%s=0x%" PRIx64, name, value));
 }
 
+static void cap_symbols(struct build *build, struct job *job,
+			const struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->cap_decls_count; i++) {
+		const struct named_cap *named = &instance->named_caps[i];
+
+		symbol(build, job, named->decl->name,
+		       instance->window + named->constant);
+		if (named->decl->source == CAP_SUPERVISED)
+			symbol(build, job, arena_printf(build->arena,
+				"%s_count", named->decl->name),
+				instance->window + named->count);
+	}
+	if (c->free_slots)
+		symbol(build, job, c->free_slots_name,
+		       instance->window + instance->free_slots);
+	symbol(build, job, "vesper_controls",
+	       instance->window + instance->controls);
+}
+
 static void symbols(struct build *build, struct job *job,
 		    const struct instance *instance)
 {
@@ -44,6 +66,7 @@ static void symbols(struct build *build, struct job *job,
 	for (size_t i = 0; i < c->debugs_count; i++)
 		symbol(build, job, c->debugs[i].name,
 		       window + instance->debugs[i]);
+	cap_symbols(build, job, instance);
 }
 
 /* What is entered from outside, and all that it needs, is kept. */
@@ -61,10 +84,9 @@ static void roots(struct build *build, struct job *job,
 		job_arg(jobs, job, "-u");
 		job_arg(jobs, job, c->vps[i].start);
 	}
-	for (size_t i = 0; i < c->irqs_count; i++) {
+	if (c->fault.name) {
 		job_arg(jobs, job, "-u");
-		job_arg(jobs, job, arena_printf(build->arena, "on_%s",
-						c->irqs[i].name));
+		job_arg(jobs, job, "vesper_fault");
 	}
 }
 

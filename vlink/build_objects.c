@@ -143,7 +143,7 @@ bool build_objects(struct build *build)
 		struct component *component = system->components[i];
 
 		ok = object_read(system, component) && ok;
-		component->memory_bound += runtime + component->heap;
+		component->memory_bound += runtime;
 	}
 	return ok;
 }

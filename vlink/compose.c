@@ -193,6 +193,24 @@ static void param_set(struct front *front, const struct match *match,
 	no_member(front, name, instance, "param", &suggest);
 }
 
+/* The first interrupt of the device that the component names. */
+static bool irq_follow(struct instance *instance, struct irq *irq)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; irq->decl->device && i < c->devices_count; i++) {
+		const struct device *device = &instance->devices[i];
+
+		if (c->devices[i].name != irq->decl->device ||
+		    !device->board || !device->board->irqs_count)
+			continue;
+		irq->number = device->board->irqs[0];
+		irq->where = device->where;
+		return true;
+	}
+	return false;
+}
+
 /* What the component needs and the instance did not get. */
 static void check_given(struct front *front, struct instance *instance)
 {
@@ -210,7 +228,8 @@ static void check_given(struct front *front, struct instance *instance)
 			  "the component wants it here");
 	}
 	for (size_t i = 0; i < c->irqs_count; i++) {
-		if (instance->irqs[i].where.begin)
+		if (instance->irqs[i].where.begin ||
+		    irq_follow(instance, &instance->irqs[i]))
 			continue;
 		diag_error(front->diag, instance->where, CHECK_UNGIVEN,
 			   "'%s' has no irq '%s': write irq %s = board.NAME;",
@@ -259,6 +278,10 @@ static void instance_arrays(struct arena *arena, struct instance *instance)
 	BIND(regions);
 	BIND(vps);
 #undef BIND
+	instance->named_caps = arena_array(arena, c->cap_decls_count,
+					   sizeof(*instance->named_caps));
+	for (size_t i = 0; i < c->cap_decls_count; i++)
+		instance->named_caps[i].decl = &c->cap_decls[i];
 	instance->debugs = arena_array(arena, c->debugs_count,
 				       sizeof(*instance->debugs));
 	instance->debug_slots = arena_array(arena, c->debugs_count,
@@ -462,6 +485,11 @@ static void system_statement(struct front *front, const struct match *match,
 		break;
 	case KEY_LIMIT:
 		limit_set(front, match);
+		break;
+	case KEY_GIVE:
+	case KEY_SUPERVISE:
+		*VEC_PUSH(front->arena, &scope->gives) =
+			match_keep(front, match);
 		break;
 	default:
 		*VEC_PUSH(front->arena, &scope->policies) =

@@ -13,6 +13,7 @@
 #define VP_STACK		8192u
 #define WORKERS_MAX		16u	/* abi_pool.count */
 #define CLIENTS_MAX		65535u
+#define FREE_MAX		1024u	/* of slots and views */
 
 typedef VEC(struct setting_decl) setting_list;
 
@@ -31,6 +32,7 @@ struct draft {
 	VEC(struct region_decl) regions;
 	VEC(struct vp_decl) vp_list;
 	VEC(struct debug_decl) debugs;
+	cap_decls caps;
 	paths sources, cflags;
 };
 
@@ -213,9 +215,16 @@ static void region_declare(struct draft *draft, const struct match *match)
 	region->name = match->arg[0]->text;
 	region->where = match->arg[0]->at;
 	region->size = ABI_PAGE_SIZE;
-	while (block_next(&block, &inner))
-		region->size = word_pages(front, inner.arg[0], SIZE_MAX_PRIVATE,
-					  "a region's size");
+	while (block_next(&block, &inner)) {
+		if (inner.keyword->id == KEY_CAPABILITY)
+			region_declare_cap(front, &draft->names, &draft->caps,
+					   match->arg[0],
+					   draft->regions.count - 1);
+		else
+			region->size = word_pages(front, inner.arg[0],
+						  SIZE_MAX_PRIVATE,
+						  "a region's size");
+	}
 }
 
 static void pool_declare(struct draft *draft, const struct match *match)
@@ -296,6 +305,35 @@ static void irq_declare(struct draft *draft, const struct match *match)
 	irq = VEC_PUSH(draft->front->arena, &draft->irqs);
 	irq->name = match->arg[0]->text;
 	irq->where = match->arg[0]->at;
+	irq->device = match->arg[1] ? match->arg[1]->text : NULL;
+	irq_declare_caps(draft->front, &draft->names, &draft->caps, match,
+			 draft->irqs.count - 1);
+}
+
+static void fault_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+	struct block block = block_begin(front, PLACE_FAULT, match->statement);
+	struct fault_decl *fault = &draft->component->fault;
+	struct match inner;
+
+	names_add_c(front, &draft->names, match->arg[0], "a");
+	fault->name = match->arg[0]->text;
+	fault->where = match->arg[0]->at;
+	fault->stack = POOL_STACK;
+	while (block_next(&block, &inner))
+		fault->stack = word_pages(front, inner.arg[0], STACK_MAX,
+					  "a stack");
+}
+
+static void slots_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+
+	names_add_c(front, &draft->names, match->arg[0], "a");
+	draft->component->free_slots_name = match->arg[0]->text;
+	draft->component->free_slots = (uint32_t)word_in_range(front,
+		match->arg[1], 1, FREE_MAX, "a number of slots");
 }
 
 static void debug_declare(struct draft *draft, const struct match *match)
@@ -379,6 +417,27 @@ static void statement_declare(struct draft *draft, const struct match *match)
 	case KEY_DEBUG:
 		debug_declare(draft, match);
 		break;
+	case KEY_EVENT:
+	case KEY_GRANT:
+	case KEY_DOMAIN:
+	case KEY_HOLDS:
+	case KEY_SUPERVISES:
+		cap_declare(draft->front, &draft->names, &draft->caps, match);
+		break;
+	case KEY_FAULT:
+		fault_declare(draft, match);
+		break;
+	case KEY_SLOTS:
+		slots_declare(draft, match);
+		break;
+	case KEY_VIEWS:
+		draft->component->free_views = (uint32_t)word_in_range(
+			draft->front, match->arg[0], 1, FREE_MAX,
+			"a number of views");
+		break;
+	case KEY_FP:
+		draft->component->fp = true;
+		break;
 	default:
 		if (strncmp(match->keyword->pattern, "STRING", 6) == 0)
 			strings_declare(draft, match);
@@ -401,6 +460,7 @@ static void draft_finish(struct draft *draft)
 	TAKE(regions, regions);
 	TAKE(vps, vp_list);
 	TAKE(debugs, debugs);
+	TAKE(cap_decls, caps);
 	TAKE(sources, sources);
 	TAKE(cflags, cflags);
 #undef TAKE
@@ -439,6 +499,7 @@ struct component *component_declare(struct front *front,
 	if (!block.seen[KEY_SOURCE])
 		default_source(&draft, definition->statement->words->next);
 	draft_finish(&draft);
+	caps_bind(front, component);
 	*VEC_PUSH(front->arena, &front->components) = component;
 	return component;
 }

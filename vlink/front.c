@@ -115,6 +115,7 @@ bool front_read(struct front *front, const char *path)
 		return false;
 	check_devices(front);
 	system_connect(front, scope);
+	system_give(front, scope);
 	levels_compute(front);
 	slots_assign(front);
 	system_finish(front);

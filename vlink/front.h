@@ -32,6 +32,13 @@ struct definition {
 };
 
 typedef VEC(const char *) paths;
+typedef VEC(struct cap_decl) cap_decls;
+
+/* A capability to be given; slots_assign() makes a struct capability of it. */
+struct gift {
+	struct instance *to;
+	struct capability cap;
+};
 
 struct front {
 	struct system *system;
@@ -52,6 +59,7 @@ struct front {
 	VEC(struct interface *) interfaces;
 	VEC(struct instance *) instances;
 	VEC(struct connection *) connections;
+	VEC(struct gift) gifts;
 };
 
 /* ---- load.c */
@@ -129,6 +137,7 @@ struct scope {
 	VEC(struct area *) areas; /* named ones */
 	VEC(struct match *) connects; /* its connect statements */
 	VEC(struct match *) policies; /* never, only, reach */
+	VEC(struct match *) gives; /* give, supervise */
 	VEC(struct scope *) scopes;
 };
 
@@ -141,6 +150,17 @@ void board_settings(struct front *front, const struct match *match,
 		    struct board *board);
 struct component *component_declare(struct front *front,
 				    struct definition *definition);
+/* declare_caps.c: a component's kernel objects and capabilities. */
+void irq_declare_caps(struct front *front, struct names *names,
+		      cap_decls *list, const struct match *match,
+		      size_t index);
+void region_declare_cap(struct front *front, struct names *names,
+			cap_decls *list, const struct word *name,
+			size_t index);
+void cap_declare(struct front *front, struct names *names, cap_decls *list,
+		 const struct match *match);
+/* What they name: vps, devices. */
+void caps_bind(struct front *front, struct component *component);
 struct interface *interface_find(struct front *front, const struct word *word,
 				 const char *folder);
 struct scope *system_compose(struct front *front,
@@ -148,6 +168,8 @@ struct scope *system_compose(struct front *front,
 void system_connect(struct front *front, struct scope *scope);
 void settings_read(struct front *front, struct scope *scope,
 		   struct connection *connection);
+/* give.c: `give` and `supervise`, after all instances are there. */
+void system_give(struct front *front, struct scope *scope);
 void policies_check(struct front *front, struct scope *scope);
 void levels_compute(struct front *front);
 void slots_assign(struct front *front);

@@ -110,6 +110,23 @@ static void setting(struct emit *out, const struct provide_decl *provide,
 	     setting->offset);
 }
 
+static void named_cap(struct emit *out, const struct cap_decl *cap)
+{
+	const char *type = cap->type == ABI_TYPE_DOMAIN ? "vesper_domain" :
+		cap->type == ABI_TYPE_REGION && cap->source == CAP_GIVEN ?
+		"vesper_region" : "uint64_t";
+
+	if (cap->source == CAP_SUPERVISED)
+		emit(out, "extern const %s %s[];\n"
+		     "extern const uint32_t %s_count;\n", type, cap->name,
+		     cap->name);
+	else
+		emit(out, "extern const %s %s;\n", type, cap->name);
+	if (cap->vp_name)
+		emit(out, "enum { %s_number = %u };\n", cap->name,
+		     cap->number);
+}
+
 static void declarations(struct emit *out, const struct component *c)
 {
 	for (size_t i = 0; i < c->uses_count; i++)
@@ -128,8 +145,13 @@ static void declarations(struct emit *out, const struct component *c)
 		emit(out, "extern uint8_t %s[];\n", c->regions[i].name);
 	for (size_t i = 0; i < c->debugs_count; i++)
 		emit(out, "extern const uint64_t %s;\n", c->debugs[i].name);
-	for (size_t i = 0; i < c->irqs_count; i++)
-		emit(out, "void on_%s(void);\n", c->irqs[i].name);
+	for (size_t i = 0; i < c->cap_decls_count; i++)
+		named_cap(out, &c->cap_decls[i]);
+	if (c->free_slots)
+		emit(out, "extern const uint64_t %s;\n", c->free_slots_name);
+	if (c->fault.name)
+		emit(out, "vesper_status %s(struct abi_fault *fault);\n",
+		     c->fault.name);
 	for (size_t i = 0; i < c->vps_count; i++)
 		if (strcmp(c->vps[i].name, "main") == 0)
 			emit(out, "int main(void);\n");
@@ -142,6 +164,8 @@ void generate_header(struct emit *out, const struct component *component)
 	head(out, component);
 	emit(out, "#ifndef COMPONENT_H\n#define COMPONENT_H\n\n"
 	     "#include <vesper/types.h>\n");
+	if (component->fault.name)
+		emit(out, "#include <vesper/fault.h>\n");
 	includes(out, component);
 	emit(out, "\n");
 	declarations(out, component);
@@ -158,6 +182,8 @@ void generate_source(struct emit *out, const struct component *component)
 {
 	head(out, component);
 	emit(out, "#include <component.h>\n#include <vesper/syscall.h>\n\n");
+	if (component->fault.name)
+		emit(out, "VESPER_FAULT(%s)\n", component->fault.name);
 	for (size_t i = 0; i < component->vps_count; i++) {
 		const struct vp_decl *vp = &component->vps[i];
 

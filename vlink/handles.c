@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * The contents of the connection pages (abi/connection.h): handles of what an
- * instance uses, records of who uses it, parameters, constants.
+ * instance uses, records of who uses it, parameters, slots of capabilities.
  */
 #include <string.h>
 
@@ -110,6 +110,85 @@ static void put_debug(struct pages *pages, size_t index)
 	put(pages, pages->instance->debugs[index], &slot, sizeof slot);
 }
 
+/* The used ones are as many as the domain's sights need (objects.c). */
+static uint32_t first_view(const struct layout *layout,
+			   const struct instance *instance)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < layout->sights.count; i++)
+		if (layout->sights.items[i].domain == instance)
+			count += view_records(layout->sights.items[i].space);
+	return (uint32_t)count;
+}
+
+static void put_domain(struct pages *pages, uint64_t offset,
+		       const struct capability *cap)
+{
+	const struct component *of = cap->of->component;
+	struct abi_domain_handle handle = {
+		.slot = cap->slot,
+		.slots = (uint32_t)first_free_slot(cap->of),
+		.slots_count = of->free_slots,
+		.views = first_view(pages->layout, cap->of),
+		.views_count = of->free_views,
+	};
+
+	put(pages, offset + cap->index * sizeof handle, &handle,
+	    sizeof handle);
+}
+
+static void put_region(struct pages *pages, const struct capability *cap)
+{
+	size_t index = cap->object->decl->index;
+	struct abi_region_handle handle = {
+		.slot = cap->slot,
+		.address = cap->of->regions[index].address,
+		.size = page_up(cap->of->regions[index].decl->size),
+	};
+
+	put(pages, cap->as->constant, &handle, sizeof handle);
+}
+
+static void put_cap(struct pages *pages, const struct capability *cap)
+{
+	uint64_t slot = cap->slot;
+
+	if (cap->type == ABI_TYPE_DOMAIN)
+		put_domain(pages, cap->as->constant, cap);
+	else if (cap->type == ABI_TYPE_REGION &&
+		 cap->as->decl->source == CAP_GIVEN)
+		put_region(pages, cap);
+	else
+		put(pages, cap->as->constant, &slot, sizeof slot);
+}
+
+/* What is not given begins with ABI_NO_SLOT, whatever its type. */
+static void put_caps(struct pages *pages)
+{
+	const struct instance *instance = pages->instance;
+	const struct component *c = instance->component;
+	uint64_t none = ABI_NO_SLOT, first = first_free_slot(instance);
+
+	for (size_t i = 0; i < c->cap_decls_count; i++) {
+		const struct named_cap *named = &instance->named_caps[i];
+
+		if (named->decl->source == CAP_SUPERVISED)
+			put(pages, named->count, &named->entries,
+			    sizeof named->entries);
+		else
+			put(pages, named->constant, &none, sizeof none);
+	}
+	for (size_t i = 0; i < instance->caps_count; i++)
+		if (instance->caps[i].as)
+			put_cap(pages, &instance->caps[i]);
+	if (c->free_slots)
+		put(pages, instance->free_slots, &first, sizeof first);
+	for (size_t i = 0; i < c->vps_count; i++)
+		put(pages, instance->controls + i * sizeof(uint64_t),
+		    &instance->vps[i].control, sizeof(uint64_t));
+}
+
 static void put_instance(struct pages *pages)
 {
 	const struct instance *instance = pages->instance;
@@ -126,6 +205,7 @@ static void put_instance(struct pages *pages)
 		put_param(pages, &instance->params[i]);
 	for (size_t i = 0; i < component->debugs_count; i++)
 		put_debug(pages, i);
+	put_caps(pages);
 }
 
 void layout_handles(struct layout *layout)

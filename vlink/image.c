@@ -77,6 +77,9 @@ static void write_boot_record(struct layout *layout)
 		.regions = array_at(layout, o->regions),
 		.views = array_at(layout, o->views),
 		.budgets = array_at(layout, o->budgets),
+		.events = array_at(layout, o->events),
+		.irqs = array_at(layout, o->irqs),
+		.grants = array_at(layout, o->grants),
 	};
 
 	if (layout->system->debug) {

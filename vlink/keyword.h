@@ -27,6 +27,7 @@
 	X(PROVIDES, "a provides") \
 	X(USES, "a uses") \
 	X(REGION, "a region") \
+	X(FAULT, "a fault") \
 	X(POOL, "a pool") \
 	X(VP, "a vp") \
 	X(SYSTEM, "a system") \
@@ -34,6 +35,7 @@
 	X(GIVEN, "a given device") \
 	X(CONNECT, "a connect") \
 	X(AREA, "an area") \
+	X(GIVE, "a give") \
 	X(SETTINGS, "the system's board") \
 	X(NAMES, "a list of names") \
 	X(BOARD, "a board") \

@@ -23,6 +23,7 @@
 #include <vesper/abi/boot.h>
 #include <vesper/abi/descriptor.h>
 #include <vesper/abi/object.h>
+#include <vesper/abi/syscall.h>
 
 #include "elf_file.h"
 #include "model.h"
@@ -96,7 +97,7 @@ struct unit {
 /* Where each array of kernel objects is: kernel addresses. */
 struct objects {
 	struct abi_array domains, vps, pools, workers, portals, regions, views;
-	struct abi_array budgets;
+	struct abi_array budgets, events, irqs, grants;
 	uint64_t debug;		/* the debug object, 0 if there is none */
 	uint64_t *caps;		/* of each instance's table, by index */
 	uint64_t base;		/* of the block with all but the vps */
@@ -162,6 +163,20 @@ static inline unsigned user_bits(const struct board *board)
 	return board->address_bits == 32 ? 32 : 30;
 }
 
+/* A view has at most ABI_VIEW_WINDOWS; a larger space is seen by several. */
+static inline uint64_t view_records(const struct space *space)
+{
+	return (space->windows + ABI_VIEW_WINDOWS - 1) / ABI_VIEW_WINDOWS;
+}
+
+/* Slots of an instance's table: those of the manifests, then the landing slots
+   of each worker, then the free ones. */
+static inline uint64_t first_free_slot(const struct instance *instance)
+{
+	return instance->slots +
+		ABI_FIELDS * (uint64_t)instance->component->pool.workers;
+}
+
 /* Report an error and remember it. */
 __attribute__((format(printf, 4, 5)))
 void layout_error(struct layout *layout, struct span where, unsigned number,
@@ -180,6 +195,19 @@ void layout_places(struct layout *layout);
 /* objects.c: sizes of the kernel's arrays, then their contents. */
 void objects_measure(struct layout *layout);
 void objects_fill(struct layout *layout);
+/* own_objects.c: events, interrupts and grants. */
+void own_measure(struct layout *layout, uint64_t *at);
+void own_fill(struct layout *layout);
+/* Kernel address of an object of these types, by its number. */
+uint64_t own_address(const struct layout *layout, enum abi_type type,
+		     uint32_t number);
+/* objects.c, for it: room for an array; offset until frames are known. */
+uint64_t objects_reserve(uint64_t *at, uint64_t count, uint64_t size);
+void *object_bytes(struct layout *layout, uint64_t address);
+uint64_t object_key(enum abi_type type, unsigned rights);
+uint64_t domain_address(const struct layout *layout, uint32_t index);
+uint64_t vp_address(const struct layout *layout,
+		    const struct instance *instance, size_t vp);
 /* frames.c: physical memory, page by page. */
 void layout_frames(struct layout *layout);
 /* tables.c: translation tables, as bytes of their pages. */

@@ -8,7 +8,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/build.h vlink/build_idl.c vlink/build_links.c \
 	vlink/build_objects.c vlink/checks.c vlink/checks.def vlink/checks.h \
 	vlink/compose.c vlink/connections.c vlink/declare.c vlink/front.c \
-	vlink/front.h vlink/generate.c vlink/generate.h vlink/holdings.c vlink/interface.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/holdings.c vlink/give.c vlink/declare_caps.c vlink/interface.c \
 	vlink/jobs.c vlink/jobs.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/model.h \
 	vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c vlink/scan.h vlink/scan.l \
@@ -20,7 +20,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
 	vlink/elf_file.h vlink/frames.c vlink/handles.c vlink/image.c \
 	vlink/layout.h vlink/memory.c vlink/memory.h vlink/merge.c \
-	vlink/merge.h vlink/notes.c vlink/objects.c vlink/parts.c vlink/place.c \
+	vlink/merge.h vlink/notes.c vlink/objects.c vlink/own_objects.c vlink/parts.c vlink/place.c \
 	vlink/places.c vlink/runs.c vlink/runs.h vlink/selfcheck.c \
 	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c \
 	vlink/units.c

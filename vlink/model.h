@@ -134,15 +134,53 @@ struct device_decl {
 	bool optional;
 };
 
+/* Two kernel objects: the interrupt, and NAME_event that it signals. */
 struct irq_decl {
-	const char *name;	/* handler: void on_NAME(void) */
+	const char *name;
 	struct span where;
+	const char *device;	/* whose first interrupt it is if the instance
+				   says nothing else; or NULL */
 };
 
 struct region_decl {
 	const char *name;	/* symbol: uint8_t NAME[] */
 	struct span where;
 	uint64_t size;
+};
+
+enum cap_source {
+	CAP_OWN,		/* the component's own */
+	CAP_GIVEN,		/* of somebody else's, by `give` */
+	CAP_SUPERVISED,	/* any number of domains, by `supervise` */
+};
+
+/*
+ * A kernel object for which the component has a capability. In C its slot is
+ * the constant NAME, or part of it: of a domain that is a struct
+ * abi_domain_handle, of a region of somebody else's a struct abi_region_handle,
+ * and of supervised domains an array NAME[NAME_count].
+ */
+struct cap_decl {
+	const char *name;
+	struct span where;
+	enum abi_type type;	/* EVENT, REGION, DOMAIN, GRANT or IRQ */
+	enum cap_source source;
+	uint8_t rights;		/* of an own one */
+	bool is_optional;	/* of a given one */
+	size_t index;		/* of an own region or irq: in its list */
+	const char *vp_name;	/* of an event: of the vp that it is bound to, */
+	struct span vp_where;
+	size_t vp;		/* its index + 1, or 0; */
+	uint32_t number;	/* and the event's number there */
+	size_t event;		/* of an irq and of supervised domains: the
+				   event that is signalled, in the same list */
+};
+
+/* `fault NAME;`: vesper_status NAME(struct abi_fault *). */
+struct fault_decl {
+	const char *name;	/* NULL: there is none */
+	struct span where;
+	uint64_t stack;		/* bytes, whole pages */
 };
 
 struct vp_decl {
@@ -188,6 +226,13 @@ struct component {
 	size_t vps_count;
 	struct debug_decl *debugs;
 	size_t debugs_count;
+	struct cap_decl *cap_decls;
+	size_t cap_decls_count;
+	struct fault_decl fault;
+	const char *free_slots_name; /* symbol: const uint64_t NAME, or NULL */
+	uint32_t free_slots;	/* empty slots for capabilities to come */
+	uint32_t free_views;	/* unused view records */
+	bool fp;		/* may use FP and SIMD registers */
 	struct pool_decl pool;
 	const char **sources;	/* paths, found */
 	size_t sources_count;
@@ -305,6 +350,16 @@ struct vp {
 	uint64_t entry;		/* [place 7] decl->start */
 	uint64_t thread;	/* [place 7] thread block = first sp and tls */
 	uint64_t control;	/* [place 7] control block, user address */
+	uint64_t activation;	/* [place 7] vesper_activate; 0 = none */
+};
+
+/* What an instance makes of a cap_decl. */
+struct named_cap {
+	const struct cap_decl *decl;
+	uint32_t number;	/* of an own object: among all of its type */
+	uint64_t constant;	/* offset in the connection pages, */
+	uint64_t count;		/* and of the u32 NAME_count: CAP_SUPERVISED */
+	uint32_t entries;	/* of the array: CAP_SUPERVISED */
 };
 
 /* A capability that the instance has at the start. Slot 0 stays empty. */
@@ -314,6 +369,12 @@ struct capability {
 	enum abi_type type;
 	uint8_t rights;
 	const struct connection *connection; /* PORTAL: its provide and badge */
+	/* The other types, but for DEBUG: */
+	const struct named_cap *as; /* whose constant names the slot, */
+	uint32_t index;		/* and which of them */
+	const struct instance *of; /* whose object it is */
+	const struct named_cap *object; /* NULL: its domain */
+	uint32_t badge;		/* of an event: the bits that a signal sets */
 };
 
 struct instance {
@@ -334,6 +395,18 @@ struct instance {
 	struct vp *vps;
 	uint64_t *debugs;	/* offset of each u64 constant */
 	uint32_t *debug_slots;
+	struct named_cap *named_caps; /* by the component's cap_decls */
+	uint64_t controls;	/* offset of vesper_controls[]: of each vp's
+				   control block, if there is a vp */
+	uint64_t free_slots;	/* offset of the constant with the first one */
+	/* Who is told of this domain's end: an event of its own, and bits. */
+	const struct instance *supervisor;
+	const struct named_cap *supervisor_event;
+	uint64_t supervisor_bits;
+	struct span supervisor_where;
+	uint64_t handler;	/* [place 7] entry of the fault handler */
+	uint64_t handler_stack;	/* [place 7] its thread block */
+	uint32_t handler_caller; /* caller number */
 
 	struct capability *caps;/* by slot, ascending */
 	size_t caps_count;

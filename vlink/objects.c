@@ -4,8 +4,8 @@
  * starts.
  *
  * All arrays but the vps stand in one block, each aligned to 64 bytes: domains,
- * pools, workers, portals, budgets, regions, views, the debug object, and the capability
- * tables. A vp is a page of few words and zeroes, so vps are zeroed pages with
+ * pools, workers, portals, budgets, regions, views, events, interrupts, grants,
+ * the debug object, and the capability tables. A vp is a page of few words and zeroes, so vps are zeroed pages with
  * runs. Every object begins its life with generation 1.
  */
 #include <string.h>
@@ -22,6 +22,13 @@
 static uint64_t key_of(enum abi_type type, unsigned rights)
 {
 	return abi_key(type, rights, 0, FIRST_GENERATION);
+}
+
+/* Only portals and events have a fast path, which asks for its right. */
+uint64_t object_key(enum abi_type type, unsigned rights)
+{
+	return rights ? key_of(type, rights) :
+		abi_key(type, 0, ABI_KEY_SLOW, FIRST_GENERATION);
 }
 
 /* The key of an object that no fast path serves: no capability equals it, or a
@@ -49,18 +56,9 @@ static bool has_budget(const struct vp_decl *vp)
 	return vp->budget != 0;
 }
 
-/* A view has at most ABI_VIEW_WINDOWS; a larger space is seen by several. */
-static uint64_t view_records(const struct space *space)
-{
-	return (space->windows + ABI_VIEW_WINDOWS - 1) / ABI_VIEW_WINDOWS;
-}
-
-/* Slots of an instance's table: those of the manifests, then the landing slots
-   of each worker. */
 static uint64_t slots_of(const struct instance *instance)
 {
-	return instance->slots +
-		ABI_FIELDS * (uint64_t)instance->component->pool.workers;
+	return first_free_slot(instance) + instance->component->free_slots;
 }
 
 static void count_objects(struct layout *layout)
@@ -78,6 +76,7 @@ static void count_objects(struct layout *layout)
 			system->instances[i]->component;
 
 		objects->vps.count += component->vps_count;
+		objects->views.count += component->free_views;
 		for (size_t v = 0; v < component->vps_count; v++)
 			objects->budgets.count +=
 				has_budget(&component->vps[v]);
@@ -88,7 +87,7 @@ static void count_objects(struct layout *layout)
 }
 
 /* Lay arrays out one behind the other; offsets until frames are known. */
-static uint64_t reserve(uint64_t *at, uint64_t count, uint64_t size)
+uint64_t objects_reserve(uint64_t *at, uint64_t count, uint64_t size)
 {
 	uint64_t offset = *at;
 
@@ -104,23 +103,24 @@ void objects_measure(struct layout *layout)
 	uint64_t at = 0;
 
 	count_objects(layout);
-	o->domains.base = reserve(&at, o->domains.count,
+	o->domains.base = objects_reserve(&at, o->domains.count,
 				  sizeof(struct abi_domain));
-	o->pools.base = reserve(&at, o->pools.count, sizeof(struct abi_pool));
-	o->workers.base = reserve(&at, o->workers.count,
+	o->pools.base = objects_reserve(&at, o->pools.count, sizeof(struct abi_pool));
+	o->workers.base = objects_reserve(&at, o->workers.count,
 				  sizeof(struct abi_worker));
-	o->portals.base = reserve(&at, o->portals.count,
+	o->portals.base = objects_reserve(&at, o->portals.count,
 				  sizeof(struct abi_portal));
-	o->budgets.base = reserve(&at, o->budgets.count,
+	o->budgets.base = objects_reserve(&at, o->budgets.count,
 				  sizeof(struct abi_budget));
-	o->regions.base = reserve(&at, o->regions.count,
+	o->regions.base = objects_reserve(&at, o->regions.count,
 				  sizeof(struct abi_region));
-	o->views.base = reserve(&at, o->views.count, sizeof(struct abi_view));
-	o->debug = wants_debug(system) ? reserve(&at, 1, OBJECT_ALIGN) : 0;
+	o->views.base = objects_reserve(&at, o->views.count, sizeof(struct abi_view));
+	own_measure(layout, &at);
+	o->debug = wants_debug(system) ? objects_reserve(&at, 1, OBJECT_ALIGN) : 0;
 	o->caps = arena_array(layout->arena, system->instances_count,
 			      sizeof *o->caps);
 	for (size_t i = 0; i < system->instances_count; i++)
-		o->caps[i] = reserve(&at, slots_of(system->instances[i]),
+		o->caps[i] = objects_reserve(&at, slots_of(system->instances[i]),
 				     sizeof(struct abi_cap));
 	o->size = at;
 	o->bytes = arena_alloc(layout->arena, page_up(at));
@@ -129,7 +129,7 @@ void objects_measure(struct layout *layout)
 
 /* ---- addresses ----------------------------------------------------------- */
 
-static uint64_t domain_address(const struct layout *layout, uint32_t index)
+uint64_t domain_address(const struct layout *layout, uint32_t index)
 {
 	return layout->objects.base + layout->objects.domains.base +
 		index * sizeof(struct abi_domain);
@@ -158,6 +158,25 @@ static struct firsts firsts_of(const struct layout *layout, uint32_t index)
 	return firsts;
 }
 
+uint64_t vp_address(const struct layout *layout,
+		    const struct instance *instance, size_t vp)
+{
+	return layout->objects.vps.base +
+		(firsts_of(layout, instance->index).vp + vp) *
+		sizeof(struct abi_vp);
+}
+
+/* The region object of a space that begins at this user address. */
+static uint64_t region_address(const struct layout *layout, uint64_t address)
+{
+	for (uint32_t i = 0; i < layout->spaces.count; i++)
+		if (layout->spaces.items[i]->address == address)
+			return layout->objects.base +
+				layout->objects.regions.base +
+				i * sizeof(struct abi_region);
+	return 0;
+}
+
 static uint64_t pool_address(const struct layout *layout, uint32_t index)
 {
 	return layout->objects.base + layout->objects.pools.base +
@@ -177,7 +196,7 @@ static uint64_t portal_address(const struct layout *layout,
 
 /* ---- contents ------------------------------------------------------------ */
 
-static void *object_bytes(struct layout *layout, uint64_t address)
+void *object_bytes(struct layout *layout, uint64_t address)
 {
 	return layout->objects.bytes + (address - layout->objects.base);
 }
@@ -196,6 +215,9 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 		.caps_count = slots_of(instance),
 		.pool = instance->component->pool.workers != 0 ?
 			pool_address(layout, instance->index) : 0,
+		.handler = instance->handler,
+		.handler_stack = instance->handler_stack,
+		.fp = instance->component->fp,
 		.level = instance->level,
 		.index = instance->index,
 		.name = layout_name(layout, instance->name),
@@ -258,8 +280,11 @@ static void fill_portals(struct layout *layout,
 			.key = key_of(ABI_TYPE_PORTAL, ABI_RIGHT_CALL),
 			.pool = pool_address(layout, instance->index),
 			.entry = provide->entry,
+			.limit = provide->decl->time,
 			.interface = provide->decl->interface->number,
 		};
+		if (portal->limit || instance->component->fp)
+			portal->key |= ABI_KEY_SLOW;
 	}
 }
 
@@ -300,6 +325,7 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->state = ABI_VP_READY;
 		to->name = layout_name(layout, vp->decl->name);
 		to->control = layout_control(layout, instance, vp->control);
+		to->activation = vp->activation;
 		to->context.pc = vp->entry;
 		to->context.sp = vp->thread;
 		to->context.tls = vp->thread;
@@ -380,6 +406,20 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 	return address;
 }
 
+static uint64_t fill_free_views(struct layout *layout, uint32_t index,
+				uint64_t address)
+{
+	const struct instance *instance = layout->system->instances[index];
+
+	for (uint32_t i = 0; i < instance->component->free_views; i++) {
+		struct abi_view *view = object_bytes(layout, address);
+
+		view->domain = domain_address(layout, index);
+		address += sizeof *view;
+	}
+	return address;
+}
+
 /* Views stand by domain, so that a domain's are one array. */
 static void fill_views(struct layout *layout)
 {
@@ -396,12 +436,28 @@ static void fill_views(struct layout *layout)
 				address = fill_sight(layout,
 						     &layout->sights.items[i],
 						     address);
+		address = fill_free_views(layout, d, address);
 		domain->views_count = (address - domain->views) /
 			sizeof(struct abi_view);
 	}
 }
 
 /* ---- capabilities -------------------------------------------------------- */
+
+/* The object of a capability that is neither a portal's nor debug. */
+static uint64_t target_address(const struct layout *layout,
+			       const struct capability *cap)
+{
+	const struct cap_decl *decl;
+
+	if (!cap->object)
+		return domain_address(layout, cap->of->index);
+	decl = cap->object->decl;
+	if (decl->type == ABI_TYPE_REGION)
+		return region_address(layout,
+				      cap->of->regions[decl->index].address);
+	return own_address(layout, decl->type, cap->object->number);
+}
 
 /* A portal's badge is the address of the server's record of this client. */
 static struct abi_cap make_cap(struct layout *layout,
@@ -417,16 +473,17 @@ static struct abi_cap make_cap(struct layout *layout,
 						     c->provide),
 				      (uint32_t)(c->server->window +
 						 c->record));
+		if (instance->component->fp)
+			cap.key |= ABI_CAP_SLOW;
 		return cap;
 	case ABI_TYPE_DEBUG:
 		cap.where = abi_where(layout->objects.base +
 				      layout->objects.debug, 0);
 		return cap;
 	default:
-		layout_error(layout, from->where, BACK_RANGE, "internal: slot "
-			     "%u of '%s' has a capability of type %d",
-			     from->slot, instance->name, (int)from->type);
-		return abi_cap_empty();
+		cap.where = abi_where(target_address(layout, from),
+				      from->badge);
+		return cap;
 	}
 }
 
@@ -467,6 +524,7 @@ void objects_fill(struct layout *layout)
 	}
 	fill_regions(layout);
 	fill_views(layout);
+	own_fill(layout);
 	if (wants_debug(layout->system)) {
 		uint64_t key = key_of_slow(ABI_TYPE_DEBUG);
 

@@ -35,6 +35,8 @@ static uint64_t stacks_bound(const struct component *component)
 
 	for (size_t i = 0; i < component->vps_count; i++)
 		sum += page_up(component->vps[i].stack) + 4 * ABI_PAGE_SIZE;
+	if (component->fault.name)
+		sum += page_up(component->fault.stack) + ABI_PAGE_SIZE;
 	sum += component->pool.workers *
 		(page_up(component->pool.stack) + ABI_PAGE_SIZE);
 	return sum;

@@ -191,6 +191,26 @@ static void check_caps(struct check *check, const struct instance *instance)
 		else if (type == ABI_TYPE_DEBUG)
 			check_reference(check, "debug object", object,
 					o->base + o->debug, 1, 64);
+		else if (type == ABI_TYPE_EVENT)
+			check_reference(check, "event", object, o->base +
+					o->events.base, o->events.count,
+					sizeof(struct abi_event));
+		else if (type == ABI_TYPE_IRQ)
+			check_reference(check, "irq", object, o->base +
+					o->irqs.base, o->irqs.count,
+					sizeof(struct abi_irq));
+		else if (type == ABI_TYPE_GRANT)
+			check_reference(check, "grant", object, o->base +
+					o->grants.base, o->grants.count,
+					sizeof(struct abi_grant));
+		else if (type == ABI_TYPE_REGION)
+			check_reference(check, "region", object, o->base +
+					o->regions.base, o->regions.count,
+					sizeof(struct abi_region));
+		else if (type == ABI_TYPE_DOMAIN)
+			check_reference(check, "domain", object, o->base +
+					o->domains.base, o->domains.count,
+					sizeof(struct abi_domain));
 		else if (type != ABI_TYPE_NONE || object != ABI_NULL_OBJECT)
 			broken(check, "slot %u of '%s' holds type %u", i,
 			       instance->name, type);

@@ -7,6 +7,9 @@
 #include "front.h"
 
 #include <vesper/abi/connection.h>
+#include <vesper/abi/syscall.h>
+
+#include <inttypes.h>
 
 static uint64_t align_up(uint64_t value, uint64_t to)
 {
@@ -28,10 +31,77 @@ static struct capability *cap_add(struct instance *instance,
 	return cap;
 }
 
+/* Those for objects: its own, and what it is given. */
+static size_t caps_count(const struct front *front,
+			 const struct instance *instance)
+{
+	const struct component *c = instance->component;
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->cap_decls_count; i++)
+		count += c->cap_decls[i].source == CAP_OWN;
+	for (uint32_t i = 0; i < front->gifts.count; i++)
+		count += front->gifts.items[i].to == instance;
+	return count;
+}
+
+static void caps_own(struct instance *instance)
+{
+	for (size_t i = 0; i < instance->component->cap_decls_count; i++) {
+		struct named_cap *named = &instance->named_caps[i];
+		struct capability *cap;
+
+		if (named->decl->source != CAP_OWN)
+			continue;
+		cap = cap_add(instance, named->decl->type, named->decl->rights,
+			      named->decl->where);
+		cap->as = named;
+		cap->of = instance;
+		cap->object = named->decl->type == ABI_TYPE_DOMAIN ? NULL :
+			      named;
+	}
+}
+
+static void cap_given(struct instance *instance, const struct capability *gift)
+{
+	struct capability *cap = cap_add(instance, gift->type, gift->rights,
+					 gift->where);
+	uint32_t slot = cap->slot;
+
+	*cap = *gift;
+	cap->slot = slot;
+}
+
+/* Own objects of one type are numbered through the whole system. */
+static void objects_number(struct instance *instance,
+			   uint32_t next[ABI_TYPE_COUNT])
+{
+	for (size_t i = 0; i < instance->component->cap_decls_count; i++) {
+		struct named_cap *named = &instance->named_caps[i];
+
+		if (named->decl->source == CAP_OWN)
+			named->number = next[named->decl->type]++;
+	}
+}
+
+/* A field of a message has twelve bits for a slot. */
+static void check_slots(struct front *front, const struct instance *instance)
+{
+	const struct component *c = instance->component;
+	uint64_t slots = instance->slots + c->free_slots +
+			 ABI_FIELDS * (uint64_t)c->pool.workers;
+
+	if (slots > ABI_FIELD_SLOT + 1u)
+		diag_error(front->diag, instance->where, CHECK_RANGE,
+			   "'%s' has %" PRIu64 " slots for capabilities, and "
+			   "there can be %u", instance->name, slots,
+			   ABI_FIELD_SLOT + 1u);
+}
+
 static void caps_assign(struct front *front, struct instance *instance)
 {
 	const struct component *c = instance->component;
-	size_t count = c->debugs_count;
+	size_t count = c->debugs_count + caps_count(front, instance);
 
 	for (size_t i = 0; i < c->uses_count; i++)
 		count += instance->uses[i].connections_count;
@@ -53,7 +123,12 @@ static void caps_assign(struct front *front, struct instance *instance)
 	for (size_t i = 0; i < c->debugs_count; i++)
 		instance->debug_slots[i] = cap_add(instance, ABI_TYPE_DEBUG,
 			ABI_RIGHT_CONTROL, c->debugs[i].where)->slot;
+	caps_own(instance);
+	for (uint32_t i = 0; i < front->gifts.count; i++)
+		if (front->gifts.items[i].to == instance)
+			cap_given(instance, &front->gifts.items[i].cap);
 	instance->slots = (uint32_t)count + 1;
+	check_slots(front, instance);
 }
 
 /* ---- callers ----------------------------------------------------------------- */
@@ -68,6 +143,8 @@ static void callers_assign(struct instance *instance)
 	}
 	instance->first_worker = instance->callers;
 	instance->callers += c->pool.workers;
+	instance->handler_caller = instance->callers;
+	instance->callers += c->fault.name != NULL;
 }
 
 /* ---- connection pages ---------------------------------------------------------- */
@@ -137,17 +214,53 @@ static void params_layout(struct instance *instance, uint64_t *at)
 	}
 }
 
+/* What a cap_decl's constant takes; each is aligned to 8 bytes. */
+static uint64_t constant_size(const struct cap_decl *decl)
+{
+	if (decl->type == ABI_TYPE_DOMAIN)
+		return sizeof(struct abi_domain_handle);
+	if (decl->type == ABI_TYPE_REGION && decl->source == CAP_GIVEN)
+		return sizeof(struct abi_region_handle);
+	return sizeof(uint64_t);
+}
+
+static void caps_layout(struct instance *instance, uint64_t *at)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->cap_decls_count; i++) {
+		struct named_cap *named = &instance->named_caps[i];
+		uint64_t entries = 1;
+
+		if (named->decl->source == CAP_SUPERVISED) {
+			named->count = *at;
+			*at += sizeof(uint64_t);
+			entries = named->entries;
+		}
+		named->constant = *at;
+		*at += entries * constant_size(named->decl);
+	}
+	instance->free_slots = *at;
+	*at += c->free_slots ? sizeof(uint64_t) : 0;
+	instance->controls = *at;
+	*at += c->vps_count * sizeof(uint64_t);
+}
+
 void slots_assign(struct front *front)
 {
+	uint32_t next[ABI_TYPE_COUNT] = { 0 };
+
 	for (uint32_t i = 0; i < front->instances.count; i++) {
 		struct instance *instance = front->instances.items[i];
 		uint64_t at = 0;
 
+		objects_number(instance, next);
 		caps_assign(front, instance);
 		callers_assign(instance);
 		handles_layout(instance, &at);
 		records_layout(instance, &at);
 		params_layout(instance, &at);
+		caps_layout(instance, &at);
 		instance->connection_size = align_up(at, ABI_PAGE_SIZE);
 	}
 }

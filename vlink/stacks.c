@@ -149,6 +149,16 @@ static bool add_worker(struct cursor *c, uint32_t index)
 	return instance->workers[index] != 0;
 }
 
+static bool add_handler(struct cursor *c)
+{
+	struct instance *instance = c->unit->instance;
+
+	instance->handler_stack = add_stack(c, "stack of the fault handler",
+					    instance->component->fault.stack,
+					    instance->handler_caller);
+	return instance->handler_stack != 0;
+}
+
 static bool add_all(struct cursor *c)
 {
 	const struct component *component = c->unit->instance->component;
@@ -159,6 +169,8 @@ static bool add_all(struct cursor *c)
 	for (uint32_t i = 0; i < component->pool.workers; i++)
 		if (!add_worker(c, i))
 			return false;
+	if (component->fault.name && !add_handler(c))
+		return false;
 	return component->vps_count + component->pool.workers == 0 ||
 		guard(c, "last stack");
 }

@@ -23,7 +23,9 @@ static bool may_repeat(const struct keyword *keyword)
 	case PLACE_INSTANCE:
 		return true;
 	case PLACE_COMPONENT:
-		return keyword->id != KEY_POOL;
+		return keyword->id != KEY_POOL && keyword->id != KEY_FAULT &&
+		       keyword->id != KEY_SLOTS && keyword->id != KEY_VIEWS &&
+		       keyword->id != KEY_FP;
 	case PLACE_SYSTEM:
 		return keyword->id != KEY_SYSTEM_BOARD;
 	case PLACE_BOARD:

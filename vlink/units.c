@@ -263,6 +263,7 @@ static bool read_entries(struct layout *layout, struct unit *unit)
 {
 	struct instance *instance = unit->instance;
 	const struct component *component = instance->component;
+	const struct elf_symbol *symbol;
 	bool good = true;
 
 	for (size_t i = 0; i < component->provides_count; i++) {
@@ -277,6 +278,13 @@ static bool read_entries(struct layout *layout, struct unit *unit)
 		good &= read_entry(layout, unit, component->vps[i].start,
 				   component->vps[i].where,
 				   &instance->vps[i].entry);
+	if (component->fault.name)
+		good &= read_entry(layout, unit, "vesper_fault",
+				   component->fault.where, &instance->handler);
+	/* A component that does not switch threads has none. */
+	symbol = elf_symbol(&unit->file, "vesper_activate");
+	for (size_t i = 0; symbol && i < component->vps_count; i++)
+		instance->vps[i].activation = symbol->value;
 	return good;
 }
 

@@ -51,4 +51,8 @@ bool vesper_text_append(struct vesper_text *text, struct vesper_string string);
 /* A client of a server: the read-only record that the static linker made. */
 typedef struct abi_client vesper_client;
 
+/* What a component knows of a domain or region that it has a capability for. */
+typedef struct abi_domain_handle vesper_domain;
+typedef struct abi_region_handle vesper_region;
+
 #endif

@@ -6,7 +6,9 @@
  * (symbol: the use's name), one client record per client of each provided
  * interface (its address is that client's badge), and the parameters (symbol
  * PARAM_name). A use `name ?` that is not connected has slot ABI_NO_SLOT; a use
- * `name *` is an array NAME[] with NAME_count.
+ * `name *` is an array NAME[] with NAME_count. Then come the slots of other
+ * capabilities, and vesper_controls[]: the addresses of the control blocks of
+ * the component's vps.
  */
 #ifndef VESPER_ABI_CONNECTION_H
 #define VESPER_ABI_CONNECTION_H
@@ -21,6 +23,23 @@ struct abi_handle {
 	uint32_t to;		/* area client -> server (client RW, server R);
 				   0 = the connection has none */
 	uint32_t from;		/* area server -> client (both RW); 0 = none */
+};
+
+/* A capability for a domain, and what in that domain is free for its holder. */
+struct abi_domain_handle {
+	uint32_t slot;		/* ABI_NO_SLOT: not given */
+	uint32_t slots;		/* of its table: the first free slot, */
+	uint32_t slots_count;	/* and how many there are from it on */
+	uint32_t views;		/* likewise of its view records */
+	uint32_t views_count;
+	uint32_t spare;
+};
+
+/* A capability for somebody else's region, and where it would be seen. */
+struct abi_region_handle {
+	uint64_t slot;		/* ABI_NO_SLOT: not given */
+	uint64_t address;
+	uint64_t size;		/* bytes, whole pages */
 };
 
 /*
