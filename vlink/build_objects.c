@@ -74,8 +74,6 @@ static void object_job(struct build *build, const struct component *component,
 					build_path(build, "idl")));
 	job_words(jobs, job, tools->cflags);
 	prefix_maps(build, job, component);
-	if (component->fp)
-		job_arg(jobs, job, "-march=armv8-a+fp+simd");
 	for (size_t i = 0; i < component->cflags_count; i++)
 		job_arg(jobs, job, component->cflags[i]);
 	job_arg(jobs, job, "-MMD");
@@ -143,7 +141,7 @@ bool build_objects(struct build *build)
 		struct component *component = system->components[i];
 
 		ok = object_read(system, component) && ok;
-		component->memory_bound += runtime + component->heap;
+		component->memory_bound += runtime;
 	}
 	return ok;
 }
