@@ -3,7 +3,8 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/console %D%/invocation %D%/isolation %D%/registers \
+TEST_SYSTEMS += %D%/console %D%/invocation %D%/isolation %D%/manifest \
+	%D%/registers \
 	%D%/runtime
 EXTRA_DIST += \
 	%D%/console/console.system \
@@ -26,6 +27,10 @@ EXTRA_DIST += \
 	%D%/isolation/loner.c \
 	%D%/isolation/relay.c \
 	%D%/isolation/victim.c \
+	%D%/manifest/judge.c \
+	%D%/manifest/manifest.idl \
+	%D%/manifest/manifest.system \
+	%D%/manifest/told.c \
 	%D%/registers/fill.inc \
 	%D%/registers/judge.c \
 	%D%/registers/other.c \
@@ -41,6 +46,11 @@ EXTRA_DIST += \
 # What they share: results in TAP.
 SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h
 EXTRA_DIST += %D%/tap/tap.c %D%/tap/tap.h
+
+# What the kernel says of a fault, with names.
+TESTS += %D%/report.tap
+tests/target/report.log: tests/target/isolation/kernel8.img
+EXTRA_DIST += %D%/report.tap
 
 # Guests that go wrong, for the test of the harness.
 GUEST_SYSTEMS += %D%/guests/die %D%/guests/fail %D%/guests/hang \
