@@ -9,7 +9,7 @@
  */
 #include <vesper/kernel/domain.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>

@@ -13,7 +13,7 @@
  */
 #include <vesper/kernel/event.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
