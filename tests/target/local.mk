@@ -3,10 +3,16 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/console %D%/invocation %D%/isolation %D%/manifest \
+TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation %D%/manifest \
 	%D%/registers \
 	%D%/runtime
 EXTRA_DIST += \
+	%D%/capability/capability.idl \
+	%D%/capability/capability.system \
+	%D%/capability/judge.c \
+	%D%/capability/portal.S \
+	%D%/capability/taker.c \
+	%D%/capability/taker.h \
 	%D%/console/console.system \
 	%D%/console/expect \
 	%D%/console/input \
