@@ -38,6 +38,7 @@ IMG_LOG_COMPILER = $(ELF_LOG_COMPILER)
 SH_LOG_COMPILER = $(SHELL)
 
 include tests/unit/local.mk
+include tests/kernel/local.mk
 include tests/target/local.mk
 include tests/bench/local.mk
 include tests/vlink-image/local.mk

@@ -22,7 +22,7 @@
 	X(DOMAIN, ENTER, 3, "CONTROL", "", "") \
 	X(DOMAIN, EXIT, 4, "CONTROL", "", "") \
 	X(REGION, SHARE, 1, "SHARE", "slot of a domain (SHARE), free view " \
-	  "there, first window << 32 | windows, rights", "") \
+	  "there, first window << 32 + windows, rights", "") \
 	X(REGION, UNSHARE, 2, "SHARE", \
 	  "slot of a domain (SHARE), view there", "") \
 	X(GRANT, DELEGATE, 1, "CONTROL", \

@@ -30,6 +30,7 @@
 #define ABI_SYS_ENABLE		7
 #define ABI_SYS_BLOCK		8
 #define ABI_SYS_YIELD		9
+#define ABI_SYS_COUNT		10
 
 /* X(name, arguments, results): the table in doc/kernel.md is made from it. */
 #define ABI_SYSCALLS(X) \
