@@ -32,11 +32,10 @@ static void may(struct emit *out, const struct saved_holding *h)
 }
 
 /* Who sees the address; who drives memory by a device sees it too. */
-static bool explain_address(struct emit *out, struct arena *arena,
+static void explain_address(struct emit *out, struct arena *arena,
 			    const struct saved *saved, uint64_t address)
 {
 	const struct saved_memory *found = NULL;
-	bool known = false;
 
 	for (uint32_t i = 0; i < saved->memory.count; i++)
 		if (contains(saved->memory.items[i].address,
@@ -54,12 +53,9 @@ static bool explain_address(struct emit *out, struct arena *arena,
 
 		if ((h->size && contains(h->address, h->size, address)) ||
 		    (found && !found->device &&
-		     strcmp(h->kind, "all memory") == 0)) {
+		     strcmp(h->kind, "all memory") == 0))
 			may(out, h);
-			known = true;
-		}
 	}
-	return found || known;
 }
 
 static const char *kind_words(const char *kind)
@@ -153,8 +149,10 @@ bool explain_print(struct emit *out, struct arena *arena,
 {
 	uint64_t address;
 
-	if (is_address(what, &address))
-		return explain_address(out, arena, saved, address);
+	if (is_address(what, &address)) {
+		explain_address(out, arena, saved, address);
+		return true;
+	}
 	return explain_domain(out, arena, saved, what) ||
 	       explain_object(out, saved, what);
 }
