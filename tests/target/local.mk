@@ -3,9 +3,8 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation %D%/manifest \
-	%D%/registers \
-	%D%/runtime
+TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation \
+	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
 	%D%/capability/capability.system \
@@ -28,11 +27,13 @@ EXTRA_DIST += \
 	%D%/isolation/bystander.c \
 	%D%/isolation/cases.h \
 	%D%/isolation/isolation.idl \
+	%D%/isolation/isolation.manifest \
 	%D%/isolation/isolation.system \
 	%D%/isolation/judge.c \
 	%D%/isolation/loner.c \
 	%D%/isolation/relay.c \
 	%D%/isolation/victim.c \
+	%D%/isolation30/isolation30.system \
 	%D%/manifest/judge.c \
 	%D%/manifest/manifest.idl \
 	%D%/manifest/manifest.system \
