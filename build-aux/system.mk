@@ -42,8 +42,11 @@ $(foreach s,$(SYSTEMS),$(eval $(call vesper_system,$(s))))
 examples: $(EXAMPLES:=/kernel8.img)
 .PHONY: examples
 
+# What names the functions in the kernel's reports, for build-aux/serial.sh.
+SYMBOLIZE = env TARGET_ADDR2LINE=$(TARGET_ADDR2LINE) \
+	$(abs_top_builddir)/vlink/vlink$(EXEEXT) symbolize
 SYSTEM_ENV = QEMU='$(QEMU)' GDB='$(GDB)' TARGET_SIZE='$(TARGET_SIZE)' \
-	srcdir='$(VESPER_SOURCE_TREE)'
+	SYMBOLIZE='$(SYMBOLIZE)' srcdir='$(VESPER_SOURCE_TREE)'
 
 ## run-NAME: boot an example in QEMU on this terminal (make run-02-greeter)
 $(EXAMPLE_NAMES:%=run-%): run-%: examples/%/image.elf
@@ -77,5 +80,5 @@ clean-local:
 	@rm -rf $(foreach o,$(SYSTEM_OUTPUT),$(SYSTEMS:%=%/$(o)))
 
 EXTRA_DIST += build-aux/target.mk build-aux/system.mk build-aux/run-system \
-	build-aux/debug-system build-aux/bench-system build-aux/size-report \
-	build-aux/make-help
+	build-aux/serial.sh build-aux/debug-system build-aux/bench-system \
+	build-aux/size-report build-aux/make-help

@@ -6,6 +6,7 @@ kernel_core = \
 	%D%/core/boot.c \
 	%D%/core/call.c \
 	%D%/core/cap.c \
+	%D%/core/check.c \
 	%D%/core/console.c \
 	%D%/core/debug.c \
 	%D%/core/domain.c \
@@ -30,6 +31,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/board.h \
 	%D%/include/vesper/kernel/call.h \
 	%D%/include/vesper/kernel/cap.h \
+	%D%/include/vesper/kernel/check.h \
 	%D%/include/vesper/kernel/console.h \
 	%D%/include/vesper/kernel/debug.h \
 	%D%/include/vesper/kernel/domain.h \
@@ -58,6 +60,7 @@ abi_headers = \
 	%D%/include/vesper/abi/memory.h \
 	%D%/include/vesper/abi/note.h \
 	%D%/include/vesper/abi/object.h \
+	%D%/include/vesper/abi/operation.h \
 	%D%/include/vesper/abi/status.h \
 	%D%/include/vesper/abi/syscall.h \
 	%D%/include/vesper/abi/thread.h

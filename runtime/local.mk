@@ -19,7 +19,8 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/arch/aarch64/memory.S \
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/include/vesper/call.h \
-	%D%/arch/aarch64/include/vesper/syscall.h
+	%D%/arch/aarch64/include/vesper/syscall.h \
+	%D%/arch/aarch64/include/vesper/transfer.h
 %C%_libruntime_a_CPPFLAGS = $(VESPER_RUNTIME_CPPFLAGS)
 %C%_libruntime_a_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 %C%_libruntime_a_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)

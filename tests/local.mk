@@ -6,12 +6,15 @@
 # EXAMPLES and TEST_SYSTEMS is booted both ways.
 TEST_EXTENSIONS = .elf .img .sh .tap
 
+# A make that a test starts is none of the outer one's.
 AM_TESTS_ENVIRONMENT = \
+	unset MAKEFLAGS MFLAGS MAKELEVEL; \
 	srcdir='$(VESPER_SOURCE_TREE)'; \
 	builddir='$(abs_top_builddir)'; \
 	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'; \
 	VLINK='$(abs_top_builddir)/vlink/vlink$(EXEEXT)'; \
 	VLINK_BUILD="$(VLINK_BUILD)"; \
+	SYMBOLIZE='$(SYMBOLIZE)'; \
 	QEMU='$(QEMU)'; GDB='$(GDB)'; AWK='$(AWK)'; MAKE='$(MAKE)'; \
 	HOST_CC='$(CC) $(AM_CFLAGS) $(CFLAGS)'; \
 	HOST_INCLUDES='$(VESPER_HOST_INCLUDES)'; \
@@ -19,7 +22,8 @@ AM_TESTS_ENVIRONMENT = \
 	TARGET_FLAGS='$(VESPER_TARGET_CFLAGS) $(VESPER_WARNINGS)'; \
 	KERNEL_INCLUDES='$(VESPER_KERNEL_CPPFLAGS)'; \
 	RUNTIME_INCLUDES='$(VESPER_RUNTIME_CPPFLAGS)'; \
-	export srcdir builddir IDLC VLINK VLINK_BUILD QEMU GDB AWK MAKE; \
+	export srcdir builddir IDLC VLINK VLINK_BUILD SYMBOLIZE; \
+	export QEMU GDB AWK MAKE; \
 	export HOST_CC HOST_INCLUDES TARGET_CC TARGET_FLAGS; \
 	export KERNEL_INCLUDES RUNTIME_INCLUDES;
 
@@ -34,6 +38,7 @@ IMG_LOG_COMPILER = $(ELF_LOG_COMPILER)
 SH_LOG_COMPILER = $(SHELL)
 
 include tests/unit/local.mk
+include tests/kernel/local.mk
 include tests/target/local.mk
 include tests/bench/local.mk
 include tests/vlink-image/local.mk

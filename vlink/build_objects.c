@@ -5,6 +5,7 @@
 #include "build.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "generate.h"
 
@@ -36,24 +37,46 @@ static const char *stem(struct build *build, const char *path)
 			  dot ? (size_t)(dot - path) : strlen(path));
 }
 
+/* Whether a folder lies in the source tree, whose flags map its names. */
+static bool is_in_tree(const struct build *build, const char *folder)
+{
+	const char *tree = build->tools.source_tree;
+	char *a = tree ? realpath(tree, NULL) : NULL;
+	char *b = realpath(folder, NULL);
+	bool is = a && b && strncmp(a, b, strlen(a)) == 0 &&
+		  (b[strlen(a)] == '/' || !b[strlen(a)]);
+
+	free(a);
+	free(b);
+	return is;
+}
+
+static void prefix_map(struct build *build, struct job *job, const char *from,
+		       const char *to)
+{
+	job_arg(&build->jobs, job, arena_printf(build->arena,
+		"-ffile-prefix-map=%s=%s", from, to));
+}
+
 /*
  * No file name in an object may be absolute or lead out of its folder, or two
- * builds in two folders differ: what stands beside the manifest is named
- * without a folder, what vlink made by its place in parts. In a source tree
- * the flags of the tree do that.
+ * builds in two folders differ: what stands beside a user's manifest is named
+ * without a folder, all else from where vlink runs.
  */
 static void prefix_maps(struct build *build, struct job *job,
 			const struct component *component)
 {
-	struct jobs *jobs = &build->jobs;
+	char *here = realpath(".", NULL);
 
-	if (build->tools.in_tree)
-		return;
-	if (strcmp(component->folder, ".") != 0)
-		job_arg(jobs, job, arena_printf(build->arena,
-			"-ffile-prefix-map=%s/=", component->folder));
-	job_arg(jobs, job, arena_printf(build->arena, "-ffile-prefix-map=%s=.",
-					build->out));
+	if (here)
+		prefix_map(build, job, arena_printf(build->arena, "%s", here),
+			   ".");
+	free(here);
+	if (strcmp(component->folder, ".") != 0 &&
+	    !is_in_tree(build, component->folder)) {
+		prefix_map(build, job, component->folder, ".");
+		prefix_map(build, job, build->parts, "parts");
+	}
 }
 
 static void object_job(struct build *build, const struct component *component,
@@ -74,8 +97,6 @@ static void object_job(struct build *build, const struct component *component,
 					build_path(build, "idl")));
 	job_words(jobs, job, tools->cflags);
 	prefix_maps(build, job, component);
-	if (component->fp)
-		job_arg(jobs, job, "-march=armv8-a+fp+simd");
 	for (size_t i = 0; i < component->cflags_count; i++)
 		job_arg(jobs, job, component->cflags[i]);
 	job_arg(jobs, job, "-MMD");

@@ -119,7 +119,9 @@ bool front_read(struct front *front, const char *path)
 	levels_compute(front);
 	slots_assign(front);
 	system_finish(front);
-	if (!front->diag->errors)
-		policies_check(front, scope);
+	if (front->diag->errors)
+		return false;
+	times_check(front);
+	policies_check(front, scope);
 	return !front->diag->errors;
 }

@@ -9,6 +9,7 @@
  *	connections.c  connections, exports and imports
  *	settings.c what a connection says: areas and constants
  *	policy.c   never, only, reach
+ *	times.c    time limits and budgets
  *	level.c    call graph -> levels, cycles
  *	slots.c    capability slots, caller numbers, connection pages
  *	area.c     notes -> sizes of areas
@@ -172,6 +173,7 @@ void settings_read(struct front *front, struct scope *scope,
 void system_give(struct front *front, struct scope *scope);
 void policies_check(struct front *front, struct scope *scope);
 void levels_compute(struct front *front);
+void times_check(struct front *front);
 void slots_assign(struct front *front);
 
 /* The whole front end up to step 1: false after an error. */

@@ -127,6 +127,21 @@ static void named_cap(struct emit *out, const struct cap_decl *cap)
 		     cap->number);
 }
 
+/*
+ * A device that may be left out is at address 0 then. A weak symbol would be
+ * the C way to say that, but the compiler reads its address from a GOT.
+ */
+static void device(struct emit *out, const struct device_decl *device)
+{
+	emit(out, "extern volatile uint32_t %s[];\n", device->name);
+	if (device->optional)
+		emit(out, "static inline bool %s_given(void)\n{\n"
+		     "\tuintptr_t address = (uintptr_t)%s;\n\n"
+		     "\t__asm__(\"\" : \"+r\"(address));\n"
+		     "\treturn address != 0;\n}\n",
+		     device->name, device->name);
+}
+
 static void declarations(struct emit *out, const struct component *c)
 {
 	for (size_t i = 0; i < c->uses_count; i++)
@@ -138,9 +153,7 @@ static void declarations(struct emit *out, const struct component *c)
 	for (size_t i = 0; i < c->params_count; i++)
 		param(out, &c->params[i]);
 	for (size_t i = 0; i < c->devices_count; i++)
-		emit(out, "extern volatile uint32_t %s[]%s;\n",
-		     c->devices[i].name, c->devices[i].optional ?
-		     " __attribute__((weak))" : "");
+		device(out, &c->devices[i]);
 	for (size_t i = 0; i < c->regions_count; i++)
 		emit(out, "extern uint8_t %s[];\n", c->regions[i].name);
 	for (size_t i = 0; i < c->debugs_count; i++)

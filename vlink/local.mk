@@ -5,16 +5,19 @@
 
 # The front end: manifests, the model, the order of a build.
 VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
-	vlink/build.h vlink/build_idl.c vlink/build_links.c \
-	vlink/build_objects.c vlink/checks.c vlink/checks.def vlink/checks.h \
-	vlink/compose.c vlink/connections.c vlink/declare.c vlink/front.c \
-	vlink/front.h vlink/generate.c vlink/generate.h vlink/holdings.c vlink/give.c vlink/declare_caps.c vlink/interface.c \
-	vlink/jobs.c vlink/jobs.h vlink/keyword.c vlink/keyword.def \
-	vlink/keyword.h vlink/level.c vlink/load.c vlink/model.h \
-	vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c vlink/scan.h vlink/scan.l \
-	vlink/report.h vlink/report_caps.c vlink/report_json.c \
-	vlink/settings.c vlink/slots.c vlink/stamp.c vlink/statement.c vlink/tools.c \
-	vlink/tools.h
+	vlink/build.h vlink/build_idl.c vlink/build_links.c vlink/build_objects.c \
+	vlink/checks.c vlink/checks.def vlink/checks.h vlink/compose.c \
+	vlink/connections.c vlink/declare.c vlink/declare_caps.c vlink/diff.c \
+	vlink/explain.c \
+	vlink/front.c vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c \
+	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
+	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
+	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \
+	vlink/model.h vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c \
+	vlink/report.h vlink/report_caps.c vlink/report_html.c \
+	vlink/report_json.c vlink/saved.c vlink/saved.h vlink/scan.h vlink/scan.l \
+	vlink/settings.c vlink/slots.c vlink/stamp.c vlink/statement.c \
+	vlink/times.c vlink/tools.c vlink/tools.h vlink/views.h
 
 # The back end: reading ELF files, placement, tables, the merge, the image.
 VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
@@ -37,7 +40,8 @@ vlink/libvlink_a-scan.$(OBJEXT): vlink/parse.h
 
 bin_PROGRAMS += vlink/vlink
 vlink_vlink_CPPFLAGS = $(VLINK_CPPFLAGS)
-vlink_vlink_SOURCES = vlink/main.c
+vlink_vlink_SOURCES = vlink/command.h vlink/command_build.c \
+	vlink/command_misc.c vlink/command_report.c vlink/main.c
 vlink_vlink_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS)
 
 EXTRA_DIST += vlink/component.ld board/rpi3/rpi3.board

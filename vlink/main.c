@@ -1,50 +1,79 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * vlink: the static linker and composer. Its commands, and the options that
- * they share.
+ * vlink: the static linker and composer. The table of its commands, and the
+ * options that they share.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "build.h"
-#include "dump.h"
+#include "command.h"
 
-struct options {
-	const char *out;
-	const char *build_tree, *source_tree;
-	bool verbose;
-	const char *file;
+static const struct command commands[] = {
+	{ "build", "[-v] [-o DIR] FILE.system", 1, 1, command_build,
+	  "compile, link and write DIR/image.elf and DIR/kernel8.img; DIR is\n"
+	  "the folder of FILE.system unless -o says another" },
+	{ "check", "FILE.system", 1, 1, command_check,
+	  "read the manifests alone, and report what is wrong" },
+	{ "new", "NAME", 1, 1, command_new,
+	  "make a folder NAME with a small system in it" },
+	{ "report", "DIR", 1, 1, command_report,
+	  "from what build left in DIR, make DIR/parts/report.html, with a\n"
+	  "picture by graphviz" },
+	{ "diff", "OLD NEW", 2, 2, command_diff,
+	  "what the system in NEW may do that the one in OLD could not: two\n"
+	  "folders of builds, or two files system.json; exit status 1 if\n"
+	  "authority or budgets differ" },
+	{ "explain", "[-o DIR] WHAT", 1, 1, command_explain,
+	  "WHAT is the number of a message, or, in the build in DIR, an\n"
+	  "address, an instance, or a thing such as uart.con: what it is, who\n"
+	  "may touch it, and which lines of manifests say so" },
+	{ "dump", "IMAGE", 1, 1, command_dump,
+	  "print the tables of image.elf or kernel8.img" },
+	{ "symbolize", "IMAGE.elf", 1, 1, command_symbolize,
+	  "copy a serial log from input to output, with names and lines" },
+	{ "manual", "", 0, 0, command_manual,
+	  "print the reference of manifests and messages" },
+	{ "words", "", 0, 0, command_words,
+	  "print the commands and keywords, for the shell's completion" },
 };
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
-static const char usage_text[] =
-	"usage: vlink build [-v] [-o DIR] FILE.system\n"
-	"       vlink check FILE.system\n"
-	"       vlink explain NUMBER\n"
-	"       vlink dump IMAGE\n"
-	"       vlink symbolize IMAGE.elf\n"
-	"\n"
-	"build    compile, link and write DIR/image.elf and DIR/kernel8.img;\n"
-	"         DIR is the folder of FILE.system unless -o says another\n"
-	"check    read the manifests alone, and report what is wrong\n"
-	"explain  what a message's number means\n"
-	"dump     print the tables of an image, image.elf or kernel8.img\n"
-	"symbolize\n"
-	"         copy a serial log from input to output, with names and lines\n"
-	"\n"
-	"  -o DIR              where the image goes; all else in DIR/parts\n"
-	"  -v                  print each command that is run\n"
-	"  --prefix-tree=DIR   take tools, kernel and runtime from a build tree,\n"
-	"  --source-tree=DIR   and the library from its source tree\n"
-	"\n"
-	"TARGET_CC, TARGET_CPPFLAGS, TARGET_CFLAGS, TARGET_LD, TARGET_LDFLAGS,\n"
-	"TARGET_LIBGCC and IDLC in the environment replace the tools.\n";
-
-static int usage(void)
+static void indented(FILE *stream, const char *text)
 {
-	fputs(usage_text, stderr);
-	return 2;
+	fputs("         ", stream);
+	for (; *text; text++) {
+		fputc(*text, stream);
+		if (*text == '\n')
+			fputs("         ", stream);
+	}
+	fputc('\n', stream);
+}
+
+static int usage(FILE *stream)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(stream, "%s vlink %s %s\n", i ? "      " : "usage:",
+			commands[i].name, commands[i].arguments);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		fprintf(stream, "\n%s\n", commands[i].name);
+		indented(stream, commands[i].text);
+	}
+	fputs("\n  -o DIR              where the image is or goes; all else is "
+	      "in DIR/parts\n"
+	      "  -v                  print each command that is run\n"
+	      "  --prefix-tree=DIR   take tools, kernel and runtime from a "
+	      "build tree,\n"
+	      "  --source-tree=DIR   and the library from its source tree\n\n"
+	      "TARGET_CC, TARGET_CPPFLAGS, TARGET_CFLAGS, TARGET_LD, "
+	      "TARGET_LDFLAGS,\nTARGET_LIBGCC and IDLC in the environment "
+	      "replace the tools.\n", stream);
+	return stream == stdout ? 0 : 2;
+}
+
+void command_names(struct emit *out)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		emit(out, "%s\n", commands[i].name);
 }
 
 /* The value of --name=value, or NULL. */
@@ -70,96 +99,53 @@ static bool options_read(struct options *options, int argc, char **argv)
 			options->build_tree = value;
 		} else if ((value = option_value(argv[i], "--source-tree"))) {
 			options->source_tree = value;
-		} else if (argv[i][0] == '-' || options->file) {
+		} else if (argv[i][0] == '-' || !*argv[i] ||
+			   options->count == OPTIONS_MAX) {
 			fprintf(stderr, "vlink: unknown argument '%s'\n",
 				argv[i]);
 			return false;
 		} else {
-			options->file = argv[i];
+			options->arguments[options->count++] = argv[i];
 		}
 	}
-	return options->file && *options->file;
+	return true;
 }
 
-/* Everything that lives as long as the program. */
-struct session {
-	struct arena arena;
-	struct interner interner;
-	struct sources sources;
-	struct diag diag;
-	struct build build;
-};
-
-static void build_init(struct session *s, const struct options *options)
+static int run(const struct command *command, const struct options *options)
 {
-	struct build *build = &s->build;
-	struct front *front = &build->front;
+	struct session s = { .options = options };
+	int status;
 
-	build->arena = &s->arena;
-	build->diag = &s->diag;
-	tools_find(&build->tools, &s->arena, &s->diag, options->build_tree,
-		   options->source_tree);
-	build->system = (struct system){ .arena = &s->arena,
-		.interner = &s->interner, .diag = &s->diag,
-		.kernel_share = 3, .debug = build->tools.debug };
-	build->jobs = (struct jobs){ .arena = &s->arena, .diag = &s->diag,
-				     .verbose = options->verbose };
-	*front = (struct front){ .system = &build->system, .arena = &s->arena,
-		.interner = &s->interner, .diag = &s->diag,
-		.sources = &s->sources };
-	*VEC_PUSH(&s->arena, &front->library) = build->tools.components;
-	*VEC_PUSH(&s->arena, &front->library) = build->tools.boards;
-	*VEC_PUSH(&s->arena, &front->idl) = build->tools.idl;
-	build->out = options->out ? options->out :
-		     path_folder(front, options->file);
-	build->parts = arena_printf(&s->arena, "%s/parts", build->out);
-}
-
-static int command_system(const char *command, int argc, char **argv)
-{
-	struct options options = { 0 };
-	struct session s;
-	bool ok;
-
-	if (!options_read(&options, argc, argv))
-		return usage();
 	arena_init(&s.arena);
 	interner_init(&s.interner, &s.arena);
 	sources_init(&s.sources, &s.arena);
 	diag_init(&s.diag, &s.arena, &s.sources, "vlink");
-	s.build = (struct build){ 0 };
-	build_init(&s, &options);
-	if (strcmp(command, "check") == 0)
-		ok = front_read(&s.build.front, options.file);
-	else
-		ok = build_image(&s.build, options.file);
+	status = command->run(&s);
 	diag_print(&s.diag, stderr);
-	ok = ok && !s.diag.errors;
+	if (s.diag.errors)
+		status = 1;
 	arena_free(&s.arena);
-	return ok ? 0 : 1;
-}
-
-static int command_symbolize(const char *path)
-{
-	const char *addr2line = getenv("TARGET_ADDR2LINE");
-
-	if (!addr2line)
-		addr2line = "aarch64-linux-gnu-addr2line";
-	return symbolize_main(path, addr2line, STDIN_FILENO, STDOUT_FILENO);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 3)
-		return usage();
-	if (strcmp(argv[1], "dump") == 0 && argc == 3)
-		return dump_main(argv[2], stdout, stderr);
-	if (strcmp(argv[1], "symbolize") == 0 && argc == 3)
-		return command_symbolize(argv[2]);
-	if (strcmp(argv[1], "build") == 0 || strcmp(argv[1], "check") == 0)
-		return command_system(argv[1], argc - 2, argv + 2);
-	if (strcmp(argv[1], "explain") == 0 && argc == 3)
-		return diag_explain(checks, checks_count, argv[2], stdout) ?
-		       0 : 1;
-	return usage();
+	struct options options = { 0 };
+
+	if (argc >= 2 && strcmp(argv[1], "--version") == 0)
+		return puts("vlink (Vesper) " VESPER_VERSION) < 0;
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 ||
+			  strcmp(argv[1], "help") == 0))
+		return usage(stdout);
+	if (argc < 2 || !options_read(&options, argc - 2, argv + 2))
+		return usage(stderr);
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(commands[i].name, argv[1]) != 0)
+			continue;
+		if (options.count < commands[i].least ||
+		    options.count > commands[i].most)
+			break;
+		return run(&commands[i], &options);
+	}
+	return usage(stderr);
 }

@@ -437,6 +437,16 @@ struct memory_part {
 	bool is_stored;		/* in the image file; else zeroed at boot */
 };
 
+/* What the kernel maps for itself. */
+struct kernel_part {
+	const char *name;	/* "kernel", "kernel objects", "device" */
+	uint64_t address;	/* kernel */
+	uint64_t physical;
+	uint64_t size;
+	uint8_t rights;
+	bool is_device;
+};
+
 struct system {
 	struct arena *arena;
 	struct interner *interner;
@@ -461,6 +471,8 @@ struct system {
 	/* Of the finished image, by image_write(): */
 	struct memory_part *parts;
 	size_t parts_count;
+	struct kernel_part *kernel_parts;
+	size_t kernel_parts_count;
 	uint64_t image_size;	/* bytes of kernel8.img */
 	uint64_t memory_size;	/* bytes from physical 0 to the last in use */
 	uint64_t kernel_size;	/* of these, kernel.elf */

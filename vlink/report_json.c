@@ -180,6 +180,23 @@ static void memory(struct emit *out, const struct system *system)
 		     part->is_device ? "true" : "false",
 		     part->is_stored ? "true" : "false");
 	}
+	emit(out, "],\n");
+}
+
+static void kernel(struct emit *out, const struct system *system)
+{
+	emit(out, "\"kernel\": [");
+	for (size_t i = 0; i < system->kernel_parts_count; i++) {
+		const struct kernel_part *part = &system->kernel_parts[i];
+
+		emit(out, "%s{", separator(i));
+		member(out, "name", part->name);
+		number(out, "address", part->address);
+		number(out, "physical", part->physical);
+		number(out, "size", part->size);
+		rights(out, part->rights);
+		emit(out, "\"device\": %s}", part->is_device ? "true" : "false");
+	}
 	emit(out, "]\n");
 }
 
@@ -196,7 +213,7 @@ void report_json(struct emit *out, const struct system *system)
 	number(out, "image_size", system->image_size);
 	number(out, "memory_size", system->memory_size);
 	number(out, "kernel_size", system->kernel_size);
-	emit(out, "\n");
+	emit(out, "\"debug\": %s,\n", system->debug ? "true" : "false");
 	domains(out, system);
 	portals(out, system);
 	emit(out, "\"holdings\": [");
@@ -206,5 +223,6 @@ void report_json(struct emit *out, const struct system *system)
 	}
 	emit(out, "],\n");
 	memory(out, system);
+	kernel(out, system);
 	emit(out, "}\n");
 }

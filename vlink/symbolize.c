@@ -9,6 +9,7 @@
  * as a program: it reads DWARF better than anything worth writing here.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -28,12 +29,22 @@ struct symbolizer {
 	size_t length;
 };
 
+/* QEMU makes the terminal that it shares with us non-blocking. */
+static void wait_for_room(int out)
+{
+	struct pollfd room = { .fd = out, .events = POLLOUT };
+
+	(void)poll(&room, 1, -1);
+}
+
 static bool put_all(int out, const char *bytes, size_t size)
 {
 	while (size) {
 		ssize_t n = write(out, bytes, size);
 
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EAGAIN)
+			wait_for_room(out);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
 			continue;
 		if (n <= 0)
 			return false;

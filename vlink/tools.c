@@ -113,7 +113,7 @@ bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 
 	if (build_tree && source_tree) {
 		from_tree(tools, arena, build_tree, source_tree);
-		tools->in_tree = true;
+		tools->source_tree = source_tree;
 	} else {
 		const char *prefix = own_prefix(arena);
 		const char *path = arena_printf(arena,

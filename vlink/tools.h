@@ -24,7 +24,7 @@ struct tools {
 	const char *idl;	/* folder */
 	const char *includes;	/* words: -I options */
 	bool debug;
-	bool in_tree;		/* the flags map file names already */
+	const char *source_tree; /* NULL: installed. Flags map its names */
 };
 
 /*

@@ -20,8 +20,6 @@
 
 static struct line line;
 static bool is_ready;
-static bool has_early;	/* a character came before the start: */
-static char early;
 
 static void uart_put(char c)
 {
@@ -33,11 +31,6 @@ static void uart_put(char c)
 /* The next character without errors of the line; false if none has come. */
 static bool uart_get(char *c)
 {
-	if (has_early) {
-		has_early = false;
-		*c = early;
-		return true;
-	}
 	while (!(regs[PL011_FR] & PL011_FR_RX_EMPTY)) {
 		uint32_t data = regs[PL011_DR];
 
@@ -59,9 +52,9 @@ static void text_put(struct vesper_string text)
 }
 
 /*
- * In the order of the manual's section 3.3.8: off, set, on. Its flush is left
- * out, as what was typed before the first call is input too: without the
- * queue that is one character, which switching the queue on would drop.
+ * In the order of the manual's section 3.3.8: off, set, on; to switch the FIFO
+ * off flushes it. What was typed before the first call is lost, so whoever
+ * sends input waits for output, as make run-NAME does.
  */
 static void uart_start(void)
 {
@@ -74,8 +67,7 @@ static void uart_start(void)
 	regs[PL011_ICR] = PL011_ICR_ALL;
 	regs[PL011_IBRD] = divisor >> 6;
 	regs[PL011_FBRD] = divisor & 0x3f;
-	if (!(regs[PL011_LCRH] & PL011_LCRH_FIFO))
-		has_early = uart_get(&early);
+	regs[PL011_LCRH] = 0;
 	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
 	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
 	is_ready = true;

@@ -221,6 +221,8 @@ static void call_admit(struct abi_vp *vp)
 	if (portal_stopped(portal)) {
 		call_return(vp, E_STOPPED);
 		pool_stop(object_at(portal->pool));
+	} else if (link_domain(vp_link(vp))->state != ABI_DOMAIN_RUNNING) {
+		pool_release(worker); /* call_settle() pops the link */
 	} else if (portal->key >> ABI_CAP_GENERATION_SHIFT !=
 		   vp->portal_generation) {
 		call_return(vp, E_STALE);
@@ -277,8 +279,20 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 	if (link->limit != 0)
 		limit_recompute(vp);
 	link->limit = 0;
-	if (worker != NULL && link_domain(link)->state == ABI_DOMAIN_RUNNING)
+	link->slow_worker = 0;
+	if (worker == NULL)
+		return;
+	if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
 		pool_release(worker);
+	else
+		pool_stop(object_at(worker->pool));
+}
+
+/* A call that waits for its worker is not to be made any more. */
+static void call_forget(struct abi_vp *vp)
+{
+	pool_leave(vp);
+	vp->portal = 0;
 }
 
 bool call_settle(struct abi_vp *vp, kernel_status status)
@@ -286,6 +300,8 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	if (vp->portal != 0 && vp->state == ABI_VP_READY)
 		call_admit(vp);
 	while (link_domain(vp_link(vp))->state != ABI_DOMAIN_RUNNING) {
+		if (vp->state == ABI_VP_WAIT_POOL)
+			call_forget(vp);
 		if (!vp_in_call(vp)) {
 			sched_unready(vp);
 			vp->state = ABI_VP_DEAD;

@@ -9,7 +9,7 @@
  */
 #include <vesper/kernel/cap.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
 
 /* The address in `where`: its upper half, sign-extended. */

@@ -5,7 +5,7 @@
  */
 #include <vesper/kernel/debug.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/call.h>
 

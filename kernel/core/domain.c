@@ -9,7 +9,7 @@
  */
 #include <vesper/kernel/domain.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
@@ -20,8 +20,10 @@ void domain_stop(struct abi_domain *domain)
 {
 	domain->state = ABI_DOMAIN_STOPPED;
 	arch_domain_stop(domain);
-	if (domain->pool != 0)
+	if (domain->pool != 0) {
+		event_cancel(object_at(domain->pool));
 		pool_stop(object_at(domain->pool));
+	}
 	if (domain->supervisor != 0)
 		event_signal(object_at(domain->supervisor),
 			     domain->supervisor_bits);

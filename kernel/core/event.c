@@ -13,8 +13,7 @@
  */
 #include <vesper/kernel/event.h>
 
-#include <vesper/abi/syscall.h>
-#include <vesper/kernel/arch.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
@@ -79,6 +78,19 @@ void event_signal_call(struct abi_vp *vp)
 		event_signal(cap.object, cap.badge);
 }
 
+void event_cancel(const struct abi_pool *pool)
+{
+	const struct abi_worker *workers = object_at(pool->workers);
+
+	for (uint64_t i = 0; i < pool->count; i++) {
+		struct abi_vp *vp = object_at(workers[i].holder);
+
+		if (vp != NULL && vp->state == ABI_VP_WAIT_EVENT &&
+		    vp_pool(vp) == pool)
+			event_wait_end(vp, E_CANCELLED, 0);
+	}
+}
+
 /* x1 = ticks. */
 static void event_wait(struct abi_vp *vp, struct abi_event *event)
 {
@@ -99,7 +111,7 @@ static void event_wait(struct abi_vp *vp, struct abi_event *event)
 	vp->state = ABI_VP_WAIT_EVENT;
 	sched_unready(vp);
 	if (timeout != VP_FOREVER)
-		sched_timer(vp, arch_now() + timeout);
+		sched_timer(vp, timeout);
 	if (pool != NULL)
 		pool_suspend(pool);
 }

@@ -10,7 +10,7 @@
  */
 #include <vesper/kernel/grant.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/region.h>
 #include <vesper/kernel/sched.h>

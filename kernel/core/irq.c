@@ -9,7 +9,7 @@
  */
 #include <vesper/kernel/irq.h>
 
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>

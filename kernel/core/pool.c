@@ -4,8 +4,10 @@
  *
  * Invariant: while vps wait, `free` is empty; the fast path of a reply tests
  * `waiters` and leaves the rest to pool_release(). Waiters are served first
- * come, first served, each in a bounded step: the worker is handed to the first
- * one, which enters, or finds that it cannot and passes it on, when it runs.
+ * come, first served, but those first that need the token alone, because they
+ * are in the pool already. Each is a bounded step: the worker is handed to the
+ * first one, which enters, or finds that it cannot and passes it on, when it
+ * runs.
  */
 #include <vesper/kernel/pool.h>
 
@@ -31,17 +33,33 @@ struct abi_worker *pool_take(struct abi_pool *pool)
 	return list_pop(&pool->free);
 }
 
+/* Before which vp one has to wait that goes on with a worker of its own: the
+ * first that has none. */
+static struct abi_vp *pool_first_new(const struct abi_pool *pool)
+{
+	struct abi_vp *vp = object_at(pool->waiters);
+
+	while (vp != NULL && vp->portal == 0)
+		vp = object_at(vp->next);
+	return vp;
+}
+
 void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 {
-	struct abi_vp *last = object_at(pool->last);
+	struct abi_vp *next = vp->portal == 0 ? pool_first_new(pool) : NULL;
+	struct abi_vp *previous =
+		object_at(next == NULL ? pool->last : next->previous);
 
-	vp->next = 0;
-	vp->previous = pool->last;
-	if (last == NULL)
+	vp->next = object_address(next);
+	vp->previous = object_address(previous);
+	if (previous == NULL)
 		pool->waiters = object_address(vp);
 	else
-		last->next = object_address(vp);
-	pool->last = object_address(vp);
+		previous->next = object_address(vp);
+	if (next == NULL)
+		pool->last = object_address(vp);
+	else
+		next->previous = object_address(vp);
 	vp->wait = object_address(pool);
 	vp->state = ABI_VP_WAIT_POOL;
 	sched_request();
@@ -65,6 +83,14 @@ void pool_leave(struct abi_vp *vp)
 	sched_ready(vp);
 }
 
+/* `vp` waits for the token alone. */
+static void token_hand(struct abi_pool *pool, struct abi_vp *vp)
+{
+	if (!vp_in_call(vp))
+		pool->owner = object_address(vp);
+	pool_leave(vp);
+}
+
 /* The first vp that waits gets the token: with a worker to enter on, or to go
  * on with its own. */
 static void pool_hand(struct abi_pool *pool, struct abi_worker *worker)
@@ -73,13 +99,12 @@ static void pool_hand(struct abi_pool *pool, struct abi_worker *worker)
 
 	if (vp->portal == 0) {
 		list_push(&pool->reserve, worker);
-		if (!vp_in_call(vp))
-			pool->owner = object_address(vp);
+		token_hand(pool, vp);
 	} else {
 		worker->holder = object_address(vp);
 		vp->handed = object_address(worker);
+		pool_leave(vp);
 	}
-	pool_leave(vp);
 }
 
 static void pool_offer(struct abi_pool *pool, struct abi_worker *worker)
@@ -99,9 +124,12 @@ void pool_release(struct abi_worker *worker)
 void pool_suspend(struct abi_pool *pool)
 {
 	struct abi_worker *worker = list_pop(&pool->reserve);
+	struct abi_vp *first = object_at(pool->waiters);
 
 	if (worker != NULL)
 		pool_offer(pool, worker);
+	else if (first != NULL && first->portal == 0)
+		token_hand(pool, first);
 	else
 		pool->token = 1;
 }
@@ -111,6 +139,7 @@ bool pool_resume(struct abi_pool *pool)
 	struct abi_worker *worker = list_pop(&pool->free);
 
 	if (worker != NULL) {
+		worker->holder = 0; /* the fast path of reply leaves it */
 		list_push(&pool->reserve, worker);
 		return true;
 	}

@@ -13,7 +13,7 @@
 #include <vesper/kernel/region.h>
 
 #include <vesper/abi/memory.h>
-#include <vesper/abi/syscall.h>
+#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/grant.h>
 #include <vesper/kernel/space.h>

@@ -195,10 +195,13 @@ void sched_yield(struct abi_vp *vp)
 		ring_turn(arch_now());
 }
 
-void sched_timer(struct abi_vp *vp, uint64_t wake)
+void sched_timer(struct abi_vp *vp, uint64_t timeout)
 {
+	uint64_t now = arch_now();
+
 	due = true;
-	timer_set(vp, wake, vp->sched.limit);
+	timer_set(vp, timeout < UINT64_MAX - now ? now + timeout : UINT64_MAX,
+		  vp->sched.limit);
 }
 
 void sched_limit(struct abi_vp *vp, uint64_t limit)

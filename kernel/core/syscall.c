@@ -4,6 +4,7 @@
  */
 #include <vesper/kernel/syscall.h>
 
+#include <vesper/abi/operation.h>
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/cap.h>
@@ -27,7 +28,7 @@ static void invoke(struct abi_vp *vp)
 		call_return(vp, status);
 		return;
 	}
-	if (vp->context.x[8] >= ABI_CAP_COPY) {
+	if (vp->context.x[8] >= ABI_CAP_FIRST) {
 		cap_invoke(vp, &cap);
 		return;
 	}

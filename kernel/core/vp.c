@@ -12,7 +12,6 @@
  */
 #include <vesper/kernel/vp.h>
 
-#include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/pool.h>
@@ -142,7 +141,7 @@ void vp_block(struct abi_vp *vp)
 	vp->state = ABI_VP_BLOCKED;
 	sched_unready(vp);
 	if (timeout != VP_FOREVER)
-		sched_timer(vp, arch_now() + timeout);
+		sched_timer(vp, timeout);
 }
 
 void vp_timeout(struct abi_vp *vp)

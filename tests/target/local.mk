@@ -3,9 +3,15 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/console %D%/invocation %D%/isolation %D%/registers \
-	%D%/runtime
+TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation \
+	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime
 EXTRA_DIST += \
+	%D%/capability/capability.idl \
+	%D%/capability/capability.system \
+	%D%/capability/judge.c \
+	%D%/capability/portal.S \
+	%D%/capability/taker.c \
+	%D%/capability/taker.h \
 	%D%/console/console.system \
 	%D%/console/expect \
 	%D%/console/input \
@@ -21,11 +27,17 @@ EXTRA_DIST += \
 	%D%/isolation/bystander.c \
 	%D%/isolation/cases.h \
 	%D%/isolation/isolation.idl \
+	%D%/isolation/isolation.manifest \
 	%D%/isolation/isolation.system \
 	%D%/isolation/judge.c \
 	%D%/isolation/loner.c \
 	%D%/isolation/relay.c \
 	%D%/isolation/victim.c \
+	%D%/isolation30/isolation30.system \
+	%D%/manifest/judge.c \
+	%D%/manifest/manifest.idl \
+	%D%/manifest/manifest.system \
+	%D%/manifest/told.c \
 	%D%/registers/fill.inc \
 	%D%/registers/judge.c \
 	%D%/registers/other.c \
@@ -41,6 +53,11 @@ EXTRA_DIST += \
 # What they share: results in TAP.
 SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h
 EXTRA_DIST += %D%/tap/tap.c %D%/tap/tap.h
+
+# What the kernel says of a fault, with names.
+TESTS += %D%/report.tap
+tests/target/report.log: tests/target/isolation/kernel8.img
+EXTRA_DIST += %D%/report.tap
 
 # Guests that go wrong, for the test of the harness.
 GUEST_SYSTEMS += %D%/guests/die %D%/guests/fail %D%/guests/hang \

@@ -14,3 +14,43 @@ TESTS += %D%/runtime_text %D%/pl011_line
 %C%_pl011_line_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/components/pl011 $(CUNIT_CFLAGS)
 %C%_pl011_line_LDADD = $(CUNIT_LIBS)
+
+# ---- kernel ----------------------------------------------------------------
+# The core, and arch/host, as libraries for these and the tests in tests/kernel;
+# two, because state.ld tells the core's variables by their library.
+# sched_yield() is also a function of the C library.
+KERNEL_HOST_CPPFLAGS = $(AM_CPPFLAGS) -DVESPER_DEBUG=1 \
+	-Dsched_yield=kernel_sched_yield -I$(top_srcdir)/kernel/arch/host
+KERNEL_HOST_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,-T,$(top_srcdir)/kernel/arch/host/state.ld
+# Sanitized always: the tests take a second, and one overlooked write could
+# make any of them lie.
+KERNEL_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+kernel_host = \
+	kernel/arch/host/fast.c kernel/arch/host/fast.h \
+	kernel/arch/host/record.c kernel/arch/host/record.h \
+	kernel/arch/host/run.c kernel/arch/host/world.c \
+	kernel/arch/host/world.h
+EXTRA_DIST += kernel/arch/host/state.ld
+
+check_LIBRARIES += %D%/libkernel.a %D%/libworld.a
+%C%_libkernel_a_SOURCES = $(kernel_core)
+%C%_libkernel_a_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
+%C%_libkernel_a_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+%C%_libworld_a_SOURCES = $(kernel_host)
+%C%_libworld_a_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
+%C%_libworld_a_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+
+check_PROGRAMS += %D%/kernel
+TESTS += %D%/kernel
+%C%_kernel_SOURCES = %D%/kernel.c %D%/kernel.h %D%/kernel_boot.c \
+	%D%/kernel_call.c %D%/kernel_cap.c %D%/kernel_check.c \
+	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
+	%D%/kernel_fault.c \
+	%D%/kernel_panic.c %D%/kernel_sched.c %D%/kernel_syscall.c
+%C%_kernel_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS) $(CUNIT_CFLAGS)
+%C%_kernel_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+%C%_kernel_LDADD = %D%/libworld.a %D%/libkernel.a $(CUNIT_LIBS)
+%C%_kernel_LDFLAGS = $(KERNEL_HOST_LDFLAGS) $(KERNEL_SANITIZE)
+%C%_kernel_DEPENDENCIES = %D%/libworld.a %D%/libkernel.a \
+	kernel/arch/host/state.ld

@@ -4,6 +4,7 @@
 VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/address-bits.expect \
 	tests/vlink/bad/address-bits.system \
+	tests/vlink/bad/area-unknown.expect \
 	tests/vlink/bad/area-unknown.system \
 	tests/vlink/bad/block-empty-head.expect \
 	tests/vlink/bad/block-empty-head.system \
@@ -17,6 +18,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/board-devices-overlap.system \
 	tests/vlink/bad/board-unknown.expect \
 	tests/vlink/bad/board-unknown.system \
+	tests/vlink/bad/budget-waits-too-long.system \
+	tests/vlink/bad/budgets-too-large.system \
 	tests/vlink/bad/byte-unknown.expect \
 	tests/vlink/bad/byte-unknown.system \
 	tests/vlink/bad/call-cycle.expect \
@@ -91,16 +94,25 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/param-unset.system \
 	tests/vlink/bad/pattern-matches-nothing.expect \
 	tests/vlink/bad/pattern-matches-nothing.system \
+	tests/vlink/bad/policy-in-subsystem.expect \
 	tests/vlink/bad/policy-in-subsystem.system \
+	tests/vlink/bad/policy-never.expect \
 	tests/vlink/bad/policy-never.system \
+	tests/vlink/bad/policy-of-nothing.expect \
 	tests/vlink/bad/policy-of-nothing.system \
+	tests/vlink/bad/policy-only.expect \
 	tests/vlink/bad/policy-only.system \
+	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
+	tests/vlink/bad/rights-unknown.expect \
 	tests/vlink/bad/rights-unknown.system \
+	tests/vlink/bad/rights-wider.expect \
 	tests/vlink/bad/rights-wider.system \
+	tests/vlink/bad/setting-declared-twice.expect \
 	tests/vlink/bad/setting-declared-twice.system \
 	tests/vlink/bad/setting-doubled.expect \
 	tests/vlink/bad/setting-doubled.system \
+	tests/vlink/bad/setting-wrong.expect \
 	tests/vlink/bad/setting-wrong.system \
 	tests/vlink/bad/source-missing.expect \
 	tests/vlink/bad/source-missing.system \
@@ -120,6 +132,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/system-in-itself.system \
 	tests/vlink/bad/system-missing.expect \
 	tests/vlink/bad/system-missing.system \
+	tests/vlink/bad/time-longer-than-callers.system \
 	tests/vlink/bad/unit-unknown.expect \
 	tests/vlink/bad/unit-unknown.system \
 	tests/vlink/bad/use-connected-twice.expect \

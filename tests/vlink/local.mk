@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# Tests of vlink: its messages, what it does with hostile input, whole builds.
+# Tests of vlink: its messages, what it does with hostile input, whole builds,
+# its reports, its manual.
 include tests/vlink/fixtures.mk
-TESTS += %D%/diagnostics.tap %D%/hostile.tap
-EXTRA_DIST += %D%/diagnostics.tap %D%/hostile.tap %D%/elsewhere \
-	$(VLINK_BAD_FIXTURES)
+VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap \
+	%D%/manual.tap %D%/reports.tap
+TESTS += $(VLINK_TESTS)
+EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
+# They build systems.
+$(VLINK_TESTS:.tap=.log): $(EXAMPLES:=/image.elf)
+EXTRA_DIST += doc/manifest.md doc/vlink.1 doc/vlink.bash

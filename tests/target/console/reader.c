@@ -46,6 +46,7 @@ int main(void)
 	struct vesper_text line = VESPER_TEXT(data);
 	struct vesper_text small_line = VESPER_TEXT(small);
 
+	say(VESPER_STRING("reader\n"));
 	say_status(VESPER_STRING("small room: "),
 		   sys_console_read_line(con, &small_line));
 	while (sys_console_read_line(con, &line) == OK)

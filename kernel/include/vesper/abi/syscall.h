@@ -15,14 +15,10 @@
  * compiler SVC is an ordinary call; PSTATE is not kept, it is always 0. Every
  * other register comes back cleared or holding a value of the caller's own.
  *
- * X(name, number)
+ * The numbers stand as plain constants for assembly.
  */
 #ifndef VESPER_ABI_SYSCALL_H
 #define VESPER_ABI_SYSCALL_H
-
-#define ABI_SYSCALLS(X) \
-	X(CALL, 0) X(REPLY, 1) X(SIGNAL, 2) X(INVOKE, 3) X(CALL_CAP, 4) \
-	X(REPLY_CAP, 5) X(RESUME, 6) X(ENABLE, 7) X(BLOCK, 8) X(YIELD, 9)
 
 #define ABI_SYS_CALL		0
 #define ABI_SYS_REPLY		1
@@ -35,6 +31,23 @@
 #define ABI_SYS_BLOCK		8
 #define ABI_SYS_YIELD		9
 #define ABI_SYS_COUNT		10
+
+/* X(name, arguments, results): the table in doc/kernel.md is made from it. */
+#define ABI_SYSCALLS(X) \
+	X(CALL, "x0 slot, x1..x7 words, x8 method", \
+	  "x0 status, x1..x7 words, x8 reason") \
+	X(REPLY, "x0 status, x1..x7 words", "none: it does not return") \
+	X(SIGNAL, "x0 slot", "x0 status") \
+	X(INVOKE, "x0 slot, x1..x7 arguments, x8 operation", \
+	  "x0 status, x1..x5 results") \
+	X(CALL_CAP, "as call; x8 63:16 three fields", \
+	  "as call; x8 63:16 what came back") \
+	X(REPLY_CAP, "as reply; x8 63:16 three fields", \
+	  "x0 status, if it could not be sent") \
+	X(RESUME, "x0 slot of the control block", "the context there") \
+	X(ENABLE, "", "x0 status") \
+	X(BLOCK, "x0 ticks, all ones = for ever", "x0 status") \
+	X(YIELD, "", "x0 status")
 
 /*
  * Fields of x8 in call_cap and reply_cap: slot in bits 11:0, mode in 13:12.
@@ -53,35 +66,8 @@
 #define ABI_METHOD_MAX		1023
 #define ABI_METHOD_ATTACH	0xffff
 
-/* invoke: x0 = slot, x8 = operation, x1.. = arguments; x0 = status, x1.. */
-/* On any capability, in the caller's own table; slots count from 0. */
-#define ABI_CAP_COPY		0x100	/* x1 = free slot, x2 = rights to keep */
-#define ABI_CAP_MINT		0x101	/* CONTROL, no badge; x1 = free slot, x2 =
-					   rights to keep, x3 = badge */
-#define ABI_CAP_MOVE		0x102	/* x1 = free slot */
-#define ABI_CAP_DELETE		0x103
-#define ABI_CAP_INFO		0x104	/* x1 = type, x2 = rights, x3 = interface
-					   of a portal */
-/* On one type. */
-#define ABI_DOMAIN_INSTALL	1	/* CONTROL; x1 = own slot, x2 = free slot
-					   there, x3 = rights to keep */
-#define ABI_DOMAIN_STOP		2	/* CONTROL */
-#define ABI_DOMAIN_ENTER	3	/* CONTROL; the caller is at home in it: take
-					   the token of its pool */
-#define ABI_DOMAIN_EXIT		4	/* and give it back */
-#define ABI_REGION_SHARE	1	/* SHARE; x1 = slot of the domain (SHARE),
-					   x2 = free view there, x3 = first
-					   window << 32 | windows, x4 = rights */
-#define ABI_REGION_UNSHARE	2	/* SHARE; x1, x2 as above */
-#define ABI_GRANT_DELEGATE	1	/* CONTROL; x1 = own slot, x2 = free slot,
-					   x3 = rights to keep */
-#define ABI_GRANT_REVOKE	2	/* CONTROL */
-#define ABI_EVENT_TAKE		1	/* WAIT; x1 = the bits, cleared */
-#define ABI_EVENT_WAIT		2	/* WAIT; x1 = ticks; x1 = the bits */
-#define ABI_IRQ_ACKNOWLEDGE	1	/* the line may interrupt again */
-#define ABI_DEBUG_PUT		1	/* x1 = a character to the console */
-#define ABI_DEBUG_FAULT		2	/* x1 = domain index; x1.. = the last
-					   fault record of that domain */
-#define ABI_DEBUG_DOMAINS	3	/* x1 = number of domains */
+#ifndef __ASSEMBLER__
+#include <vesper/abi/operation.h>
+#endif
 
 #endif

@@ -17,6 +17,9 @@ void event_signal_call(struct abi_vp *vp);
 /* Operations on an event capability (ABI_EVENT_*). */
 void event_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
+/* The vps that wait inside a pool do no longer; at most its workers' number. */
+void event_cancel(const struct abi_pool *pool);
+
 /* The wait of `vp` ends: status in x0, bits in x1. */
 void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits);
 

@@ -18,7 +18,8 @@ struct abi_worker *pool_take(struct abi_pool *pool);
 /* A worker and the token come back; the first vp that waits gets them. */
 void pool_release(struct abi_worker *worker);
 
-/* `vp` waits for the token, behind those that came before. */
+/* `vp` waits for the token: to go on in the pool if it enters no portal, else
+ * behind all others. */
 void pool_wait(struct abi_pool *pool, struct abi_vp *vp);
 
 /* `vp` waits no longer; it can run. */
@@ -30,7 +31,8 @@ void pool_suspend(struct abi_pool *pool);
 /* A worker that waited for an event goes on: true if it has the token. */
 bool pool_resume(struct abi_pool *pool);
 
-/* Its domain is stopped: nobody enters, and who waits is told. */
+/* Its domain is stopped: nobody enters, and the first that waits is told; when
+ * that one leaves, the next. */
 void pool_stop(struct abi_pool *pool);
 
 /* A vp in the pool that can run or can be helped, or NULL. */

@@ -31,8 +31,8 @@ void sched_yield(struct abi_vp *vp);
 void sched_request(void);
 bool sched_is_due(void);
 
-/* A vp that waits times out at `wake` ticks (vp_timeout). */
-void sched_timer(struct abi_vp *vp, uint64_t wake);
+/* A vp that waits times out after `timeout` ticks (vp_timeout). */
+void sched_timer(struct abi_vp *vp, uint64_t timeout);
 
 /* The tightest time limit of its calls ends at `limit` ticks; 0 = none. */
 void sched_limit(struct abi_vp *vp, uint64_t limit);

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BlueOak-1.0.0
+# Completion of vlink for bash.
+_vlink()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
+
+	COMPREPLY=()
+	if ((COMP_CWORD == 1)); then
+		COMPREPLY=($(compgen -W "build check new report diff explain \
+			dump symbolize manual words --help --version" -- "$word"))
+		return
+	fi
+	case $command in
+	build | check)
+		COMPREPLY=($(compgen -W "-o -v" -- "$word")
+			$(compgen -f -X '!*.system' -- "$word")
+			$(compgen -d -S / -- "$word")) ;;
+	report | diff | explain)
+		COMPREPLY=($(compgen -d -- "$word")
+			$(compgen -f -X '!*.json' -- "$word")) ;;
+	dump | symbolize)
+		COMPREPLY=($(compgen -f -X '!*.@(elf|img)' -- "$word")
+			$(compgen -d -S / -- "$word")) ;;
+	esac
+}
+complete -o nospace -F _vlink vlink

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Running a world: the entries that on the target are exceptions, and what the
+ * core asks of its architecture and board.
+ */
+#include "world.h"
+
+#include "fast.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/board.h>
+#include <vesper/kernel/check.h>
+#include <vesper/kernel/fault.h>
+#include <vesper/kernel/irq.h>
+#include <vesper/kernel/sched.h>
+#include <vesper/kernel/syscall.h>
+
+/* Where a panic or an idle CPU goes; entries do not nest. */
+static jmp_buf way_out;
+static bool entered;
+
+/* ---- arch.h, board.h ---------------------------------------------------- */
+
+struct abi_vp *arch_current(void)
+{
+	return world.current;
+}
+
+uint64_t arch_now(void)
+{
+	return world.now;
+}
+
+uint64_t arch_frequency(void)
+{
+	return WORLD_HZ;
+}
+
+void arch_timer(uint64_t ticks)
+{
+	world.timer = ticks;
+}
+
+void arch_tables_written(void)
+{
+}
+
+void arch_asid_invalidate(uint64_t asid)
+{
+	world.invalidated = asid;
+}
+
+void arch_domain_stop(struct abi_domain *domain)
+{
+	domain->ttbr &= ~UINT64_C(0xffffffffffff);
+}
+
+void arch_fp_enable(bool enable)
+{
+	world.fp_enabled = enable;
+}
+
+void arch_fp_save(uint64_t *area)
+{
+	for (int i = 0; i < WORLD_FP; i++)
+		area[i] = world.fp[i];
+}
+
+void arch_fp_load(const uint64_t *area)
+{
+	for (int i = 0; i < WORLD_FP; i++)
+		world.fp[i] = area[i];
+}
+
+void arch_fp_clear(void)
+{
+	memset(world.fp, 0, sizeof(world.fp));
+}
+
+void arch_idle(void)
+{
+	if (world.idle != NULL && world.idle())
+		return;
+	longjmp(way_out, WORLD_IDLE);
+}
+
+void arch_halt(void)
+{
+	if (!entered) {
+		fprintf(stderr, "%s\n", world.output);
+		abort();
+	}
+	longjmp(way_out, WORLD_PANIC);
+}
+
+void arch_dump(void)
+{
+}
+
+const struct abi_kernel_device kernel_devices[] = {
+	{ UINT64_MAX },
+};
+
+void board_lines_init(void)
+{
+	memset(world.unmasked, 0, sizeof(world.unmasked));
+}
+
+void board_line_mask(uint32_t line)
+{
+	world.unmasked[line] = false;
+}
+
+void board_line_unmask(uint32_t line)
+{
+	world.unmasked[line] = true;
+}
+
+uint32_t board_line_pending(void)
+{
+	return BOARD_LINES;
+}
+
+/* What does not fit is dropped: the first words say most. */
+void board_put(char c)
+{
+	if (world.size + 1 == sizeof(world.output))
+		return;
+	world.output[world.size++] = c;
+	world.output[world.size] = '\0';
+}
+
+/* ---- entries ------------------------------------------------------------ */
+
+enum world_end world_enter(void (*function)(void *), void *argument)
+{
+	int end = setjmp(way_out);
+
+	if (end == 0) {
+		entered = true;
+		function(argument);
+		if (!world.unchecked)
+			kernel_check();
+	}
+	entered = false;
+	if (end != WORLD_RAN)
+		world.current = NULL;
+	return (enum world_end)end;
+}
+
+static void enter_boot(void *unused)
+{
+	(void)unused;
+	world.current = kernel_boot();
+}
+
+static void enter_syscall(void *number)
+{
+	syscall_run(world.current, *(uint32_t *)number);
+	world.current = sched_next(world.current);
+}
+
+static void enter_fault(void *fault)
+{
+	fault_raise(world.current, fault);
+	world.current = sched_next(world.current);
+}
+
+enum world_end world_boot(void)
+{
+	return world_enter(enter_boot, NULL);
+}
+
+enum world_end world_syscall(uint32_t number)
+{
+	if (world.fast && fast_syscall(world.current, number)) {
+		world.fast_paths++;
+		return WORLD_RAN;
+	}
+	return world_enter(enter_syscall, &number);
+}
+
+enum world_end world_fault(const struct abi_fault *fault)
+{
+	struct abi_fault copy = *fault;
+
+	return world_enter(enter_fault, &copy);
+}
+
+void world_line(uint32_t line)
+{
+	if (world.unmasked[line])
+		irq_raise(line);
+}
+
+static void enter_interrupt(void *line)
+{
+	if (line != NULL)
+		world_line(*(uint32_t *)line);
+	world.current = sched_next(world.current);
+}
+
+enum world_end world_interrupt(void)
+{
+	return world_enter(enter_interrupt, NULL);
+}
+
+enum world_end world_interrupt_line(uint32_t line)
+{
+	return world_enter(enter_interrupt, &line);
+}
+
+struct abi_link *world_link(const struct abi_vp *vp)
+{
+	return vp_link(vp);
+}
+
+struct abi_domain *world_in(const struct abi_vp *vp)
+{
+	return link_domain(vp_link(vp));
+}
+
+bool world_says(const char *text)
+{
+	return strstr(world.output, text) != NULL;
+}

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Making a world. What vlink writes into an image is made here by hand, field
+ * by field as abi/object.h tells it.
+ */
+#define _GNU_SOURCE /* MAP_FIXED_NOREPLACE */
+#include "world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sanitizer/asan_interface.h>
+#include <sys/mman.h>
+
+#include "record.h"
+
+#define ARENA_ADDRESS	0x10000000u
+#define GAP		256	/* poisoned, between two arrays */
+#define USER_STACKS	0x40000000u
+#define USER_STACK_SIZE	0x1000u
+#define USER_CODE	0x00400000u
+
+/* All memory of objects. */
+struct arena {
+	struct abi_domain domains[WORLD_DOMAINS];
+	char gap1[GAP];
+	struct abi_pool pools[WORLD_POOLS];
+	char gap2[GAP];
+	struct abi_worker workers[WORLD_WORKERS];
+	char gap3[GAP];
+	struct abi_portal portals[WORLD_PORTALS];
+	char gap4[GAP];
+	struct abi_event events[WORLD_EVENTS];
+	char gap9[GAP];
+	struct abi_irq irqs[WORLD_IRQS];
+	char gap10[GAP];
+	struct abi_budget budgets[WORLD_BUDGETS];
+	char gap11[GAP];
+	struct abi_place places[WORLD_PLACES];
+	char gap5[GAP];
+	struct abi_cap caps[WORLD_DOMAINS][WORLD_SLOTS];
+	char gap6[GAP];
+	uint64_t debug[8];
+	char gap7[GAP];
+	char names[WORLD_NAMES];
+	char gap8[GAP];
+	_Alignas(4096) struct abi_vp vps[WORLD_VPS];
+	struct {
+		struct abi_control_write written;
+		struct abi_control_read read;
+	} controls[WORLD_VPS];
+};
+
+struct world world;
+/* state.ld */
+extern char world_state_start[], world_state_end[];
+static struct arena *arena;
+
+static struct arena *arena_map(void)
+{
+	void *at = mmap((void *)(uintptr_t)ARENA_ADDRESS, sizeof(struct arena),
+			PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+			0);
+
+	if (at != (void *)(uintptr_t)ARENA_ADDRESS) {
+		perror("world: no memory below 2 GiB");
+		exit(99);
+	}
+	return at;
+}
+
+/* The next element of an array of the boot record, which grows by one. */
+static void *array_add(struct abi_array *array, void *base, uint64_t max,
+		       size_t size)
+{
+	char *object = (char *)base + array->count * size;
+
+	if (array->count == max) {
+		fprintf(stderr, "world: an array is full\n");
+		exit(99);
+	}
+	array->base = (uintptr_t)base;
+	array->count++;
+	ASAN_UNPOISON_MEMORY_REGION(object, size);
+	memset(object, 0, size);
+	return object;
+}
+
+#define ADD(kind, max)                                                       \
+	array_add(&boot_record.kind, arena->kind, max,                 \
+		  sizeof(arena->kind[0]))
+
+void *world_state(size_t *size)
+{
+	*size = (size_t)(world_state_end - world_state_start);
+	return world_state_start;
+}
+
+/* Past what lies between variables, which AddressSanitizer guards. */
+__attribute__((no_sanitize_address))
+static void world_copy(char *to, const char *from, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		((volatile char *)to)[i] = from[i];
+}
+
+/* The core's variables as they were when the program began. */
+static void state_reset(void)
+{
+	static char *first;
+	size_t size;
+	char *state = world_state(&size);
+
+	if (first == NULL) {
+		first = malloc(size);
+		if (first == NULL || size == 0)
+			exit(99);
+		world_copy(first, state, size);
+	}
+	world_copy(state, first, size);
+}
+
+void world_reset(void)
+{
+	if (arena == NULL)
+		arena = arena_map();
+	state_reset();
+	ASAN_POISON_MEMORY_REGION(arena, sizeof(*arena));
+	memset(&boot_record, 0, sizeof(boot_record));
+	boot_record.magic = ABI_BOOT_MAGIC;
+	boot_record.version = ABI_VERSION;
+	boot_record.address_bits = 32;
+	memset(&world, 0, offsetof(struct world, output) + 1);
+	world.now = 1;
+	world.timer = UINT64_MAX;
+	(void)world_name("");
+}
+
+struct abi_boot *world_record(void)
+{
+	return &boot_record;
+}
+
+uint32_t world_name(const char *name)
+{
+	struct abi_array *names = &boot_record.names;
+	size_t size = strlen(name) + 1;
+	uint64_t offset = names->count;
+
+	if (offset + size > WORLD_NAMES) {
+		fprintf(stderr, "world: too many names\n");
+		exit(99);
+	}
+	names->base = (uintptr_t)arena->names;
+	names->count += size;
+	ASAN_UNPOISON_MEMORY_REGION(arena->names + offset, size);
+	memcpy(arena->names + offset, name, size);
+	return (uint32_t)offset;
+}
+
+struct abi_domain *world_domain(const char *name, uint32_t level,
+				uint64_t slots)
+{
+	struct abi_domain *domain = ADD(domains, WORLD_DOMAINS);
+	uint32_t index = (uint32_t)(domain - arena->domains);
+	struct abi_cap *caps = arena->caps[index];
+
+	if (slots > WORLD_SLOTS)
+		exit(99);
+	ASAN_UNPOISON_MEMORY_REGION(caps, slots * sizeof(*caps));
+	for (uint64_t i = 0; i < slots; i++)
+		caps[i] = abi_cap_empty();
+	domain->key = abi_key(ABI_TYPE_DOMAIN, 0, 0, 1);
+	domain->caps = (uintptr_t)caps;
+	domain->caps_count = slots;
+	domain->ttbr = (uint64_t)(index + 1) << 48;
+	domain->level = level;
+	domain->index = index;
+	domain->name = world_name(name);
+	return domain;
+}
+
+/* Stacks lie one below the other; nobody touches them. */
+static uint64_t user_stack(uint64_t number)
+{
+	return USER_STACKS - number * USER_STACK_SIZE;
+}
+
+struct abi_vp *world_vp(struct abi_domain *home, const char *name)
+{
+	struct abi_vp *vp = ADD(vps, WORLD_VPS);
+	uint64_t index = (uint64_t)(vp - arena->vps);
+	struct abi_link *base = &vp->links[ABI_LINKS - 1];
+
+	vp->key = abi_key(ABI_TYPE_VP, 0, 0, 1);
+	vp->home = (uintptr_t)home;
+	vp->link = (uintptr_t)base;
+	vp->name = world_name(name);
+	vp->context.pc = USER_CODE + index * USER_STACK_SIZE;
+	vp->context.sp = user_stack(WORLD_WORKERS + index);
+	vp->context.tls = vp->context.sp;
+	base->domain = (uintptr_t)home;
+	return vp;
+}
+
+void world_control(struct abi_vp *vp, uint64_t activation)
+{
+	uint64_t index = (uint64_t)(vp - arena->vps);
+
+	ASAN_UNPOISON_MEMORY_REGION(&arena->controls[index],
+				    sizeof(arena->controls[0]));
+	memset(&arena->controls[index], 0, sizeof(arena->controls[0]));
+	vp->control = (uintptr_t)&arena->controls[index];
+	vp->activation = activation;
+}
+
+struct abi_control_write *world_written(const struct abi_vp *vp)
+{
+	return (struct abi_control_write *)(uintptr_t)vp->control;
+}
+
+struct abi_control_read *world_read(const struct abi_vp *vp)
+{
+	return (struct abi_control_read *)(world_written(vp) + 1);
+}
+
+struct abi_budget *world_budget(struct abi_vp *vp, uint64_t amount_ns,
+				uint64_t period_ns, uint32_t flags)
+{
+	struct abi_budget *budget = ADD(budgets, WORLD_BUDGETS);
+
+	budget->key = abi_key(ABI_TYPE_BUDGET, 0, 0, 1);
+	budget->amount = amount_ns;
+	budget->period = period_ns;
+	budget->flags = flags;
+	budget->vp = (uintptr_t)vp;
+	vp->budget = (uintptr_t)budget;
+	return budget;
+}
+
+/* Behind the last one of a list. */
+static void worker_append(uint64_t *list, struct abi_worker *worker)
+{
+	while (*list != 0)
+		list = &((struct abi_worker *)(uintptr_t)*list)->next;
+	*list = (uintptr_t)worker;
+}
+
+struct abi_pool *world_pool(struct abi_domain *domain, uint64_t count,
+			    uint64_t free)
+{
+	struct abi_pool *pool = ADD(pools, WORLD_POOLS);
+
+	pool->key = abi_key(ABI_TYPE_POOL, 0, 0, 1);
+	pool->domain = (uintptr_t)domain;
+	pool->count = count;
+	domain->pool = (uintptr_t)pool;
+	for (uint64_t i = 0; i < count; i++) {
+		struct abi_worker *worker = ADD(workers, WORLD_WORKERS);
+
+		if (i == 0)
+			pool->workers = (uintptr_t)worker;
+		worker->stack = user_stack((uint64_t)(worker - arena->workers));
+		worker->pool = (uintptr_t)pool;
+		worker_append(i < free ? &pool->free : &pool->reserve, worker);
+	}
+	return pool;
+}
+
+struct abi_event *world_event(struct abi_vp *vp, uint32_t number)
+{
+	struct abi_event *event = ADD(events, WORLD_EVENTS);
+
+	event->key = abi_key(ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, 0, 1);
+	event->vp = event->wake = (uintptr_t)vp;
+	event->number = number;
+	return event;
+}
+
+struct abi_irq *world_irq(struct abi_event *event, uint64_t bits,
+			  uint32_t line)
+{
+	struct abi_irq *irq = ADD(irqs, WORLD_IRQS);
+
+	irq->key = abi_key(ABI_TYPE_IRQ, 0, 0, 1);
+	irq->event = (uintptr_t)event;
+	irq->bits = bits;
+	irq->line = line;
+	return irq;
+}
+
+struct abi_portal *world_portal(struct abi_pool *pool, uint64_t entry)
+{
+	struct abi_portal *portal = ADD(portals, WORLD_PORTALS);
+
+	portal->key = abi_key(ABI_TYPE_PORTAL, ABI_RIGHT_CALL, 0, 1);
+	portal->pool = (uintptr_t)pool;
+	portal->entry = entry;
+	return portal;
+}
+
+struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,
+			      const struct abi_domain *owner)
+{
+	struct abi_place *place = ADD(places, WORLD_PLACES);
+
+	place->base = base;
+	place->size = size;
+	place->name = world_name(name);
+	place->domain = owner->index;
+	return place;
+}
+
+uint64_t *world_debug(void)
+{
+	ASAN_UNPOISON_MEMORY_REGION(arena->debug, sizeof(arena->debug));
+	arena->debug[0] = abi_key(ABI_TYPE_DEBUG, 0, 0, 1);
+	return arena->debug;
+}
+
+struct abi_cap *world_slot(const struct abi_domain *domain, uint64_t slot)
+{
+	return (struct abi_cap *)(uintptr_t)domain->caps + slot;
+}
+
+void world_cap(struct abi_domain *domain, uint64_t slot, const void *object,
+	       unsigned rights, uint32_t badge)
+{
+	struct abi_cap *cap = world_slot(domain, slot);
+	uint64_t key = *(const uint64_t *)object & ~ABI_CAP_RIGHTS_MASK;
+
+	cap->where = abi_where((uintptr_t)object, badge);
+	cap->key = key | (uint64_t)rights << ABI_CAP_RIGHTS_SHIFT;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Capabilities: calls and replies that carry them, and the operations on those
+ * in one's own table. Fields are those of abi/syscall.h.
+ */
+#ifndef VESPER_TRANSFER_H
+#define VESPER_TRANSFER_H
+
+#include <vesper/abi/cap.h>
+#include <vesper/syscall.h>
+
+/* Field i (0..2) of a call or reply: the capability in `slot`, by a mode. */
+static inline uint64_t vesper_field(unsigned i, uint64_t slot, uint64_t mode)
+{
+	return (slot | mode) << ABI_FIELD_SHIFT(i);
+}
+
+/* As vesper_call; *fields is replaced by what came back. */
+static inline vesper_status vesper_call_cap(uint64_t slot, uint64_t method,
+					    struct vesper_message *m,
+					    uint64_t *fields)
+{
+	register uint64_t x0 __asm__("x0") = slot;
+	register uint64_t x1 __asm__("x1") = m->w1;
+	register uint64_t x2 __asm__("x2") = m->w2;
+	register uint64_t x3 __asm__("x3") = m->w3;
+	register uint64_t x4 __asm__("x4") = m->w4;
+	register uint64_t x5 __asm__("x5") = m->w5;
+	register uint64_t x6 __asm__("x6") = m->w6;
+	register uint64_t x7 __asm__("x7") = m->w7;
+	register uint64_t x8 __asm__("x8") = method | *fields;
+
+	__asm__ volatile("svc %[number]"
+			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
+			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
+			 : [number] "i"(ABI_SYS_CALL_CAP)
+			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+			   "x16", "x17", "x18", "cc", "memory");
+	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7 };
+	*fields = x8;
+	return (vesper_status)x0;
+}
+
+/* As vesper_reply, but it returns, with the reason, if the fields are wrong. */
+static inline vesper_status vesper_reply_cap(vesper_status status,
+					     const struct vesper_message *m,
+					     uint64_t fields)
+{
+	register int64_t x0 __asm__("x0") = status;
+	register uint64_t x1 __asm__("x1") = m->w1;
+	register uint64_t x2 __asm__("x2") = m->w2;
+	register uint64_t x3 __asm__("x3") = m->w3;
+	register uint64_t x4 __asm__("x4") = m->w4;
+	register uint64_t x5 __asm__("x5") = m->w5;
+	register uint64_t x6 __asm__("x6") = m->w6;
+	register uint64_t x7 __asm__("x7") = m->w7;
+	register uint64_t x8 __asm__("x8") = fields;
+
+	__asm__ volatile("svc %[number]"
+			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
+			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
+			 : [number] "i"(ABI_SYS_REPLY_CAP)
+			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+			   "x16", "x17", "x18", "cc", "memory");
+	return (vesper_status)x0;
+}
+
+/* Put a copy with at most these rights into a free slot. */
+static inline vesper_status vesper_cap_copy(uint64_t slot, uint64_t free_slot,
+					    uint64_t rights)
+{
+	struct vesper_message m = { .w1 = free_slot, .w2 = rights };
+
+	return vesper_invoke(slot, ABI_CAP_COPY, &m);
+}
+
+/* The same with a badge; needs CONTROL, and one that has no badge yet. */
+static inline vesper_status vesper_cap_mint(uint64_t slot, uint64_t free_slot,
+					    uint64_t rights, uint32_t badge)
+{
+	struct vesper_message m = { .w1 = free_slot, .w2 = rights,
+				    .w3 = badge };
+
+	return vesper_invoke(slot, ABI_CAP_MINT, &m);
+}
+
+static inline vesper_status vesper_cap_move(uint64_t slot, uint64_t free_slot)
+{
+	struct vesper_message m = { .w1 = free_slot };
+
+	return vesper_invoke(slot, ABI_CAP_MOVE, &m);
+}
+
+static inline vesper_status vesper_cap_delete(uint64_t slot)
+{
+	struct vesper_message m = { 0 };
+
+	return vesper_invoke(slot, ABI_CAP_DELETE, &m);
+}
+
+/* What is in a slot: w1 = type, w2 = rights, w3 = interface of a portal. */
+static inline vesper_status vesper_cap_info(uint64_t slot,
+					    struct vesper_message *m)
+{
+	*m = (struct vesper_message){ 0 };
+	return vesper_invoke(slot, ABI_CAP_INFO, m);
+}
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * kernel_check(): each invariant is broken by hand, and seen.
+ */
+#include "kernel.h"
+
+#include <vesper/kernel/check.h>
+
+static void enter_check(void *unused)
+{
+	(void)unused;
+	kernel_check();
+}
+
+#define BROKEN(text) ASSERT_PANICS(world_enter(enter_check, NULL), text)
+
+/* In `server` by `vp`, with `other` waiting for it. */
+static void make(void)
+{
+	fixture_boot();
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(yield());
+	RUNS(call(SLOT_PORTAL, 2));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	world.unchecked = true;
+	RUNS(world_enter(enter_check, NULL));
+}
+
+static struct abi_worker *worker(const struct abi_pool *pool, int index)
+{
+	return (struct abi_worker *)(uintptr_t)pool->workers + index;
+}
+
+static uint64_t type(enum abi_type number)
+{
+	return abi_key(number, 0, 0, 1);
+}
+
+static void test_domain(void)
+{
+	make();
+	f.deep->key = type(ABI_TYPE_VP);
+	BROKEN("ABI_TYPE_DOMAIN");
+	make();
+	f.deep->state = ABI_DOMAIN_STOPPED + 1;
+	BROKEN("domain->state");
+	make();
+	f.deep->zero[1] = 1;
+	BROKEN("zero");
+	make();
+	f.deep->level = ABI_LEVELS;
+	BROKEN("level");
+	make();
+	f.deep->index = 1;
+	BROKEN("index");
+}
+
+static void test_capability(void)
+{
+	make();
+	world_slot(f.client, SLOT_EMPTY)->where = 0;
+	BROKEN("abi_cap_empty");
+	make();
+	world_slot(f.client, SLOT_PORTAL)->key = type(ABI_TYPE_NONE);
+	BROKEN("ABI_TYPE_NONE");
+	make();
+	world_slot(f.client, SLOT_PORTAL)->where += UINT64_C(8) << 32;
+	BROKEN("cap_names_object");
+	make();
+	world_slot(f.client, SLOT_PORTAL)->key = type(ABI_TYPE_COUNT);
+	BROKEN("cap_names_object");
+	make();
+	world_slot(f.client, SLOT_PORTAL)->key +=
+		UINT64_C(1) << ABI_CAP_GENERATION_SHIFT;
+	BROKEN("generation <=");
+	make();
+	f.portal->key = type(ABI_TYPE_POOL);
+	BROKEN("type == key_type");
+	make();
+	world_cap(f.deep, 0, f.portal, ABI_RIGHT_CALL, 0);
+	BROKEN("domain->level < server->level");
+	make();
+	world_cap(f.deep, 0, f.deep_portal, ABI_RIGHT_CALL, 0);
+	BROKEN("domain->level < server->level");
+}
+
+/* Each type of object, and one past the end of its array. */
+static void test_capability_of_each_type(void)
+{
+	const void *objects[] = { f.client, f.vp, f.pool, f.portal };
+
+	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		make();
+		world_cap(f.client, SLOT_EMPTY, objects[i], 0, 0);
+		RUNS(world_enter(enter_check, NULL));
+		world_slot(f.client, SLOT_EMPTY)->where -= UINT64_C(1) << 32;
+		BROKEN("cap_names_object");
+	}
+}
+
+/* A stale capability may be of any type, and may call anywhere. */
+static void test_stale_capability_is_no_harm(void)
+{
+	make();
+	world_cap(f.deep, 0, f.portal, ABI_RIGHT_CALL, 0);
+	f.portal->key = abi_key(ABI_TYPE_PORTAL, ABI_RIGHT_CALL, 0, 2);
+	RUNS(world_enter(enter_check, NULL));
+}
+
+static void test_pool(void)
+{
+	make();
+	f.pool->key = type(ABI_TYPE_VP);
+	BROKEN("ABI_TYPE_POOL");
+	make();
+	f.deep_pool->domain = (uintptr_t)f.vp;
+	BROKEN("is_domain(pool->domain)");
+	make();
+	f.deep_pool->waiters = (uintptr_t)f.vp;
+	BROKEN("pool->waiters == 0 || pool->free == 0");
+	make();
+	f.deep->state = ABI_DOMAIN_STOPPED;
+	BROKEN("stopped");
+}
+
+static void test_waiters(void)
+{
+	make();
+	f.pool->waiters = (uintptr_t)f.pool;
+	BROKEN("is_vp(at)");
+	make();
+	f.other->next = (uintptr_t)f.other;
+	f.other->previous = (uintptr_t)f.other;
+	BROKEN("vp->previous == previous");
+	make();
+	f.other->state = ABI_VP_READY;
+	BROKEN("vp->state == ABI_VP_WAIT_POOL");
+	make();
+	f.other->wait = (uintptr_t)f.deep_pool;
+	BROKEN("vp->wait) == pool");
+	make();
+	f.pool->last = 0;
+	BROKEN("pool->last == previous");
+	make();
+	f.pool->waiters = f.pool->last = 0;
+	BROKEN("waits_in_pool");
+	make();
+	f.pool->waiters = f.pool->last = 0;
+	f.other->wait = (uintptr_t)f.vp;
+	BROKEN("is_pool(vp->wait)");
+}
+
+static void test_workers(void)
+{
+	make();
+	f.deep_pool->free = (uintptr_t)worker(f.pool, 0);
+	BROKEN("pool_has(pool, at)");
+	make();
+	worker(f.deep_pool, 1)->next = (uintptr_t)worker(f.deep_pool, 0);
+	BROKEN("n < pool->count");
+	make();
+	worker(f.deep_pool, 1)->pool = (uintptr_t)f.pool;
+	BROKEN("workers[i].pool");
+	make();
+	worker(f.deep_pool, 0)->next = 0;
+	BROKEN("used == pool->count");
+	make();
+	f.deep_pool->reserve = (uintptr_t)worker(f.deep_pool, 1);
+	BROKEN("used == pool->count");
+	make();
+	f.vp->handed = world_link(f.vp)->worker;
+	BROKEN("uses <= 1");
+}
+
+static void test_worker_in_two_links(void)
+{
+	make();
+	world_link(f.other)[-1] = *world_link(f.vp);
+	f.other->link -= sizeof(struct abi_link);
+	BROKEN("uses <= 1");
+}
+
+static void test_vp(void)
+{
+	make();
+	f.other->key = type(ABI_TYPE_POOL);
+	BROKEN("ABI_TYPE_VP");
+	make();
+	f.other->home++;
+	BROKEN("is_domain(vp->home)");
+	make();
+	f.other->home = (uintptr_t)f.server;
+	BROKEN("== vp->home");
+	make();
+	f.other->link += sizeof(struct abi_link);
+	BROKEN("array_has(&links");
+	make();
+	f.other->link -= 8;
+	BROKEN("array_has(&links");
+	make();
+	f.other->state = ABI_VP_WAIT_EVENT + 1;
+	f.pool->waiters = f.pool->last = 0;
+	BROKEN("vp->state <=");
+}
+
+static void test_link(void)
+{
+	make();
+	world_link(f.vp)->pool += 8;
+	BROKEN("is_pool(link->pool)");
+	make();
+	world_link(f.vp)->domain = (uintptr_t)f.deep;
+	BROKEN("link->domain == pool->domain");
+	make();
+	world_link(f.vp)->worker = (uintptr_t)worker(f.deep_pool, 0);
+	BROKEN("pool_has(pool, link_worker(link))");
+	make();
+	f.client->level = f.server->level;
+	BROKEN("->level >");
+}
+
+void suite_check(void)
+{
+	CU_pSuite suite = CU_add_suite("kernel: kernel_check()", NULL, NULL);
+
+	CU_ADD_TEST(suite, test_domain);
+	CU_ADD_TEST(suite, test_capability);
+	CU_ADD_TEST(suite, test_capability_of_each_type);
+	CU_ADD_TEST(suite, test_stale_capability_is_no_harm);
+	CU_ADD_TEST(suite, test_pool);
+	CU_ADD_TEST(suite, test_waiters);
+	CU_ADD_TEST(suite, test_workers);
+	CU_ADD_TEST(suite, test_worker_in_two_links);
+	CU_ADD_TEST(suite, test_vp);
+	CU_ADD_TEST(suite, test_link);
+}

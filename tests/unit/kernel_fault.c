@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Faults: the record, the report, and the end of the domain alone.
+ */
+#include "kernel.h"
+
+static void test_recorded_and_stopped(void)
+{
+	fixture_boot();
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(fault(ABI_FAULT_WRITE, 0xdead));
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(f.server->fault.kind, ABI_FAULT_WRITE);
+	CU_ASSERT_EQUAL(f.server->fault.cause, ABI_CAUSE_UNMAPPED);
+	CU_ASSERT_EQUAL(f.server->fault.address, 0xdead);
+	CU_ASSERT_EQUAL(f.server->fault.pc, ENTRY);
+	CU_ASSERT_EQUAL(f.server->fault.esr, 0x92000046);
+	CU_ASSERT_EQUAL(f.client->state, ABI_DOMAIN_RUNNING);
+	CU_ASSERT_EQUAL(f.deep->state, ABI_DOMAIN_RUNNING);
+	CU_ASSERT_EQUAL(f.client->fault.kind, ABI_FAULT_NONE);
+}
+
+static void test_home_faults(void)
+{
+	fixture_boot();
+	CU_ASSERT_EQUAL(fault(ABI_FAULT_READ, 0), WORLD_IDLE);
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_DEAD);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_DEAD);
+}
+
+static void report(uint64_t address, const char *text)
+{
+	fixture_make();
+	world_place(0x1000, 0x1000, "first", f.client);
+	world_place(0x2000, 0x800, "second", f.server);
+	world_place(0x8000, 0x1000, "third", f.deep);
+	RUNS(world_boot());
+	world.current->context.x[30] = 0x77;
+	(void)fault(ABI_FAULT_READ, address);
+	CU_ASSERT_TRUE(world_says(text));
+	CU_ASSERT_TRUE(world_says("fault: client: read 0x"));
+	CU_ASSERT_TRUE(world_says(": not mapped here\n  pc 0x400000 sp 0x"));
+	CU_ASSERT_TRUE(world_says(" lr 0x77\n"));
+}
+
+static void test_report_names_the_place(void)
+{
+	report(0x1000, "0x1000 (first of client)");
+	report(0x1fff, "0x1fff (first of client)");
+	report(0x2000, "0x2000 (second of server)");
+	report(0x27ff, "0x27ff (second of server)");
+	report(0x8fff, "0x8fff (third of deep)");
+}
+
+static void test_report_of_nowhere(void)
+{
+	report(0xfff, "0xfff: not");
+	report(0x2800, "0x2800: not");
+	report(0x7fff, "0x7fff: not");
+	report(0x9000, "0x9000: not");
+	report(UINT64_MAX, "0xffffffffffffffff: not");
+}
+
+static void test_silent_without_names(void)
+{
+	fixture_boot();
+	world_record()->names.count = 0;
+	(void)fault(ABI_FAULT_READ, 0);
+	CU_ASSERT_EQUAL(world.size, 0);
+}
+
+/* Each kind and cause has its words. */
+static void test_words(void)
+{
+	for (uint32_t kind = 0; kind < ABI_FAULT_COUNT; kind++) {
+		static const char *const words[] = {
+#define X(name, value, text) [value] = text,
+			ABI_FAULTS(X)
+#undef X
+		};
+
+		fixture_boot();
+		(void)fault(kind, 0x123);
+		CU_ASSERT_TRUE(world_says(words[kind]));
+	}
+}
+
+void suite_fault(void)
+{
+	CU_pSuite suite = CU_add_suite("kernel: faults", NULL, NULL);
+
+	CU_ADD_TEST(suite, test_recorded_and_stopped);
+	CU_ADD_TEST(suite, test_home_faults);
+	CU_ADD_TEST(suite, test_report_names_the_place);
+	CU_ADD_TEST(suite, test_report_of_nowhere);
+	CU_ADD_TEST(suite, test_silent_without_names);
+	CU_ADD_TEST(suite, test_words);
+}
