@@ -19,6 +19,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/arch/aarch64/memory.S \
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/include/vesper/call.h \
+	%D%/arch/aarch64/include/vesper/object.h \
 	%D%/arch/aarch64/include/vesper/syscall.h \
 	%D%/arch/aarch64/include/vesper/transfer.h
 %C%_libruntime_a_CPPFLAGS = $(VESPER_RUNTIME_CPPFLAGS)

@@ -32,6 +32,9 @@ static void cap_symbols(struct build *build, struct job *job,
 	if (c->free_slots)
 		symbol(build, job, c->free_slots_name,
 		       instance->window + instance->free_slots);
+	if (c->pool.workers)
+		symbol(build, job, "vesper_landing",
+		       instance->window + instance->landing);
 	symbol(build, job, "vesper_controls",
 	       instance->window + instance->controls);
 }

@@ -169,6 +169,9 @@ static void put_caps(struct pages *pages)
 	const struct instance *instance = pages->instance;
 	const struct component *c = instance->component;
 	uint64_t none = ABI_NO_SLOT, first = first_free_slot(instance);
+	/* Of caller number 0, were it a worker. */
+	uint64_t landing = instance->slots -
+		ABI_FIELDS * (uint64_t)instance->first_worker;
 
 	for (size_t i = 0; i < c->cap_decls_count; i++) {
 		const struct named_cap *named = &instance->named_caps[i];
@@ -184,6 +187,8 @@ static void put_caps(struct pages *pages)
 			put_cap(pages, &instance->caps[i]);
 	if (c->free_slots)
 		put(pages, instance->free_slots, &first, sizeof first);
+	if (c->pool.workers)
+		put(pages, instance->landing, &landing, sizeof landing);
 	for (size_t i = 0; i < c->vps_count; i++)
 		put(pages, instance->controls + i * sizeof(uint64_t),
 		    &instance->vps[i].control, sizeof(uint64_t));

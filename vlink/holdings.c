@@ -9,6 +9,9 @@
 
 static const char *const kind_names[] = {
 	[HOLDING_CALL] = "call", [HOLDING_DEBUG] = "debug",
+	[HOLDING_EVENT] = "event", [HOLDING_GRANT] = "grant",
+	[HOLDING_DOMAIN] = "domain",
+	[HOLDING_REGION_CAP] = "region capability",
 	[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 	[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
 	[HOLDING_IRQ] = "irq", [HOLDING_ALL_MEMORY] = "all memory",
@@ -55,6 +58,52 @@ static struct holding *add(const struct system *system, holdings *list,
 	return h;
 }
 
+static enum holding_kind kind_of(enum abi_type type)
+{
+	switch (type) {
+	case ABI_TYPE_EVENT:
+		return HOLDING_EVENT;
+	case ABI_TYPE_GRANT:
+		return HOLDING_GRANT;
+	case ABI_TYPE_DOMAIN:
+		return HOLDING_DOMAIN;
+	case ABI_TYPE_REGION:
+		return HOLDING_REGION_CAP;
+	case ABI_TYPE_IRQ:
+		return HOLDING_IRQ;
+	default:
+		return HOLDING_DEBUG;
+	}
+}
+
+/* "uart.rx_event"; of an interrupt its number, of a region its own name. */
+static const char *object_text(const struct system *system,
+			       const struct capability *cap)
+{
+	const struct cap_decl *decl = cap->object ? cap->object->decl : NULL;
+	const char *name;
+
+	if (cap->type == ABI_TYPE_DEBUG)
+		return "debug";
+	if (!decl)
+		return cap->of->name;
+	if (decl->type == ABI_TYPE_IRQ)
+		return arena_printf(system->arena, "irq %u",
+				    cap->of->irqs[decl->index].number);
+	name = decl->type == ABI_TYPE_REGION ?
+		cap->of->component->regions[decl->index].name : decl->name;
+	return arena_printf(system->arena, "%s.%s", cap->of->name, name);
+}
+
+/* An interrupt is held by the line that gives it, not by its declaration. */
+static struct span cap_where(const struct capability *cap)
+{
+	if (cap->type == ABI_TYPE_IRQ && cap->object &&
+	    cap->as->decl->source == CAP_OWN)
+		return cap->of->irqs[cap->object->decl->index].where;
+	return cap->where;
+}
+
 static void list_caps(const struct system *system, holdings *list,
 		      const struct instance *instance)
 {
@@ -64,8 +113,9 @@ static void list_caps(const struct system *system, holdings *list,
 		struct holding *h;
 
 		if (cap->type != ABI_TYPE_PORTAL) {
-			h = add(system, list, instance, HOLDING_DEBUG,
-				"debug");
+			h = add(system, list, instance, kind_of(cap->type),
+				object_text(system, cap));
+			h->badge = cap->badge;
 		} else {
 			h = add(system, list, instance, HOLDING_CALL,
 				arena_printf(system->arena, "%s.%s",
@@ -77,7 +127,7 @@ static void list_caps(const struct system *system, holdings *list,
 		}
 		h->rights = cap->rights;
 		h->slot = cap->slot;
-		h->where = cap->where;
+		h->where = cap_where(cap);
 	}
 }
 
@@ -168,13 +218,6 @@ static void list_devices(const struct system *system, holdings *list,
 		h->address = device->address;
 		h->size = device->board->size;
 		h->physical = device->board->address;
-	}
-	for (size_t i = 0; i < c->irqs_count; i++) {
-		h = add(system, list, instance, HOLDING_IRQ,
-			arena_printf(system->arena, "irq %u",
-				     instance->irqs[i].number));
-		h->rights = ABI_RIGHT_WAIT;
-		h->where = instance->irqs[i].where;
 	}
 	for (size_t i = 0; i < c->devices_count; i++) {
 		const struct device *device = &instance->devices[i];

@@ -399,6 +399,8 @@ struct instance {
 	uint64_t controls;	/* offset of vesper_controls[]: of each vp's
 				   control block, if there is a vp */
 	uint64_t free_slots;	/* offset of the constant with the first one */
+	uint64_t landing;	/* offset of vesper_landing, if there are
+				   workers */
 	/* Who is told of this domain's end: an event of its own, and bits. */
 	const struct instance *supervisor;
 	const struct named_cap *supervisor_event;

@@ -4,8 +4,9 @@
  * and devices that it really has.
  *
  *	never A -> B	nobody of A holds a right on B: a call, a device, an
- *			interrupt. Interfaces that carry capabilities would
- *			count as a way to be handed one; there are none yet
+ *			interrupt, an object or its domain. Interfaces that
+ *			carry capabilities would count as a way to be handed
+ *			one; there are none yet
  *	only A may call B	everybody else holds no CALL on B
  *	reach A at_most { B }	through any number of calls nobody of A comes to
  *			an instance outside of A and B
@@ -161,6 +162,8 @@ static bool has_thing(const struct instance *instance, const char *thing)
 		has = has || c->devices[i].name == thing;
 	for (size_t i = 0; i < c->irqs_count; i++)
 		has = has || c->irqs[i].name == thing;
+	for (size_t i = 0; i < c->cap_decls_count; i++)
+		has = has || c->cap_decls[i].name == thing;
 	return has;
 }
 
@@ -279,6 +282,22 @@ static const struct device *device_on(const struct instance *holder,
 	return NULL;
 }
 
+/* A capability for an object of the target's, or for its domain. */
+static const struct capability *given_on(const struct instance *holder,
+					 const struct target *target)
+{
+	for (size_t i = 0; i < holder->caps_count; i++) {
+		const struct capability *cap = &holder->caps[i];
+
+		if (cap->as && cap->of != holder && !target->device &&
+		    target->owners.has[cap->of->index] &&
+		    (!target->thing || !cap->object ||
+		     cap->object->decl->name == target->thing))
+			return cap;
+	}
+	return NULL;
+}
+
 static const struct device *dma_of(const struct instance *instance)
 {
 	for (size_t i = 0; i < instance->component->devices_count; i++)
@@ -301,8 +320,9 @@ static void check_holder(struct front *front, const struct match *match,
 	const struct connection *call = call_on(front, holder, target);
 	const struct device *device = device_on(holder, target);
 	const struct device *dma = dma_of(holder);
+	const struct capability *given = given_on(holder, target);
 
-	if (is_own(holder, target) || (!call && !device && !dma))
+	if (is_own(holder, target) || (!call && !device && !dma && !given))
 		return;
 	diag_error(front->diag, match->statement->at, CHECK_NEVER,
 		   "'%s' holds a right on '%s'", holder->name,
@@ -311,6 +331,9 @@ static void check_holder(struct front *front, const struct match *match,
 		diag_note(front->diag, call->where,
 			  "it can call '%s.%s' by this", call->server->name,
 			  call->provide->decl->name);
+	else if (given)
+		diag_note(front->diag, given->where,
+			  "it holds '%s' by this", given->as->decl->name);
 	else
 		diag_note(front->diag, (device ? device : dma)->where,
 			  device ? "it holds the device by this" :
@@ -362,7 +385,9 @@ struct search {
 	struct front *front;
 	const struct match *match;
 	const struct set *allowed;
-	const struct connection **by;	/* how an instance was reached */
+	const struct connection **by;	/* how an instance was reached, */
+	const struct capability **with;	/* or with what, */
+	const struct instance **from;	/* and from where */
 	VEC(const struct instance *) queue;
 	struct set seen;
 };
@@ -371,12 +396,20 @@ static void note_path(const struct search *search,
 		      const struct instance *instance)
 {
 	const struct connection *c = search->by[instance->index];
+	const struct capability *cap = search->with[instance->index];
+	const struct instance *from = search->from[instance->index];
 
-	if (!c)
+	if (!from)
 		return;
-	note_path(search, c->client);
-	diag_note(search->front->diag, c->where, "'%s' calls '%s.%s' by this",
-		  c->client->name, c->server->name, c->provide->decl->name);
+	note_path(search, from);
+	if (c)
+		diag_note(search->front->diag, c->where,
+			  "'%s' calls '%s.%s' by this", from->name,
+			  c->server->name, c->provide->decl->name);
+	else
+		diag_note(search->front->diag, cap->where,
+			  "'%s' holds '%s' of '%s' by this", from->name,
+			  cap->as->decl->name, instance->name);
 }
 
 static void check_reached(const struct search *search,
@@ -401,6 +434,37 @@ static void check_reached(const struct search *search,
 	}
 }
 
+static bool search_add(struct search *search, const struct instance *from,
+		       const struct instance *to)
+{
+	if (search->seen.has[to->index])
+		return false;
+	set_add(&search->seen, to->index);
+	search->from[to->index] = from;
+	*VEC_PUSH(search->front->arena, &search->queue) = to;
+	return true;
+}
+
+/* One step: by a call, or with a capability for an object or a domain. */
+static void search_step(struct search *search, const struct instance *instance)
+{
+	struct front *front = search->front;
+
+	for (uint32_t j = 0; j < front->connections.count; j++) {
+		const struct connection *c = front->connections.items[j];
+
+		if (c->client == instance &&
+		    search_add(search, instance, c->server))
+			search->by[c->server->index] = c;
+	}
+	for (size_t j = 0; j < instance->caps_count; j++) {
+		const struct capability *cap = &instance->caps[j];
+
+		if (cap->as && search_add(search, instance, cap->of))
+			search->with[cap->of->index] = cap;
+	}
+}
+
 static void search_from(struct search *search, const struct instance *from)
 {
 	struct front *front = search->front;
@@ -409,23 +473,17 @@ static void search_from(struct search *search, const struct instance *from)
 	search->queue.count = 0;
 	search->by = arena_array(front->arena, front->instances.count,
 				 sizeof(*search->by));
+	search->with = arena_array(front->arena, front->instances.count,
+				   sizeof(*search->with));
+	search->from = arena_array(front->arena, front->instances.count,
+				   sizeof(*search->from));
 	set_add(&search->seen, from->index);
 	*VEC_PUSH(front->arena, &search->queue) = from;
 	for (uint32_t i = 0; i < search->queue.count; i++) {
 		const struct instance *instance = search->queue.items[i];
 
 		check_reached(search, from, instance);
-		for (uint32_t j = 0; j < front->connections.count; j++) {
-			const struct connection *c =
-				front->connections.items[j];
-
-			if (c->client != instance ||
-			    search->seen.has[c->server->index])
-				continue;
-			set_add(&search->seen, c->server->index);
-			search->by[c->server->index] = c;
-			*VEC_PUSH(front->arena, &search->queue) = c->server;
-		}
+		search_step(search, instance);
 	}
 }
 

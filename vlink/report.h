@@ -13,8 +13,12 @@
 enum holding_kind {
 	HOLDING_CALL,		/* a portal's capability */
 	HOLDING_DEBUG,		/* the debug capability */
+	HOLDING_EVENT,
+	HOLDING_GRANT,
+	HOLDING_DOMAIN,		/* control over a domain */
+	HOLDING_REGION_CAP,	/* that it can share */
 	HOLDING_MEMORY,		/* its private windows */
-	HOLDING_REGION,
+	HOLDING_REGION,		/* of its own, seen from the start */
 	HOLDING_AREA,
 	HOLDING_DEVICE,
 	HOLDING_IRQ,

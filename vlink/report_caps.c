@@ -32,6 +32,16 @@ static const char *line_text(const struct system *system,
 		return arena_printf(arena, "%s %s (%s), %s",
 			holding_kind_name(h->kind), h->object, rights,
 			number_text(arena, UNIT_SIZE, h->size));
+	case HOLDING_EVENT:
+		return arena_printf(arena, h->badge ? "event %s (%s), bits %#x" :
+				    "event %s (%s)", h->object, rights,
+				    h->badge);
+	case HOLDING_GRANT:
+	case HOLDING_DOMAIN:
+	case HOLDING_REGION_CAP:
+		return arena_printf(arena, "%s %s (%s)",
+				    holding_kind_name(h->kind), h->object,
+				    rights);
 	case HOLDING_IRQ:
 		return h->object;
 	case HOLDING_ALL_MEMORY:

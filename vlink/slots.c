@@ -242,6 +242,8 @@ static void caps_layout(struct instance *instance, uint64_t *at)
 	}
 	instance->free_slots = *at;
 	*at += c->free_slots ? sizeof(uint64_t) : 0;
+	instance->landing = *at;
+	*at += c->pool.workers ? sizeof(uint64_t) : 0;
 	instance->controls = *at;
 	*at += c->vps_count * sizeof(uint64_t);
 }

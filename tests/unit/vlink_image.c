@@ -140,12 +140,13 @@ static void world_instantiate(struct world *w)
 		.index = 0, .uses = &w->use, .vps = &w->vp,
 		.regions = &w->region, .caps = &w->cap, .caps_count = 1,
 		.slots = 4, .callers = 1, .connection_size = PAGE,
+		.controls = 256,
 		.elf = path_in("client.elf") };
 	w->server = (struct instance){
 		.name = "server", .component = &w->server_component,
 		.index = 1, .level = 1, .provides = &w->provide,
 		.devices = &w->device, .params = &w->param, .slots = 1,
-		.callers = 2, .connection_size = PAGE,
+		.callers = 2, .connection_size = PAGE, .landing = 256,
 		.elf = path_in("server.elf") };
 }
 

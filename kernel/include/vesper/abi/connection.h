@@ -7,8 +7,9 @@
  * interface (its address is that client's badge), and the parameters (symbol
  * PARAM_name). A use `name ?` that is not connected has slot ABI_NO_SLOT; a use
  * `name *` is an array NAME[] with NAME_count. Then come the slots of other
- * capabilities, and vesper_controls[]: the addresses of the control blocks of
- * the component's vps.
+ * capabilities; vesper_landing, to which a worker's caller number times
+ * ABI_FIELDS is added for the first of its landing slots; and
+ * vesper_controls[], the addresses of the control blocks of the vps.
  */
 #ifndef VESPER_ABI_CONNECTION_H
 #define VESPER_ABI_CONNECTION_H
