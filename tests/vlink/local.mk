@@ -3,7 +3,7 @@
 # Tests of vlink: its messages, what it does with hostile input, whole builds,
 # its reports, its manual.
 include tests/vlink/fixtures.mk
-VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap \
+VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
 	%D%/manual.tap %D%/reports.tap
 TESTS += $(VLINK_TESTS)
 EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
