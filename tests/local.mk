@@ -83,7 +83,8 @@ tests/dist.list: Makefile
 CLEANFILES += tests/dist.list
 $(LINTS:.sh=.log): tests/dist.list
 
-VESPER_HOST_INCLUDES = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_srcdir)/vlink
+VESPER_HOST_INCLUDES = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc \
+	-I$(top_srcdir)/vlink -I$(top_srcdir)/kernel/arch/host
 
 .PHONY: check-long lint
 ## check-long: make check, then the long tests

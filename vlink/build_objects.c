@@ -72,6 +72,8 @@ static void prefix_maps(struct build *build, struct job *job,
 		prefix_map(build, job, arena_printf(build->arena, "%s", here),
 			   ".");
 	free(here);
+	if (build->tools.data)
+		prefix_map(build, job, build->tools.data, "vesper");
 	if (strcmp(component->folder, ".") != 0 &&
 	    !is_in_tree(build, component->folder)) {
 		prefix_map(build, job, component->folder, ".");

@@ -46,3 +46,5 @@ vlink_vlink_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS)
 
 EXTRA_DIST += vlink/component.ld board/rpi3/rpi3.board
 SYSTEM_DEPS += vlink/component.ld board/rpi3/rpi3.board
+
+include vlink/install.mk

@@ -104,6 +104,7 @@ static void from_prefix(struct tools *tools, struct arena *arena,
 	tools->boards = arena_printf(arena, "%s/board", data);
 	tools->idl = arena_printf(arena, "%s/components/idl", data);
 	tools->includes = arena_printf(arena, "-I%s/include", data);
+	tools->data = data;
 }
 
 bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,

@@ -24,6 +24,7 @@ struct tools {
 	const char *idl;	/* folder */
 	const char *includes;	/* words: -I options */
 	bool debug;
+	const char *data;	/* PREFIX/share/vesper if installed, else NULL */
 	const char *source_tree; /* NULL: installed. Flags map its names */
 };
 

@@ -21,7 +21,7 @@ TESTS += %D%/runtime_text %D%/pl011_line
 # sched_yield() is also a function of the C library.
 KERNEL_HOST_CPPFLAGS = $(AM_CPPFLAGS) -DVESPER_DEBUG=1 \
 	-Dsched_yield=kernel_sched_yield -I$(top_srcdir)/kernel/arch/host
-KERNEL_HOST_LDFLAGS = $(AM_LDFLAGS) \
+KERNEL_HOST_LINK = $(AM_LDFLAGS) \
 	-Wl,-T,$(top_srcdir)/kernel/arch/host/state.ld
 # Sanitized always: the tests take a second, and one overlooked write could
 # make any of them lie.
@@ -51,6 +51,6 @@ TESTS += %D%/kernel
 %C%_kernel_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS) $(CUNIT_CFLAGS)
 %C%_kernel_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
 %C%_kernel_LDADD = %D%/libworld.a %D%/libkernel.a $(CUNIT_LIBS)
-%C%_kernel_LDFLAGS = $(KERNEL_HOST_LDFLAGS) $(KERNEL_SANITIZE)
+%C%_kernel_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
 %C%_kernel_DEPENDENCIES = %D%/libworld.a %D%/libkernel.a \
 	kernel/arch/host/state.ld

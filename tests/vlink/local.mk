@@ -3,10 +3,17 @@
 # Tests of vlink: its messages, what it does with hostile input, whole builds,
 # its reports, its manual.
 include tests/vlink/fixtures.mk
-VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap \
+VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
 	%D%/manual.tap %D%/reports.tap
 TESTS += $(VLINK_TESTS)
 EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
 # They build systems.
 $(VLINK_TESTS:.tap=.log): $(EXAMPLES:=/image.elf)
 EXTRA_DIST += doc/manifest.md doc/vlink.1 doc/vlink.bash
+
+# Unit tests of the front end.
+check_PROGRAMS += %D%/front
+TESTS += %D%/front
+%C%_front_SOURCES = %D%/front.c
+%C%_front_CPPFLAGS = $(VLINK_CPPFLAGS) $(CUNIT_CFLAGS)
+%C%_front_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS) $(CUNIT_LIBS)
