@@ -181,8 +181,10 @@ static void give(struct front *front, struct scope *scope,
 	struct match inner;
 	bool has_what = thing_find(front, scope, match->arg[0], true, &what);
 
-	if (!thing_find(front, scope, match->arg[1], false, &to) ||
-	    !has_what || !check_give(front, match, &what, &to))
+	if (!thing_find(front, scope, match->arg[1], false, &to))
+		return;
+	to.cap->was_tried = true;
+	if (!has_what || !check_give(front, match, &what, &to))
 		return;
 	gift = VEC_PUSH(front->arena, &front->gifts);
 	gift->to = to.instance;
@@ -262,7 +264,8 @@ static void supervise(struct front *front, struct scope *scope,
 		return;
 	}
 	event = &by.instance->named_caps[by.cap->decl->event];
-	for (; word; word = word_next_item(word)) {
+	for (size_t i = 0; i < match->count[0];
+	     i++, word = word_next_item(word)) {
 		struct instance *instance;
 
 		if (strcmp(word->text, "*") == 0) {
@@ -291,12 +294,9 @@ static void check_given(struct front *front, const struct instance *instance)
 	for (size_t i = 0; i < instance->component->cap_decls_count; i++) {
 		const struct cap_decl *decl =
 			&instance->component->cap_decls[i];
-		bool given = decl->source != CAP_GIVEN || decl->is_optional;
 
-		for (uint32_t g = 0; !given && g < front->gifts.count; g++)
-			given = front->gifts.items[g].cap.as ==
-				&instance->named_caps[i];
-		if (given)
+		if (decl->source != CAP_GIVEN || decl->is_optional ||
+		    instance->named_caps[i].was_tried)
 			continue;
 		diag_error(front->diag, instance->where, CHECK_UNGIVEN,
 			   "'%s' holds no '%s': write give INSTANCE.NAME as "

@@ -360,6 +360,7 @@ struct named_cap {
 	uint64_t constant;	/* offset in the connection pages, */
 	uint64_t count;		/* and of the u32 NAME_count: CAP_SUPERVISED */
 	uint32_t entries;	/* of the array: CAP_SUPERVISED */
+	bool was_tried;		/* front end: a give names it, right or not */
 };
 
 /* A capability that the instance has at the start. Slot 0 stays empty. */

@@ -50,6 +50,8 @@ EXTRA_DIST += \
 	%D%/runtime/judge.c \
 	%D%/runtime/runtime.system
 
+include tests/target/objects.mk
+
 # What they share: results in TAP.
 SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h
 EXTRA_DIST += %D%/tap/tap.c %D%/tap/tap.h

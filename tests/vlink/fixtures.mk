@@ -56,10 +56,28 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/dma-not-there.system \
 	tests/vlink/bad/ends-swapped.expect \
 	tests/vlink/bad/ends-swapped.system \
+	tests/vlink/bad/event-on-unknown-vp.expect \
+	tests/vlink/bad/event-on-unknown-vp.system \
 	tests/vlink/bad/export-of-whole-system.expect \
 	tests/vlink/bad/export-of-whole-system.system \
 	tests/vlink/bad/export-unknown.expect \
 	tests/vlink/bad/export-unknown.system \
+	tests/vlink/bad/give-another-kind.expect \
+	tests/vlink/bad/give-another-kind.system \
+	tests/vlink/bad/give-bits-of-no-event.expect \
+	tests/vlink/bad/give-bits-of-no-event.system \
+	tests/vlink/bad/give-out-of-a-subsystem.expect \
+	tests/vlink/bad/give-out-of-a-subsystem.system \
+	tests/vlink/bad/give-rights-of-another-kind.expect \
+	tests/vlink/bad/give-rights-of-another-kind.system \
+	tests/vlink/bad/give-to-what-holds-nothing.expect \
+	tests/vlink/bad/give-to-what-holds-nothing.system \
+	tests/vlink/bad/give-twice.expect \
+	tests/vlink/bad/give-twice.system \
+	tests/vlink/bad/give-what-is-not-there.expect \
+	tests/vlink/bad/give-what-is-not-there.system \
+	tests/vlink/bad/held-and-not-given.expect \
+	tests/vlink/bad/held-and-not-given.system \
 	tests/vlink/bad/include-back.inc \
 	tests/vlink/bad/include-itself.expect \
 	tests/vlink/bad/include-itself.system \
@@ -71,6 +89,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/interface-without-library.system \
 	tests/vlink/bad/interfaces-differ.expect \
 	tests/vlink/bad/interfaces-differ.system \
+	tests/vlink/bad/irq-of-unknown-device.expect \
+	tests/vlink/bad/irq-of-unknown-device.system \
 	tests/vlink/bad/irq-unknown.expect \
 	tests/vlink/bad/irq-unknown.system \
 	tests/vlink/bad/keyword-misspelt.expect \
@@ -83,6 +103,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/name-doubled.system \
 	tests/vlink/bad/name-reserved.expect \
 	tests/vlink/bad/name-reserved.system \
+	tests/vlink/bad/name-taken-by-another.expect \
+	tests/vlink/bad/name-taken-by-another.system \
 	tests/vlink/bad/none.c \
 	tests/vlink/bad/number-overflows-unit.expect \
 	tests/vlink/bad/number-overflows-unit.system \
@@ -98,6 +120,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/pattern-matches-nothing.system \
 	tests/vlink/bad/policy-in-subsystem.expect \
 	tests/vlink/bad/policy-in-subsystem.system \
+	tests/vlink/bad/policy-never-event.expect \
+	tests/vlink/bad/policy-never-event.system \
 	tests/vlink/bad/policy-never.expect \
 	tests/vlink/bad/policy-never.system \
 	tests/vlink/bad/policy-of-nothing.expect \
@@ -116,6 +140,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/setting-doubled.system \
 	tests/vlink/bad/setting-wrong.expect \
 	tests/vlink/bad/setting-wrong.system \
+	tests/vlink/bad/slots-too-many.expect \
+	tests/vlink/bad/slots-too-many.system \
 	tests/vlink/bad/source-missing.expect \
 	tests/vlink/bad/source-missing.system \
 	tests/vlink/bad/statement-unended.expect \
@@ -126,6 +152,12 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/string-unterminated.system \
 	tests/vlink/bad/subsystem-inside-named.expect \
 	tests/vlink/bad/subsystem-inside-named.system \
+	tests/vlink/bad/supervise-by-what-does-not.expect \
+	tests/vlink/bad/supervise-by-what-does-not.system \
+	tests/vlink/bad/supervise-itself.expect \
+	tests/vlink/bad/supervise-itself.system \
+	tests/vlink/bad/supervised-twice.expect \
+	tests/vlink/bad/supervised-twice.system \
 	tests/vlink/bad/system-doubled.expect \
 	tests/vlink/bad/system-doubled.system \
 	tests/vlink/bad/system-empty.expect \
