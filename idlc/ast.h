@@ -144,6 +144,8 @@ enum ast_modifier {
 struct ast_decl {
 	struct ast_decl *next;
 	enum ast_decl_kind kind;
+	bool is_broken;			/* an error was in it: some of it is
+					   not here */
 	struct ast_attribute *attributes;
 	struct span at;			/* up to the name or the end of a
 					   one-line declaration */
@@ -180,6 +182,7 @@ struct ast_file {
 	struct span at;
 	struct ast_import *imports;
 	struct ast_decl *decls;
+	bool is_incomplete;		/* a declaration could not be read */
 	VEC(struct ast_doc) docs;	/* in order of `before` */
 };
 

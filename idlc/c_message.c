@@ -360,10 +360,12 @@ static void check_record(struct c_out *out, const struct message *message,
 	}
 }
 
-static bool calls_status(const struct message *message)
+/* The elements of a reply's vecs are checked later, in the caller's copy. */
+static bool calls_status(const struct message *message, bool is_reply)
 {
 	for (uint32_t i = 0; i < message->count; i++)
-		if (c_check_calls(message->params[i].type))
+		if (c_check_calls(message->params[i].type) &&
+		    !(is_reply && message->params[i].place == PLACE_SLOT))
 			return true;
 	return false;
 }
@@ -382,7 +384,7 @@ static void request_check(struct c_out *out, const struct method *method,
 	     "const vesper_client *client,\n\tconst struct vesper_message *m, "
 	     "struct %s_request *request)\n{\n", c, c);
 	emit_deeper(out->emit);
-	if (calls_status(message))
+	if (calls_status(message, false))
 		emit(out->emit, "vesper_status status;\n\n");
 	if (!uses_client(message))
 		emit(out->emit, "(void)client;\n");
@@ -426,8 +428,10 @@ static void reply_check(struct c_out *out, const struct method *method,
 	     "{\n", c, message->record_size ? "const char *from_slot, " : "",
 	     c);
 	emit_deeper(out->emit);
-	if (calls_status(message))
+	if (calls_status(message, true))
 		emit(out->emit, "vesper_status status;\n\n");
+	if (message->words == 0)
+		emit(out->emit, "(void)m;\n");
 	if (message->record_size)
 		check_record(out, message, "reply", "from_slot");
 	for (uint32_t i = 0; i < message->count; i++) {

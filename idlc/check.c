@@ -147,6 +147,7 @@ static void add_decl(struct check *check, struct library *library,
 	decl->at = ast->name->at;
 	decl->ast = ast;
 	decl->library = library;
+	decl->is_bad = ast->is_broken;
 	decl->full_name = arena_printf(compile->arena, "%s.%s", library->name,
 				       decl->name);
 	decl->c_name = arena_printf(compile->arena, "%s_%s", library->c_name,

@@ -77,6 +77,10 @@ static void check_param_attributes(struct interface *i,
 	if (attributes->utf8 && type->kind != TYPE_STRING)
 		diag_error(diag_of(i), ast->attributes->at, E_ATTRIBUTE_PLACE,
 			   "'@utf8' is for strings");
+	if (attributes->utf8 && attributes->in_place)
+		diag_error(diag_of(i), ast->attributes->at, E_UTF8_PLACE,
+			   "'@utf8' and '@inplace' exclude each other: the "
+			   "client could change what was tested");
 	if (attributes->in_place && type->kind != TYPE_STRING &&
 	    type->kind != TYPE_VEC)
 		diag_error(diag_of(i), ast->attributes->at, E_ATTRIBUTE_PLACE,

@@ -28,12 +28,12 @@ void add_reserved(struct check *check, struct decl *decl,
 	for (; ranges; ranges = ranges->next) {
 		struct reserved new = { .at = at };
 		bool ok = check_value(check, decl->library, ranges->first,
-				      type, NULL, &new.first);
+				      type, decl, &new.first);
 
 		new.last = new.first;
 		if (ranges->last)
 			ok = check_value(check, decl->library, ranges->last,
-					 type, NULL, &new.last) && ok;
+					 type, decl, &new.last) && ok;
 		if (!ok)
 			continue;
 		if (value_compare(new.first, new.last) > 0) {

@@ -117,6 +117,9 @@ static void report_unknown(struct check *check, struct library *library,
 	};
 	bool is_type = strcmp(what, "type") == 0;
 
+	/* It may be what could not be read. */
+	if (in->ast->is_incomplete && check->compile->diag->errors)
+		return;
 	if (in == library && report_not_imported(check, path))
 		return;
 	for (uint32_t i = 0; i < in->decl_count; i++)

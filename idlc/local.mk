@@ -20,11 +20,13 @@ IDLC_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_builddir)/idlc
 idlc_libidlc_a_CPPFLAGS = $(IDLC_CPPFLAGS)
 idlc_libidlc_a_SOURCES = \
 	%D%/ast.h %D%/token.h %D%/model.h %D%/limits.h \
-	%D%/errors.c %D%/errors.h \
-	%D%/scan.l %D%/parse.y \
+	%D%/errors.c %D%/errors.def %D%/errors.h \
+	%D%/scan.l %D%/parse.y %D%/parser.h %D%/parse_doc.c %D%/parse_node.c \
+	%D%/parse_token.c \
 	%D%/check.c %D%/check.h %D%/check_attribute.c %D%/check_expr.c \
 	%D%/check_interface.c %D%/check_member.c %D%/check_name.c \
 	%D%/check_type.c \
+	%D%/session.c %D%/session.h %D%/explain.c \
 	%D%/layout.c %D%/layout.h %D%/layout_type.c %D%/hash.c \
 	%D%/c.h %D%/c_client.c %D%/c_header.c %D%/c_interface.c \
 	%D%/c_message.c %D%/c_server.c %D%/c_type.c %D%/c_value.c
@@ -33,5 +35,5 @@ idlc_idlc_SOURCES = %D%/main.c
 idlc_idlc_LDADD = idlc/libidlc.a idlc/libbase.a
 
 # The scanner needs the parser's token numbers.
-idlc/libidlc_a-scan.$(OBJEXT): idlc/parse.h
+idlc/libidlc_a-scan.$(OBJEXT) idlc/libidlc_a-parse_token.$(OBJEXT): idlc/parse.h
 CLEANFILES += idlc/parse.c idlc/parse.h idlc/scan.c

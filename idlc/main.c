@@ -9,10 +9,8 @@
 #include <stdlib.h>
 
 #include "c.h"
-#include "check.h"
 #include "errors.h"
-#include "layout.h"
-#include "limits.h"
+#include "session.h"
 
 struct arguments {
 	struct options options;
@@ -135,18 +133,19 @@ static const struct back_end *find_back_end(const char *name)
 	fail_usage("unknown --emit=", name);
 }
 
-static void save(struct compile *compile, const struct emit *out,
+static void save(struct session *session, const struct emit *out,
 		 const char *path)
 {
 	if (!emit_save(out, path, 0666))
-		diag_error(compile->diag, (struct span){ 0, 0 },
+		diag_error(&session->diag, (struct span){ 0, 0 },
 			   E_FILE_UNREADABLE, "cannot write '%s': %s", path,
 			   strerror(errno));
 }
 
-static void save_dependencies(const struct check *check,
+static void save_dependencies(struct session *session,
 			      const struct arguments *a)
 {
+	const struct check *check = &session->check;
 	struct emit out;
 
 	emit_init(&out);
@@ -157,64 +156,55 @@ static void save_dependencies(const struct check *check,
 	/* A deleted import must not stop make. */
 	for (uint32_t i = 0; i < check->dependencies.count; i++)
 		emit(&out, "\n%s:\n", check->dependencies.items[i]);
-	save(check->compile, &out, a->dependencies);
+	save(session, &out, a->dependencies);
 	emit_free(&out);
 }
 
-/* The passes. Each goes on only if there was no error so far. */
-static void run(struct compile *compile, const struct arguments *a)
+static void compile(struct session *session, const struct arguments *a)
 {
 	const struct back_end *back_end = find_back_end(a->emit);
-	struct check check = { .compile = compile, .options = &a->options };
-	struct source_file *file;
-	struct model *model;
 	struct emit out;
 
-	if (!load_source(compile, a->input, (struct span){ 0, 0 }, &file))
-		return;
-	model = check_file(&check, file);
-	if (compile->diag->errors)
-		return;
-	layout_model(&check);
-	if (compile->diag->errors)
+	if (!session_file(session, a->input))
 		return;
 	emit_init(&out);
-	back_end->print(compile, model, &out);
-	save(compile, &out, a->output);
+	back_end->print(&session->compile, session->model, &out);
+	save(session, &out, a->output);
 	emit_free(&out);
 	if (a->dependencies)
-		save_dependencies(&check, a);
+		save_dependencies(session, a);
+}
+
+static int explain(const char *number)
+{
+	if (strcmp(number, "all") == 0)
+		explain_all(stdout);
+	else if (!diag_explain(idlc_catalogue, idlc_catalogue_count, number,
+			       stdout))
+		fail_usage("no such message: ", number);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	struct arguments arguments = { .output = "-", .emit = "c",
 				       .max_errors = 20 };
-	struct arena arena;
-	struct interner names;
-	struct sources sources;
-	struct diag diag;
-	struct compile compile = { &arena, &names, &sources, &diag };
+	struct session session;
 	int status;
 
-	arena_init(&arena);
-	interner_init(&names, &arena);
-	sources_init(&sources, &arena);
-	diag_init(&diag, &arena, &sources, "idlc");
-	parse_arguments(&arguments, &arena, argc, argv);
-	diag.limit = arguments.max_errors;
+	session_init(&session, &arguments.options);
+	parse_arguments(&arguments, &session.arena, argc, argv);
 	if (arguments.explain) {
-		if (!diag_explain(idlc_catalogue, idlc_catalogue_count,
-				  arguments.explain, stdout))
-			fail_usage("no such message: ", arguments.explain);
-		return 0;
+		session_free(&session);
+		return explain(arguments.explain);
 	}
-	run(&compile, &arguments);
+	session.diag.limit = arguments.max_errors;
+	compile(&session, &arguments);
 	if (arguments.is_json)
-		diag_print_json(&diag, stderr);
+		diag_print_json(&session.diag, stderr);
 	else
-		diag_print(&diag, stderr);
-	status = diag.errors ? 1 : 0;
-	arena_free(&arena);
+		diag_print(&session.diag, stderr);
+	status = session.diag.errors ? 1 : 0;
+	session_free(&session);
 	return status;
 }

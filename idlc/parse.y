@@ -8,9 +8,7 @@
  */
 }
 %code requires {
-#include "token.h"
-
-struct parse;
+#include "parser.h"
 }
 %define api.pure full
 %define api.prefix {idl_}
@@ -30,9 +28,7 @@ struct parse;
 	struct ast_argument *argument;
 	struct ast_arguments { struct ast_argument *first, *last; } arguments;
 	struct ast_attribute *attribute;
-	struct ast_attributes {
-		struct ast_attribute *first, *last;
-	} attributes;
+	struct ast_attributes attributes;
 	struct ast_type *type;
 	struct ast_range *range;
 	struct ast_ranges { struct ast_range *first, *last; } ranges;
@@ -46,12 +42,13 @@ struct parse;
 		struct ast_decl *consts, *last_const;
 	} body;
 	struct ast_decl *decl;
-	struct ast_modifiers { unsigned set; struct span at[3]; } modifiers;
+	struct ast_modifiers modifiers;
 	enum ast_ownership ownership;
 	enum ast_direction direction;
 }
 
 %code {
+#include "base/suggest.h"
 #include "errors.h"
 #include "limits.h"
 
@@ -59,18 +56,6 @@ struct parse;
 #define YYMAXDEPTH 4000
 #define YYLLOC_DEFAULT(result, rhs, count) \
 	((result) = join_places((rhs), (count)))
-
-struct parse {
-	struct compile *compile;
-	struct ast_file *file;
-	const struct token *next, *last;
-	struct ast_import *last_import;
-	struct ast_decl *last_decl;
-	struct span open[4];	/* the '{' that are open */
-	uint32_t depth;		/* how many are */
-	struct token injected;	/* a '}' that was missing */
-	const struct token *before; /* of which token that was said */
-};
 
 static int idl_lex(IDL_STYPE *value, struct span *at, struct parse *parse);
 static void idl_error(const struct span *at, struct parse *parse,
@@ -101,34 +86,6 @@ static struct span join_places(const struct span *rhs, int count)
 		(list).last = (item); \
 	} while (0)
 
-static struct ast_name *new_name(struct parse *parse,
-				 const struct token *token);
-static struct ast_path *path_append(struct parse *parse, struct ast_path *path,
-				    struct ast_name *name);
-static struct ast_expr *new_expr(struct parse *parse, enum ast_expr_kind kind,
-				 struct span at, struct ast_expr *left,
-				 struct ast_expr *right);
-static struct ast_type *new_type(struct parse *parse, enum ast_type_kind kind,
-				 struct span at, struct ast_type *element,
-				 struct ast_expr *count);
-static struct ast_range *new_range(struct parse *parse, struct span at,
-				   struct ast_expr *first,
-				   struct ast_expr *last);
-static struct ast_member *new_member(struct parse *parse, struct span at,
-				     struct ast_attributes attributes,
-				     struct ast_name *name);
-static struct ast_member *reserved_member(struct parse *parse, struct span at,
-					  struct ast_attributes attributes,
-					  struct ast_expr *value);
-static struct ast_decl *new_decl(struct parse *parse, enum ast_decl_kind kind,
-				 struct span at, struct ast_name *name);
-static void add_import(struct parse *parse, struct span at,
-		       struct ast_path *path);
-static void add_decl(struct parse *parse, struct ast_attributes attributes,
-		     struct span attributes_at, struct ast_modifiers modifiers,
-		     struct ast_decl *decl);
-static struct ast_modifiers add_modifier(struct ast_modifiers modifiers,
-					 unsigned index, struct span at);
 }
 
 %token <token>
@@ -188,6 +145,7 @@ header:
 		parse->file->at = @$;
 	}
 |	error ';' { yyerrok; }
+|	error
 	;
 
 imports:
@@ -199,9 +157,9 @@ imports:
 decls:
 	%empty
 |	decls attributes modifiers decl { add_decl(parse, $2, @2, $3, $4); }
-|	decls error ';' { yyerrok; }
-|	decls error '}' { yyerrok; }
-|	decls error
+|	decls error ';' { parse_skip_braces(parse); yyerrok; }
+|	decls error '}' { parse_skip_braces(parse); yyerrok; }
+|	decls error { parse->file->is_incomplete = true; }
 	;
 
 attributes:
@@ -606,242 +564,9 @@ expr:
 
 %%
 
-/* ---- nodes ------------------------------------------------------------- */
-
-static struct ast_name *new_name(struct parse *parse, const struct token *token)
-{
-	struct ast_name *name = NEW(struct ast_name);
-
-	name->text = token->text;
-	name->at = token->at;
-	return name;
-}
-
-static struct ast_path *path_append(struct parse *parse, struct ast_path *path,
-				    struct ast_name *name)
-{
-	if (!path) {
-		path = NEW(struct ast_path);
-		path->first = name;
-		path->text = name->text;
-		path->at = name->at;
-	} else {
-		size_t size = intern_length(path->text) +
-			      intern_length(name->text) + 1;
-		char *text = arena_printf(parse->compile->arena, "%s.%s",
-					  path->text, name->text);
-
-		/* Far over any limit: it need not grow further. */
-		if (size <= 4096)
-			path->text = intern(parse->compile->names, text, size);
-		path->last->next = name;
-		path->at.end = name->at.end;
-	}
-	path->last = name;
-	path->parts++;
-	return path;
-}
-
-static void check_depth(struct parse *parse, struct span at, uint32_t depth)
-{
-	/* The one level at which the limit is passed tells; those above it
-	 * would only repeat it. */
-	if (depth == LIMIT_NESTING + 1)
-		diag_error(parse->compile->diag, at, E_NESTING,
-			   "nested deeper than %d levels", LIMIT_NESTING);
-}
-
-static struct ast_expr *new_expr(struct parse *parse, enum ast_expr_kind kind,
-				 struct span at, struct ast_expr *left,
-				 struct ast_expr *right)
-{
-	struct ast_expr *expr = NEW(struct ast_expr);
-
-	expr->kind = kind;
-	expr->at = at;
-	expr->left = left;
-	expr->right = right;
-	if (left)
-		expr->depth = left->depth + 1;
-	if (right && right->depth >= expr->depth)
-		expr->depth = right->depth + 1;
-	check_depth(parse, at, expr->depth);
-	return expr;
-}
-
-static struct ast_type *new_type(struct parse *parse, enum ast_type_kind kind,
-				 struct span at, struct ast_type *element,
-				 struct ast_expr *count)
-{
-	struct ast_type *type = NEW(struct ast_type);
-
-	type->kind = kind;
-	type->at = at;
-	type->element = element;
-	type->count = count;
-	type->depth = element ? element->depth + 1 : 0;
-	check_depth(parse, at, type->depth);
-	return type;
-}
-
-static struct ast_range *new_range(struct parse *parse, struct span at,
-				   struct ast_expr *first,
-				   struct ast_expr *last)
-{
-	struct ast_range *range = NEW(struct ast_range);
-
-	range->first = first;
-	range->last = last;
-	range->at = at;
-	return range;
-}
-
-static struct ast_member *new_member(struct parse *parse, struct span at,
-				     struct ast_attributes attributes,
-				     struct ast_name *name)
-{
-	struct ast_member *member = NEW(struct ast_member);
-
-	member->attributes = attributes.first;
-	member->at = at;
-	member->name = name;
-	return member;
-}
-
-/* In a struct: reserved 4; or reserved "name"; */
-static struct ast_member *reserved_member(struct parse *parse, struct span at,
-					  struct ast_attributes attributes,
-					  struct ast_expr *value)
-{
-	struct ast_member *member = new_member(parse, at, attributes, NULL);
-
-	if (value->kind == EXPR_STRING) {
-		member->reserved_names = NEW(struct ast_name);
-		member->reserved_names->text = value->string;
-		member->reserved_names->at = value->at;
-	} else {
-		member->value = value;
-	}
-	return member;
-}
-
-static struct ast_decl *new_decl(struct parse *parse, enum ast_decl_kind kind,
-				 struct span at, struct ast_name *name)
-{
-	struct ast_decl *decl = NEW(struct ast_decl);
-
-	decl->kind = kind;
-	decl->at = at;
-	decl->name = name;
-	return decl;
-}
-
-static void add_import(struct parse *parse, struct span at,
-		       struct ast_path *path)
-{
-	struct ast_import *import = NEW(struct ast_import);
-
-	import->path = path;
-	import->at = at;
-	if (parse->last_import)
-		parse->last_import->next = import;
-	else
-		parse->file->imports = import;
-	parse->last_import = import;
-}
-
-static void add_decl(struct parse *parse, struct ast_attributes attributes,
-		     struct span attributes_at, struct ast_modifiers modifiers,
-		     struct ast_decl *decl)
-{
-	decl->attributes = attributes.first;
-	decl->modifiers = modifiers.set;
-	for (unsigned i = 0; i < 3; i++) {
-		decl->modifier_at[i] = modifiers.at[i];
-		if (modifiers.at[i].begin &&
-		    modifiers.at[i].begin < decl->at.begin)
-			decl->at.begin = modifiers.at[i].begin;
-	}
-	if (attributes.first)
-		decl->at.begin = attributes_at.begin;
-	if (parse->last_decl)
-		parse->last_decl->next = decl;
-	else
-		parse->file->decls = decl;
-	parse->last_decl = decl;
-}
-
-static struct ast_modifiers add_modifier(struct ast_modifiers modifiers,
-					 unsigned index, struct span at)
-{
-	modifiers.set |= 1u << index;
-	modifiers.at[index] = at;
-	return modifiers;
-}
-
-/* ---- tokens ------------------------------------------------------------ */
-
-/* Tokens that begin a declaration and are followed by its name. */
-static bool begins_decl(const struct token *token)
-{
-	/* Three modifiers exist; looking past more would take square time. */
-	for (int i = 0; i < 3 && (token->kind == STRICT ||
-				  token->kind == FLEXIBLE ||
-				  token->kind == RESOURCE); i++)
-		token++;
-	switch (token->kind) {
-	case TYPE: case ENUM: case BITS: case ERROR: case STRUCT: case UNION:
-	case INTERFACE:
-		return token[1].kind == IDENTIFIER;
-	case IMPORT: case LIBRARY:
-		return token[1].kind == IDENTIFIER &&
-		       (token[2].kind == ';' || token[2].kind == '.');
-	default:
-		return false;
-	}
-}
-
-/*
- * The next token. Inside of braces `struct name` stands nowhere in the
- * language, so there a '}' is missing: say so and give the parser one.
- */
-static const struct token *next_token(struct parse *parse)
-{
-	const struct token *token = parse->next;
-
-	if (parse->depth && token->kind != '}' &&
-	    (token->kind == END || begins_decl(token))) {
-		uint32_t top = parse->depth <= 4 ? parse->depth - 1 : 3;
-
-		if (parse->before != token) {
-			diag_error(parse->compile->diag, token->at,
-				   E_BRACE_MISSING, "a '}' is missing before "
-				   "this");
-			diag_note(parse->compile->diag, parse->open[top],
-				  "for the '{' here");
-		}
-		parse->before = token;
-		parse->depth--;
-		parse->injected = (struct token){ .kind = '}',
-						  .at = { token->at.begin,
-							  token->at.begin } };
-		return &parse->injected;
-	}
-	if (token != parse->last)
-		parse->next++;
-	if (token->kind == '{') {
-		if (parse->depth < 4)
-			parse->open[parse->depth] = token->at;
-		parse->depth++;
-	} else if (token->kind == '}' && parse->depth) {
-		parse->depth--;
-	}
-	return token;
-}
-
 static int idl_lex(IDL_STYPE *value, struct span *at, struct parse *parse)
 {
-	const struct token *token = next_token(parse);
+	const struct token *token = parse_next_token(parse);
 
 	value->token = token;
 	*at = token->at;
@@ -866,12 +591,40 @@ static bool is_among(const yysymbol_kind_t *list, int count,
 	return false;
 }
 
+/* After a value an operator always could: only what else could is of use. */
+static int drop_operators(yysymbol_kind_t *list, int count)
+{
+	int kept = 0;
+
+	for (int i = 0; i < count; i++) {
+		const char *name = yysymbol_name(list[i]);
+
+		if (strlen(name) != 3 || !strchr("+-*/%|&.", name[1]))
+			if (list[i] != YYSYMBOL_SHIFT_LEFT &&
+			    list[i] != YYSYMBOL_SHIFT_RIGHT)
+				list[kept++] = list[i];
+	}
+	return kept;
+}
+
+/* "strng[<= 8]": only three types have bounds. */
+static void report_bound(struct parse *parse, const struct token *token)
+{
+	struct suggest suggest = suggest_start(token[-2].text);
+
+	suggest_offer(&suggest, "string");
+	diag_error(parse->compile->diag, token[-2].at, E_SYNTAX,
+		   "'%s' has no bound '[<= N]'; string, vec<T> and buffer<T> "
+		   "have, an array is written '[N]'%s", token[-2].text,
+		   suggest_text(&suggest, parse->compile->arena));
+}
+
 /*
  * What could stand here, in words. Long lists of tokens have a name: all
  * keywords are names where a name is declared, and so on.
  */
-static const char *expected_text(struct arena *arena,
-				 const yysymbol_kind_t *list, int count)
+static const char *expected_text(struct arena *arena, yysymbol_kind_t *list,
+				 int count)
 {
 	const char *text = "";
 
@@ -886,6 +639,7 @@ static const char *expected_text(struct arena *arena,
 	if (is_among(list, count, YYSYMBOL_INTEGER) &&
 	    is_among(list, count, YYSYMBOL_IDENTIFIER))
 		return "; expected a value";
+	count = drop_operators(list, count);
 	if (count > 5)
 		return "";
 	for (int i = 0; i < count; i++)
@@ -922,16 +676,24 @@ static int yyreport_syntax_error(const yypcontext_t *context,
 		at->begin == at->end ? &parse->injected : parse->next - 1;
 	struct arena *arena = parse->compile->arena;
 
+	parse->is_broken = true;
 	if (count < 0)
 		return count;
 	if (yypcontext_token(context) == YYSYMBOL_YYEOF)
 		token = parse->last;
+	if (token->after_stray)
+		return 0;
 	if (!parse->file->library && !parse->file->decls &&
 	    is_among(expected, count, YYSYMBOL_LIBRARY) &&
 	    !is_among(expected, count, YYSYMBOL_IDENTIFIER)) {
 		diag_error(parse->compile->diag, *at, E_NO_LIBRARY,
 			   "a file begins with 'library NAME;', not with %s",
 			   token_text(parse, token));
+		return 0;
+	}
+	if (token->kind == AT_MOST && token - parse->first >= 2 &&
+	    token[-1].kind == '[' && token[-2].kind == IDENTIFIER) {
+		report_bound(parse, token);
 		return 0;
 	}
 	diag_error(parse->compile->diag, *at, E_SYNTAX, "unexpected %s%s",
@@ -949,76 +711,6 @@ static void idl_error(const struct span *at, struct parse *parse,
 		   "nested far too deeply; the parser stops here");
 }
 
-/* ---- files ------------------------------------------------------------- */
-
-/* Join the lines of documentation that stand before one token. */
-static void collect_docs(struct parse *parse, const struct tokens *tokens,
-			 const struct source_file *source)
-{
-	struct arena *arena = parse->compile->arena;
-	const struct comment *c = tokens->comments.items;
-	const struct comment *end = c + tokens->comments.count;
-
-	while (c < end) {
-		const struct comment *first = c, *last = c;
-		size_t size = 0;
-		struct ast_doc *doc;
-		char *text, *out;
-
-		if (!c->is_doc) {
-			c++;
-			continue;
-		}
-		for (; c < end && c->token == first->token; c++) {
-			size += c->is_doc ? c->at.end - c->at.begin : 0;
-			last = c->is_doc ? c : last;
-		}
-		out = text = arena_alloc(arena, size + 1);
-		for (const struct comment *l = first; l <= last; l++) {
-			uint32_t begin = l->at.begin + 3, length;
-
-			if (!l->is_doc)
-				continue;
-			if (begin < l->at.end &&
-			    source->text[begin - source->base] == ' ')
-				begin++;
-			length = l->at.end - begin;
-			memcpy(out, source->text + (begin - source->base),
-			       length);
-			out += length;
-			while (out > text && (out[-1] == '\r' ||
-					      out[-1] == ' ' ||
-					      out[-1] == '\t'))
-				out--;
-			*out++ = '\n';
-		}
-		doc = VEC_PUSH(arena, &parse->file->docs);
-		doc->before = tokens->list.items[first->token].at.begin;
-		doc->at = span_join(first->at, last->at);
-		doc->text = text;
-	}
-}
-
-const char *ast_doc(struct ast_file *file, struct span at)
-{
-	uint32_t low = 0, high = file->docs.count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		struct ast_doc *doc = &file->docs.items[middle];
-
-		if (doc->before == at.begin) {
-			doc->is_used = true;
-			return doc->text;
-		}
-		if (doc->before < at.begin)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 struct ast_file *parse_file(struct compile *compile, struct source_file *file,
 			    struct tokens *tokens)
 {
@@ -1026,8 +718,8 @@ struct ast_file *parse_file(struct compile *compile, struct source_file *file,
 
 	parse.file = ARENA_NEW(compile->arena, struct ast_file);
 	parse.file->source = file;
-	parse.next = tokens->list.items;
-	parse.last = parse.next + tokens->list.count - 1;
+	parse.first = parse.next = tokens->list.items;
+	parse.last = parse.first + tokens->list.count - 1;
 	collect_docs(&parse, tokens, file);
 	if (tokens->list.count == 1 && !compile->diag->errors)
 		diag_error(compile->diag, parse.last->at, E_FILE_EMPTY,

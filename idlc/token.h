@@ -14,6 +14,8 @@
 struct token {
 	int kind;		/* of the parser's, 0 at the end */
 	struct span at;
+	bool after_stray;	/* what stood before it was reported already:
+				   that it does not fit is no news */
 	union {
 		uint64_t integer;
 		const char *text; /* interned: a name, a decoded string */

@@ -2,7 +2,7 @@
 #
 # Systems that measure. The folder of each stands in BENCH_SYSTEMS, its files in
 # EXTRA_DIST.
-BENCH_SYSTEMS += %D%/boot %D%/calls
+BENCH_SYSTEMS += %D%/boot %D%/calls %D%/objects
 SYSTEM_DEPS += %D%/count/count.c %D%/count/count.h
 EXTRA_DIST += \
 	%D%/boot/boot.c \
@@ -12,6 +12,11 @@ EXTRA_DIST += \
 	%D%/calls/calls.system \
 	%D%/calls/client.c \
 	%D%/calls/server.c \
+	%D%/objects/client.c \
+	%D%/objects/objects.idl \
+	%D%/objects/objects.system \
+	%D%/objects/peer.c \
+	%D%/objects/server.c \
 	%D%/count/count.c \
 	%D%/count/count.h
 EXTRA_DIST += %D%/targets.tsv %D%/figures.tap

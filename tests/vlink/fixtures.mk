@@ -18,7 +18,9 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/board-devices-overlap.system \
 	tests/vlink/bad/board-unknown.expect \
 	tests/vlink/bad/board-unknown.system \
+	tests/vlink/bad/budget-waits-too-long.expect \
 	tests/vlink/bad/budget-waits-too-long.system \
+	tests/vlink/bad/budgets-too-large.expect \
 	tests/vlink/bad/budgets-too-large.system \
 	tests/vlink/bad/byte-unknown.expect \
 	tests/vlink/bad/byte-unknown.system \
@@ -132,6 +134,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/system-in-itself.system \
 	tests/vlink/bad/system-missing.expect \
 	tests/vlink/bad/system-missing.system \
+	tests/vlink/bad/time-longer-than-callers.expect \
 	tests/vlink/bad/time-longer-than-callers.system \
 	tests/vlink/bad/unit-unknown.expect \
 	tests/vlink/bad/unit-unknown.system \

@@ -10,3 +10,10 @@ EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
 # They build systems.
 $(VLINK_TESTS:.tap=.log): $(EXAMPLES:=/image.elf)
 EXTRA_DIST += doc/manifest.md doc/vlink.1 doc/vlink.bash
+
+# Unit tests of the front end.
+check_PROGRAMS += %D%/front
+TESTS += %D%/front
+%C%_front_SOURCES = %D%/front.c
+%C%_front_CPPFLAGS = $(VLINK_CPPFLAGS) $(CUNIT_CFLAGS)
+%C%_front_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS) $(CUNIT_LIBS)
