@@ -14,7 +14,7 @@ VLINK_ENV = \
 	TARGET_LIBGCC='$(TARGET_LIBGCC)' \
 	TARGET_OBJCOPY='$(TARGET_OBJCOPY)' \
 	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'
-VLINK_BUILD = env $(VLINK_ENV) $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
+VLINK_BUILD = $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
 	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
 SYSTEM_DEPS += idlc/idlc$(EXEEXT) vlink/vlink$(EXEEXT) kernel/kernel.elf
@@ -30,7 +30,8 @@ $(1)/image.elf: $$(SYSTEM_DEPS) $$(filter-out \
 	$$(SYSTEM_OUTPUT:%=$$(top_srcdir)/$(1)/%) %.log %.trs, \
 	$$(wildcard $$(top_srcdir)/$(1)/*))
 	$$(AM_V_GEN)$$(MKDIR_P) $(1) && \
-	$$(VLINK_BUILD) -o $(1) $$(wildcard $$(top_srcdir)/$(1)/*.system)
+	env $$(VLINK_ENV) $$(VLINK_BUILD) -o $(1) \
+		$$(wildcard $$(top_srcdir)/$(1)/*.system)
 $(1)/kernel8.img: $(1)/image.elf
 	@test -f $$@ && touch $$@
 endef

@@ -84,10 +84,10 @@ noinst_PROGRAMS += %D%/kernel.elf
 %C%_kernel_elf_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64
 # The kernel has no memset() for loops to be turned into.
 %C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) \
-	-fno-tree-loop-distribute-patterns
+	-fno-tree-loop-distribute-patterns -ffunction-sections
 %C%_kernel_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 %C%_kernel_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
-%C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) \
+%C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) --gc-sections \
 	-T $(srcdir)/%D%/arch/aarch64/kernel.ld -o $@
 $(eval $(call vesper_target,%C%_kernel_elf,%D%/kernel.elf))
 EXTRA_DIST += %D%/arch/aarch64/kernel.ld %D%/arch/aarch64/offsets.c

@@ -11,9 +11,9 @@
 
 /* Index in kernel_devices. */
 enum device {
-	DEVICE_UART,
 	DEVICE_GPU_LINES,
 	DEVICE_LOCAL,
+	DEVICE_UART,	/* debug builds; else it is its driver's alone */
 	DEVICE_COUNT,
 };
 

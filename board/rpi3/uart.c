@@ -4,8 +4,9 @@
  *
  * Registers: PrimeCell UART (PL011) TRM, ARM DDI 0183, section 3.2; addresses:
  * BCM2835 ARM Peripherals, section 1.2.3, moved to 0x3f000000 on the BCM2837.
- * The kernel polls the UART to print panics and fault reports, which go out
- * among what the console's driver prints; the firmware, or QEMU, has set it up.
+ * The kernel of debug builds polls the UART to print panics and fault reports,
+ * which go out among what the console's driver prints; the firmware, or QEMU,
+ * has set it up. Another kernel is silent: the device is its driver's alone.
  */
 #include <vesper/kernel/board.h>
 
@@ -29,6 +30,8 @@ static void uart_put(char c)
 
 void board_put(char c)
 {
+	if (!VESPER_DEBUG)
+		return;
 	if (c == '\n')
 		uart_put('\r');
 	uart_put(c);

@@ -7,6 +7,8 @@
 #include <vesper/kernel/check.h>
 
 #include <vesper/abi/memory.h>
+#include <vesper/kernel/cap.h>
+#include <vesper/kernel/heap.h>
 #include <vesper/kernel/object.h>
 #include <vesper/kernel/panic.h>
 
@@ -29,22 +31,6 @@ static uint32_t key_type(uint64_t key)
 	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
 }
 
-static bool is_domain(uint64_t address)
-{
-	return array_has(&boot_record.domains, sizeof(struct abi_domain),
-			 address);
-}
-
-static bool is_pool(uint64_t address)
-{
-	return array_has(&boot_record.pools, sizeof(struct abi_pool), address);
-}
-
-static bool is_vp(uint64_t address)
-{
-	return array_has(&boot_record.vps, sizeof(struct abi_vp), address);
-}
-
 static bool pool_has(const struct abi_pool *pool, uint64_t address)
 {
 	struct abi_array workers = { pool->workers, pool->count };
@@ -54,28 +40,65 @@ static bool pool_has(const struct abi_pool *pool, uint64_t address)
 
 /* ---- capabilities ------------------------------------------------------- */
 
-/* An object of a type that has no array can be told by its key alone. */
-static bool cap_names_object(uint32_t type, uint64_t address)
+/* Where the objects of each type are; a debug object is in no array. */
+static const struct {
+	const struct abi_array *array;
+	size_t size;
+} type_arrays[ABI_TYPE_COUNT] = {
+	[ABI_TYPE_DOMAIN] = { &boot_record.domains, sizeof(struct abi_domain) },
+	[ABI_TYPE_VP] = { &boot_record.vps, sizeof(struct abi_vp) },
+	[ABI_TYPE_POOL] = { &boot_record.pools, sizeof(struct abi_pool) },
+	[ABI_TYPE_PORTAL] = { &boot_record.portals, sizeof(struct abi_portal) },
+	[ABI_TYPE_EVENT] = { &boot_record.events, sizeof(struct abi_event) },
+	[ABI_TYPE_REGION] = { &boot_record.regions, sizeof(struct abi_region) },
+	[ABI_TYPE_IRQ] = { &boot_record.irqs, sizeof(struct abi_irq) },
+	[ABI_TYPE_BUDGET] = { &boot_record.budgets, sizeof(struct abi_budget) },
+	[ABI_TYPE_GRANT] = { &boot_record.grants, sizeof(struct abi_grant) },
+};
+
+static bool is_object(uint32_t type, uint64_t address)
 {
-	switch (type) {
-	case ABI_TYPE_DOMAIN:
-		return is_domain(address);
-	case ABI_TYPE_VP:
-		return is_vp(address);
-	case ABI_TYPE_POOL:
-		return is_pool(address);
-	case ABI_TYPE_PORTAL:
-		return array_has(&boot_record.portals,
-				 sizeof(struct abi_portal), address);
-	default:
-		return type < ABI_TYPE_COUNT;
+	if (type == ABI_TYPE_NONE || type >= ABI_TYPE_COUNT)
+		return false;
+	return type_arrays[type].array == NULL ||
+	       array_has(type_arrays[type].array, type_arrays[type].size,
+			 address);
+}
+
+/*
+ * The fast paths compare keys, and nothing but the key tells them what they
+ * have found: only a portal's has the one right and no flag that the key of a
+ * capability can be left with, and only an event's the other.
+ */
+static void check_key(uint32_t type, const uint64_t *key)
+{
+	uint64_t rights = (*key & ABI_CAP_RIGHTS_MASK) >> ABI_CAP_RIGHTS_SHIFT;
+	bool slow = (*key & ABI_KEY_SLOW) != 0;
+
+	check(key_type(*key) == type, key);
+	if (type == ABI_TYPE_PORTAL)
+		check(rights == ABI_RIGHT_CALL, key);
+	else if (type == ABI_TYPE_EVENT)
+		check(rights == ABI_RIGHT_SIGNAL, key);
+	else
+		check(slow, key);
+}
+
+static void check_keys(void)
+{
+	for (uint32_t type = 0; type < ABI_TYPE_COUNT; type++) {
+		const struct abi_array *array = type_arrays[type].array;
+
+		for (uint64_t i = 0; array != NULL && i < array->count; i++)
+			check_key(type, object_at(array->base +
+						  i * type_arrays[type].size));
 	}
 }
 
 static void check_call_right(const struct abi_domain *domain,
-			     const struct abi_cap *cap, uint64_t address)
+			     const struct abi_cap *cap,
+			     const struct abi_portal *portal)
 {
-	const struct abi_portal *portal = object_at(address);
 	const struct abi_pool *pool = object_at(portal->pool);
 	const struct abi_domain *server = object_at(pool->domain);
 	uint64_t call = (uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT;
@@ -84,44 +107,120 @@ static void check_call_right(const struct abi_domain *domain,
 		check(domain->level < server->level, cap);
 }
 
-static void check_cap(const struct abi_domain *domain,
-		      const struct abi_cap *cap)
+/* What stands in `where`: the object, or the grant on the way to it. */
+static void check_where(const struct abi_cap *cap)
 {
-	uint64_t address =
-		(uint64_t)((int64_t)cap->where >> ABI_CAP_OBJECT_SHIFT);
-	uint32_t type = key_type(cap->key);
-	uint64_t generation = cap->key >> ABI_CAP_GENERATION_SHIFT;
-	const uint64_t *key = object_at(address);
+	bool granted = (cap->key & ABI_CAP_GRANTED) != 0;
+	uint64_t named = (uint64_t)((int64_t)cap->where >>
+				    ABI_CAP_OBJECT_SHIFT);
+
+	check(is_object(granted ? ABI_TYPE_GRANT : key_type(cap->key), named),
+	      cap);
+	check(key_generation(cap->key) <=
+	      key_generation(object_key(object_at(named))), cap);
+}
+
+static void check_cap(const struct abi_domain *domain, uint64_t slot)
+{
+	const struct abi_cap *cap =
+		(const struct abi_cap *)object_at(domain->caps) + slot;
+	struct cap_view view;
 
 	if (cap->key == 0) {
 		check(cap->where == abi_cap_empty().where, cap);
 		return;
 	}
-	check(type != ABI_TYPE_NONE, cap);
-	check(cap_names_object(type, address), cap);
-	check(generation <= *key >> ABI_CAP_GENERATION_SHIFT, cap);
-	if (generation != *key >> ABI_CAP_GENERATION_SHIFT)
+	check_where(cap);
+	if (cap_lookup(domain, slot, &view) != OK)
 		return;
-	check(type == key_type(*key), cap);
-	if (type == ABI_TYPE_PORTAL)
-		check_call_right(domain, cap, address);
+	check(view.type == key_type(object_key(view.object)), cap);
+	if (view.type == ABI_TYPE_PORTAL)
+		check_call_right(domain, cap, view.object);
 }
 
 static void check_caps(const struct abi_domain *domain)
 {
-	const struct abi_cap *caps = object_at(domain->caps);
-
 	for (uint64_t i = 0; i < domain->caps_count; i++)
-		check_cap(domain, &caps[i]);
+		check_cap(domain, i);
 }
+
+/* ---- domains and what they see ------------------------------------------ */
 
 static void check_domain(const struct abi_domain *domain)
 {
-	check(key_type(domain->key) == ABI_TYPE_DOMAIN, domain);
 	check(domain->state <= ABI_DOMAIN_STOPPED, domain);
 	check((domain->zero[0] | domain->zero[1]) == 0, domain);
 	check(domain->level < ABI_LEVELS, domain);
 	check(domain == &domain_table()[domain->index], domain);
+}
+
+/* W^X: what a view may do depends on the state of its region. */
+static void check_view(const struct abi_domain *domain,
+		       const struct abi_view *view)
+{
+	const struct abi_region *region = object_at(view->region);
+
+	check(object_at(view->domain) == domain, view);
+	if (region == NULL)
+		return;
+	check(is_object(ABI_TYPE_REGION, view->region), view);
+	check(view->windows != 0 && view->window < region->windows &&
+	      view->windows <= region->windows - view->window, view);
+	check((view->rights & ABI_RIGHT_WRITE) == 0 ||
+	      region->state != ABI_REGION_CODE, view);
+	check((view->rights & ABI_RIGHT_EXEC) == 0 ||
+	      region->state == ABI_REGION_CODE, view);
+}
+
+static void check_views(const struct abi_domain *domain)
+{
+	const struct abi_view *views = object_at(domain->views);
+
+	for (uint64_t i = 0; i < domain->views_count; i++)
+		check_view(domain, &views[i]);
+}
+
+static void check_region(const struct abi_region *region)
+{
+	uint32_t right = region->state == ABI_REGION_CODE ? ABI_RIGHT_EXEC
+							  : ABI_RIGHT_WRITE;
+	uint64_t previous = 0;
+	uint32_t writable = 0;
+
+	for (uint64_t at = region->views; at != 0;) {
+		const struct abi_view *view = object_at(at);
+
+		check(array_has(&boot_record.views, sizeof(*view), at), region);
+		check(object_at(view->region) == region, view);
+		check(view->previous == previous, view);
+		writable += (view->rights & right) != 0;
+		previous = at;
+		at = view->next;
+	}
+	check(region->writable == writable, region);
+}
+
+/* ---- events ------------------------------------------------------------- */
+
+/* Who is to be woken: the bound vp, until it has been told; or the waiter. */
+static void check_event(const struct abi_event *event)
+{
+	const struct abi_vp *vp = object_at(event->wake);
+
+	if (vp != NULL)
+		check(is_object(ABI_TYPE_VP, event->wake), event);
+	if (event->vp != 0) {
+		vp = object_at(event->vp);
+		check(is_object(ABI_TYPE_VP, event->vp), event);
+		check(vp->control != 0, event);
+		check(event->number < ABI_PENDING_WORDS * 64, event);
+		check(event->wake == 0 || event->wake == event->vp, event);
+		check(event->wake != 0 || event->bits != 0, event);
+	} else if (vp != NULL) {
+		check(vp->state == ABI_VP_WAIT_EVENT, event);
+		check(object_at(vp->wait) == event, event);
+		check(event->bits == 0, event);
+	}
 }
 
 /* ---- pools and workers -------------------------------------------------- */
@@ -136,11 +235,10 @@ static void check_waiters(const struct abi_pool *pool)
 	uint64_t at = pool->waiters;
 	uint64_t previous = 0;
 
-	for (uint64_t n = 0; at != 0; n++) {
+	while (at != 0) {
 		const struct abi_vp *vp = object_at(at);
 
-		check(is_vp(at), pool);
-		check(n < boot_record.vps.count, pool);
+		check(is_object(ABI_TYPE_VP, at), pool);
 		check(vp->state == ABI_VP_WAIT_POOL, vp);
 		check(object_at(vp->wait) == pool, vp);
 		check(vp->previous == previous, vp);
@@ -188,8 +286,7 @@ static void check_pool(const struct abi_pool *pool)
 	uint64_t used = 0;
 	bool stopped;
 
-	check(key_type(pool->key) == ABI_TYPE_POOL, pool);
-	check(is_domain(pool->domain), pool);
+	check(is_object(ABI_TYPE_DOMAIN, pool->domain), pool);
 	stopped = pool_domain(pool)->state != ABI_DOMAIN_RUNNING;
 	check(pool->waiters == 0 || pool->free == 0, pool);
 	check(!stopped || (pool->free | pool->reserve) == 0, pool);
@@ -211,7 +308,7 @@ static void check_link(const struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 
-	check(is_pool(link->pool), link);
+	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);
 	check(link_domain(link)->level > link_domain(link + 1)->level, link);
@@ -231,8 +328,7 @@ static void check_vp(struct abi_vp *vp)
 {
 	struct abi_array links = { object_address(vp->links), ABI_LINKS };
 
-	check(key_type(vp->key) == ABI_TYPE_VP, vp);
-	check(is_domain(vp->home), vp);
+	check(is_object(ABI_TYPE_DOMAIN, vp->home), vp);
 	check(vp_base(vp)->domain == vp->home, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
 	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++)
@@ -244,9 +340,59 @@ static void check_vp_state(const struct abi_vp *vp)
 {
 	check(vp->state <= ABI_VP_WAIT_EVENT, vp);
 	if (vp->state == ABI_VP_WAIT_POOL) {
-		check(is_pool(vp->wait), vp);
+		check(is_object(ABI_TYPE_POOL, vp->wait), vp);
 		check(waits_in_pool(vp), vp);
 	}
+}
+
+/* ---- the scheduler ------------------------------------------------------ */
+
+static uint64_t heap_key(enum heap heap, const struct abi_vp *vp)
+{
+	const struct abi_budget *budget = object_at(vp->budget);
+
+	return heap == HEAP_READY ? budget->deadline : vp->sched.wake;
+}
+
+static void check_heap(enum heap heap, const struct abi_vp *vp)
+{
+	uint32_t at = vp->sched.at[heap];
+	const struct abi_vp *parent;
+
+	if (at == 0)
+		return;
+	check(at <= boot_record.vps.count, vp);
+	check(object_at(vp_table()[at - 1].sched.heap[heap]) == vp, vp);
+	check(heap != HEAP_READY || vp->budget != 0, vp);
+	if (at == 1)
+		return;
+	parent = object_at(vp_table()[at / 2 - 1].sched.heap[heap]);
+	check(heap_key(heap, parent) <= heap_key(heap, vp), vp);
+}
+
+static void check_ring(const struct abi_vp *vp)
+{
+	const struct abi_vp *next = object_at(vp->sched.next);
+
+	if (next == NULL)
+		return;
+	check(is_object(ABI_TYPE_VP, vp->sched.next), vp);
+	check(object_at(next->sched.previous) == vp, vp);
+}
+
+/* Who can run is where it will be found, and nobody else but who waits for a
+ * pool, and so can help. */
+static void check_queues(const struct abi_vp *vp)
+{
+	bool picked = heap_has(HEAP_READY, vp) || vp->sched.next != 0;
+
+	check_heap(HEAP_READY, vp);
+	check_heap(HEAP_TIMER, vp);
+	check_ring(vp);
+	if (vp->state == ABI_VP_READY)
+		check(picked || heap_has(HEAP_TIMER, vp), vp);
+	else if (vp->state != ABI_VP_WAIT_POOL)
+		check(!picked, vp);
 }
 
 /* ---- everything --------------------------------------------------------- */
@@ -255,15 +401,26 @@ static void check_vp_state(const struct abi_vp *vp)
 void kernel_check(void)
 {
 	struct abi_pool *pools = object_at(boot_record.pools.base);
+	struct abi_event *events = object_at(boot_record.events.base);
+	struct abi_region *regions = object_at(boot_record.regions.base);
 
+	check_keys();
 	for (uint64_t i = 0; i < boot_record.domains.count; i++)
 		check_domain(&domain_table()[i]);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		check_vp(&vp_table()[i]);
 	for (uint64_t i = 0; i < boot_record.pools.count; i++)
 		check_pool(&pools[i]);
-	for (uint64_t i = 0; i < boot_record.vps.count; i++)
+	for (uint64_t i = 0; i < boot_record.vps.count; i++) {
 		check_vp_state(&vp_table()[i]);
-	for (uint64_t i = 0; i < boot_record.domains.count; i++)
+		check_queues(&vp_table()[i]);
+	}
+	for (uint64_t i = 0; i < boot_record.events.count; i++)
+		check_event(&events[i]);
+	for (uint64_t i = 0; i < boot_record.domains.count; i++) {
 		check_caps(&domain_table()[i]);
+		check_views(&domain_table()[i]);
+	}
+	for (uint64_t i = 0; i < boot_record.regions.count; i++)
+		check_region(&regions[i]);
 }

@@ -21,9 +21,12 @@
 
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/check.h>
 #include <vesper/kernel/fp.h>
 #include <vesper/kernel/heap.h>
+#include <vesper/kernel/panic.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/space.h>
 #include <vesper/kernel/vp.h>
 
 #define EXPIRIES	4
@@ -329,6 +332,8 @@ static struct abi_vp *pick_or_idle(uint64_t now)
 	struct abi_vp *runner;
 
 	while ((runner = pick(now)) == NULL) {
+		if (VESPER_DEBUG)
+			kernel_check();
 		set_timer(now);
 		arch_idle();
 		now = arch_now();
@@ -355,6 +360,7 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	} while (!call_settle(runner, E_STOPPED));
 	vp_settle(runner);
 	fp_settle(runner);
+	kernel_assert(space_is_clean());
 	return runner;
 }
 

@@ -14,8 +14,10 @@
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/grant.h>
 #include <vesper/kernel/irq.h>
+#include <vesper/kernel/panic.h>
 #include <vesper/kernel/region.h>
 #include <vesper/kernel/sched.h>
+#include <vesper/kernel/space.h>
 #include <vesper/kernel/vp.h>
 
 static void invoke(struct abi_vp *vp)
@@ -71,6 +73,7 @@ static void syscall_unknown(struct abi_vp *vp, uint32_t number)
 bool syscall_invoke(struct abi_vp *vp)
 {
 	invoke(vp);
+	kernel_assert(space_is_clean());
 	return !sched_is_due();
 }
 

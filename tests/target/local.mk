@@ -4,7 +4,8 @@
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
 TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation \
-	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime
+	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime \
+	%D%/time
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
 	%D%/capability/capability.system \
@@ -48,7 +49,14 @@ EXTRA_DIST += \
 	%D%/registers/registers.system \
 	%D%/registers/server.S \
 	%D%/runtime/judge.c \
-	%D%/runtime/runtime.system
+	%D%/runtime/runtime.system \
+	%D%/time/busy.c \
+	%D%/time/flags \
+	%D%/time/judge.c \
+	%D%/time/meter.h \
+	%D%/time/spinner.c \
+	%D%/time/time.idl \
+	%D%/time/time.system
 
 include tests/target/objects.mk
 

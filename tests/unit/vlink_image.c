@@ -119,7 +119,9 @@ static void world_instantiate(struct world *w)
 	w->connection = (struct connection){
 		.client = &w->client, .use = &w->use, .server = &w->server,
 		.provide = &w->provide, .slot = 3, .number = 0, .record = 64,
-		.to = { &w->to, 0, 4000 }, .from = { &w->from, 256, 8000 } };
+		.to = { .area = &w->to, .limit = 4000 },
+		.from = { .area = &w->from, .base = 128, .offset = 256,
+			  .limit = 8000 } };
 	w->provide = (struct provide){ &w->provide_decl, w->connections, 1, 0 };
 	w->use = (struct use){
 		.decl = &w->use_decl, .connections = w->connections,
@@ -414,7 +416,7 @@ static void test_connection_pages(void)
 	CU_ASSERT_EQUAL(handle.from, w.from.address + 256);
 	CU_ASSERT_EQUAL(client.to_base, w.to.address);
 	CU_ASSERT_EQUAL(client.to_limit, 4000);
-	CU_ASSERT_EQUAL(client.from_base, w.from.address + 256);
+	CU_ASSERT_EQUAL(client.from_base, w.from.address + 128);
 	CU_ASSERT_EQUAL(client.from_limit, 8000);
 	CU_ASSERT_EQUAL(client.client, 0);
 	CU_ASSERT_EQUAL(client.parameters, 0);

@@ -37,6 +37,14 @@ struct arena {
 	char gap10[GAP];
 	struct abi_budget budgets[WORLD_BUDGETS];
 	char gap11[GAP];
+	struct abi_region regions[WORLD_REGIONS];
+	char gap12[GAP];
+	struct abi_view views[WORLD_VIEWS];
+	char gap13[GAP];
+	struct abi_grant grants[WORLD_GRANTS];
+	char gap14[GAP];
+	uint64_t tables[WORLD_DOMAINS][ABI_TABLE_ENTRIES];
+	char gap15[GAP];
 	struct abi_place places[WORLD_PLACES];
 	char gap5[GAP];
 	struct abi_cap caps[WORLD_DOMAINS][WORLD_SLOTS];
@@ -143,6 +151,13 @@ struct abi_boot *world_record(void)
 	return &boot_record;
 }
 
+/* Of an object for which there is no fast path: differs from the key of every
+ * capability, so that the fast paths do not take it for a portal or event. */
+static uint64_t slow_key(enum abi_type type)
+{
+	return abi_key(type, 0, ABI_KEY_SLOW, 1);
+}
+
 uint32_t world_name(const char *name)
 {
 	struct abi_array *names = &boot_record.names;
@@ -172,7 +187,7 @@ struct abi_domain *world_domain(const char *name, uint32_t level,
 	ASAN_UNPOISON_MEMORY_REGION(caps, slots * sizeof(*caps));
 	for (uint64_t i = 0; i < slots; i++)
 		caps[i] = abi_cap_empty();
-	domain->key = abi_key(ABI_TYPE_DOMAIN, 0, 0, 1);
+	domain->key = slow_key(ABI_TYPE_DOMAIN);
 	domain->caps = (uintptr_t)caps;
 	domain->caps_count = slots;
 	domain->ttbr = (uint64_t)(index + 1) << 48;
@@ -194,7 +209,7 @@ struct abi_vp *world_vp(struct abi_domain *home, const char *name)
 	uint64_t index = (uint64_t)(vp - arena->vps);
 	struct abi_link *base = &vp->links[ABI_LINKS - 1];
 
-	vp->key = abi_key(ABI_TYPE_VP, 0, 0, 1);
+	vp->key = slow_key(ABI_TYPE_VP);
 	vp->home = (uintptr_t)home;
 	vp->link = (uintptr_t)base;
 	vp->name = world_name(name);
@@ -231,7 +246,7 @@ struct abi_budget *world_budget(struct abi_vp *vp, uint64_t amount_ns,
 {
 	struct abi_budget *budget = ADD(budgets, WORLD_BUDGETS);
 
-	budget->key = abi_key(ABI_TYPE_BUDGET, 0, 0, 1);
+	budget->key = slow_key(ABI_TYPE_BUDGET);
 	budget->amount = amount_ns;
 	budget->period = period_ns;
 	budget->flags = flags;
@@ -253,7 +268,7 @@ struct abi_pool *world_pool(struct abi_domain *domain, uint64_t count,
 {
 	struct abi_pool *pool = ADD(pools, WORLD_POOLS);
 
-	pool->key = abi_key(ABI_TYPE_POOL, 0, 0, 1);
+	pool->key = slow_key(ABI_TYPE_POOL);
 	pool->domain = (uintptr_t)domain;
 	pool->count = count;
 	domain->pool = (uintptr_t)pool;
@@ -284,7 +299,7 @@ struct abi_irq *world_irq(struct abi_event *event, uint64_t bits,
 {
 	struct abi_irq *irq = ADD(irqs, WORLD_IRQS);
 
-	irq->key = abi_key(ABI_TYPE_IRQ, 0, 0, 1);
+	irq->key = slow_key(ABI_TYPE_IRQ);
 	irq->event = (uintptr_t)event;
 	irq->bits = bits;
 	irq->line = line;
@@ -299,6 +314,51 @@ struct abi_portal *world_portal(struct abi_pool *pool, uint64_t entry)
 	portal->pool = (uintptr_t)pool;
 	portal->entry = entry;
 	return portal;
+}
+
+struct abi_region *world_region(uint64_t window, uint64_t windows)
+{
+	struct abi_region *region = ADD(regions, WORLD_REGIONS);
+	uint64_t index = (uint64_t)(region - arena->regions);
+
+	region->key = slow_key(ABI_TYPE_REGION);
+	region->window = window;
+	region->windows = windows;
+	region->table = (index + 1) << 24;
+	region->pages = windows * ABI_TABLE_ENTRIES;
+	return region;
+}
+
+struct abi_view *world_views(struct abi_domain *domain, uint64_t count)
+{
+	struct abi_view *first = NULL;
+
+	for (uint64_t i = 0; i < count; i++) {
+		struct abi_view *view = ADD(views, WORLD_VIEWS);
+
+		view->domain = (uintptr_t)domain;
+		first = i == 0 ? view : first;
+	}
+	domain->views = (uintptr_t)first;
+	domain->views_count = count;
+	ASAN_UNPOISON_MEMORY_REGION(arena->tables[domain->index],
+				    sizeof(arena->tables[0]));
+	memset(arena->tables[domain->index], 0, sizeof(arena->tables[0]));
+	domain->tables[0] = (uintptr_t)arena->tables[domain->index];
+	return first;
+}
+
+uint64_t world_entry(const struct abi_domain *domain, uint64_t address)
+{
+	return arena->tables[domain->index][address >> ABI_WINDOW_SHIFT];
+}
+
+struct abi_grant *world_grant(void)
+{
+	struct abi_grant *grant = ADD(grants, WORLD_GRANTS);
+
+	grant->key = slow_key(ABI_TYPE_GRANT);
+	return grant;
 }
 
 struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,
@@ -316,7 +376,7 @@ struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,
 uint64_t *world_debug(void)
 {
 	ASAN_UNPOISON_MEMORY_REGION(arena->debug, sizeof(arena->debug));
-	arena->debug[0] = abi_key(ABI_TYPE_DEBUG, 0, 0, 1);
+	arena->debug[0] = slow_key(ABI_TYPE_DEBUG);
 	return arena->debug;
 }
 
@@ -329,7 +389,8 @@ void world_cap(struct abi_domain *domain, uint64_t slot, const void *object,
 	       unsigned rights, uint32_t badge)
 {
 	struct abi_cap *cap = world_slot(domain, slot);
-	uint64_t key = *(const uint64_t *)object & ~ABI_CAP_RIGHTS_MASK;
+	uint64_t key = *(const uint64_t *)object &
+		       ~(ABI_CAP_RIGHTS_MASK | ABI_KEY_SLOW);
 
 	cap->where = abi_where((uintptr_t)object, badge);
 	cap->key = key | (uint64_t)rights << ABI_CAP_RIGHTS_SHIFT;

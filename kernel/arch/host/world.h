@@ -33,6 +33,9 @@
 #define WORLD_IRQS	4
 #define WORLD_BUDGETS	8
 #define WORLD_PLACES	8
+#define WORLD_REGIONS	4
+#define WORLD_VIEWS	16
+#define WORLD_GRANTS	8
 #define WORLD_NAMES	1024
 #define WORLD_OUTPUT	8192
 
@@ -97,12 +100,19 @@ struct abi_event *world_event(struct abi_vp *vp, uint32_t number);
 struct abi_irq *world_irq(struct abi_event *event, uint64_t bits,
 			  uint32_t line);
 struct abi_portal *world_portal(struct abi_pool *pool, uint64_t entry);
+/* `windows` windows at user address `window`, in state data. */
+struct abi_region *world_region(uint64_t window, uint64_t windows);
+/* The next `count` views, free, and a level-2 table for the first GiB. */
+struct abi_view *world_views(struct abi_domain *domain, uint64_t count);
+/* The entry through which a domain sees a user address. */
+uint64_t world_entry(const struct abi_domain *domain, uint64_t address);
+struct abi_grant *world_grant(void);
 struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,
 			      const struct abi_domain *owner);
 /* An offset into the names. */
 uint32_t world_name(const char *name);
 
-/* A debug object: it has a key and nothing else. */
+/* A debug object: it has a key and nothing else. Every world has the same. */
 uint64_t *world_debug(void);
 
 /* A capability with the object's present generation and type. */
