@@ -21,16 +21,26 @@ static void *where_object(uint64_t where)
 /* From a grant to the object behind it; NULL if a step is gone. */
 static void *grant_object(const struct abi_grant *grant)
 {
-	for (uint32_t depth = grant->depth; depth > 0; depth--) {
-		void *target = object_at(grant->target);
+	for (uint32_t depth = grant->depth; depth > 1; depth--) {
+		const struct abi_grant *outer = object_at(grant->target);
 
-		if (target == NULL || object_key(target) != grant->target_key)
+		if (outer == NULL || outer->epoch != grant->target_key)
 			return NULL;
-		if (depth == 1)
-			return target;
-		grant = target;
+		grant = outer;
 	}
-	return NULL;
+	if (grant->target == 0 ||
+	    object_key(object_at(grant->target)) != grant->target_key)
+		return NULL;
+	return object_at(grant->target);
+}
+
+/* What the generation of a capability must be that names `grant` or, if that is
+ * NULL, `object`. */
+static uint32_t named_generation(const struct abi_grant *grant,
+				 const void *object)
+{
+	return grant != NULL ? grant->epoch
+			     : key_generation(object_key(object));
 }
 
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
@@ -41,17 +51,15 @@ kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 
 	if (slot >= domain->caps_count || cap->key == 0)
 		return E_SLOT;
-	object = where_object(cap->where);
-	if (key_generation(object_key(object)) != key_generation(cap->key))
-		return E_STALE;
-	view->grant = NULL;
-	if ((cap->key & ABI_CAP_GRANTED) != 0) {
-		view->grant = object;
-		object = grant_object(view->grant);
-		if (object == NULL)
-			return E_STALE;
-	}
 	view->slot = cap;
+	object = where_object(cap->where);
+	view->grant = (cap->key & ABI_CAP_GRANTED) != 0 ? object : NULL;
+	if (named_generation(view->grant, object) != key_generation(cap->key))
+		return E_STALE;
+	if (view->grant != NULL)
+		object = grant_object(view->grant);
+	if (object == NULL)
+		return E_STALE;
 	view->object = object;
 	view->badge = (uint32_t)cap->where;
 	view->generation = key_generation(object_key(object));
@@ -114,7 +122,7 @@ void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 	}
 	room->where = abi_where(object_address(named), badge);
 	room->key = abi_key(view->type, kept, flags,
-			    key_generation(object_key(named)));
+			    named_generation(view->grant, named));
 }
 
 static kernel_status cap_copy(const struct abi_domain *domain,
@@ -160,6 +168,12 @@ static kernel_status cap_move(const struct abi_domain *domain,
 	return OK;
 }
 
+kernel_status cap_discard(struct abi_cap *cap)
+{
+	*cap = abi_cap_empty();
+	return OK;
+}
+
 static void cap_info(struct abi_vp *vp, const struct cap_view *view)
 {
 	call_return(vp, OK);
@@ -188,8 +202,7 @@ void cap_invoke(struct abi_vp *vp, const struct cap_view *view)
 		call_return(vp, cap_move(domain, context, view));
 		break;
 	case ABI_CAP_DELETE:
-		*view->slot = abi_cap_empty();
-		call_return(vp, OK);
+		call_return(vp, cap_discard(view->slot));
 		break;
 	case ABI_CAP_INFO:
 		cap_info(vp, view);

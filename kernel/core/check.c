@@ -116,8 +116,12 @@ static void check_where(const struct abi_cap *cap)
 
 	check(is_object(granted ? ABI_TYPE_GRANT : key_type(cap->key), named),
 	      cap);
-	check(key_generation(cap->key) <=
-	      key_generation(object_key(object_at(named))), cap);
+	if (granted)
+		check(key_generation(cap->key) <=
+		      ((const struct abi_grant *)object_at(named))->epoch, cap);
+	else
+		check(key_generation(cap->key) <=
+		      key_generation(object_key(object_at(named))), cap);
 }
 
 static void check_cap(const struct abi_domain *domain, uint64_t slot)

@@ -4,7 +4,7 @@
  *
  * Delegating through a grant makes a capability that names the grant; copies of
  * it, however many and wherever, name it too. Revoking is one increment of the
- * grant's generation, and the grant can be used again. Only views need work:
+ * grant's epoch, and the grant can be used again. Only views need work:
  * REVOKE_VIEWS of them are unmapped in one step, and the system call is made
  * again until none is left.
  */
@@ -72,7 +72,9 @@ static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
 	grant->target = object_address(source.grant != NULL
 					       ? (void *)source.grant
 					       : source.object);
-	grant->target_key = object_key(object_at(grant->target));
+	grant->target_key = source.grant != NULL
+				    ? source.grant->epoch
+				    : object_key(source.object);
 	source.grant = grant;
 	cap_put(domain, room, &source, context->x[3], source.badge);
 	return OK;
@@ -82,7 +84,7 @@ static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
 static bool grant_revoke(struct abi_grant *grant)
 {
 	if (grant->target != 0) {
-		grant->key += UINT64_C(1) << ABI_CAP_GENERATION_SHIFT;
+		grant->epoch++;
 		grant->target = 0;
 	}
 	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)

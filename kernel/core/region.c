@@ -117,7 +117,9 @@ static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 		status = range_check(region, first, windows);
 	if (status != OK)
 		return status;
+	/* No entry can take reading away. */
 	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
+	    (rights & ABI_RIGHT_READ) == 0 ||
 	    (rights & state_forbidden(region)) != 0)
 		return E_RIGHTS;
 	if (view->region != 0 ||

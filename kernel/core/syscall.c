@@ -27,6 +27,8 @@ static void invoke(struct abi_vp *vp)
 
 	status = cap_lookup(link_domain(vp_link(vp)), vp->context.x[0], &cap);
 	if (status != OK) {
+		if (status == E_STALE && vp->context.x[8] == ABI_CAP_DELETE)
+			status = cap_discard(cap.slot);
 		call_return(vp, status);
 		return;
 	}

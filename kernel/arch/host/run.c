@@ -178,9 +178,14 @@ enum world_end world_boot(void)
 
 enum world_end world_syscall(uint32_t number)
 {
+	static const struct abi_fault unmapped = { .kind = ABI_FAULT_EXECUTE };
+
 	if (world.fast && fast_syscall(world.current, number)) {
 		world.fast_paths++;
-		return WORLD_RAN;
+		if (world_in(world.current)->state == ABI_DOMAIN_RUNNING)
+			return WORLD_RAN;
+		/* Nothing is mapped there: its first instruction faults. */
+		return world_fault(&unmapped);
 	}
 	return world_enter(enter_syscall, &number);
 }

@@ -277,18 +277,20 @@ _Static_assert(sizeof(struct abi_view) == 128, "view");
 
 /*
  * A grant: a revocable delegation of one object. GRANTED capabilities name the
- * grant instead of the object; they are good while the grant's generation and
- * that of its target are what they were. The target may be another grant.
+ * grant instead of the object and have its epoch as their generation; they are
+ * good while that, and the target's, are what they were. The target may be
+ * another grant. Revoking leaves the capabilities to the grant itself alone.
  */
 struct abi_grant {
 	uint64_t key;
 	uint64_t target;	/* kernel: object or grant; 0 = not in use */
-	uint64_t target_key;	/* kernel: its key at the delegation */
+	uint64_t target_key;	/* kernel: its key, or a grant's epoch, at the
+				   delegation */
 	uint64_t views;		/* kernel: first view made under it, by
 				   grant_next */
 	uint32_t depth;		/* kernel: 1..ABI_GRANT_DEPTH */
-	uint32_t spare;
-	uint64_t spare2[3];
+	uint32_t epoch;		/* kernel: number of revocations */
+	uint64_t spare[3];
 };
 _Static_assert(sizeof(struct abi_grant) == 64, "grant");
 #define ABI_GRANT_DEPTH 4u

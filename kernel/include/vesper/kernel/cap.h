@@ -24,7 +24,7 @@ struct cap_view {
 };
 
 /* The capability in `slot`: E_SLOT if there is none, E_STALE if its object, or
- * a grant on the way to it, is gone. */
+ * a grant on the way to it, is gone; the slot is told then, too. */
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view);
 
@@ -43,6 +43,9 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
  */
 void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 	     const struct cap_view *view, uint64_t rights, uint32_t badge);
+
+/* Empty a slot: all that can still be done with a stale capability. */
+kernel_status cap_discard(struct abi_cap *cap);
 
 /* Operations on any capability (ABI_CAP_*), in the caller's own table. */
 void cap_invoke(struct abi_vp *vp, const struct cap_view *view);
