@@ -62,10 +62,37 @@ static void judge_shares(void)
 	}
 }
 
+static void check_status(vesper_status got, int want, const char *name)
+{
+	(void)tap_equal((uint64_t)-(int64_t)got, (uint64_t)-(int64_t)want,
+			name);
+}
+
+/* `limited` may take 1 ms a call. */
+static void judge_limit(void)
+{
+	uint64_t ms = vesper_frequency() / 1000, took, got;
+	uint64_t start = vesper_now();
+	vesper_status status = time_spinner_spin(limited, ms / 2, &got);
+
+	took = vesper_now() - start;
+	check_status(status, OK, "TIM-020 a call within its time limit");
+	(void)tap_check(took >= ms / 2, "TIM-021 takes its time");
+	start = vesper_now();
+	status = time_spinner_spin(limited, 1000 * ms, &got);
+	took = vesper_now() - start;
+	check_status(status, E_LIMIT, "TIM-022 one over its time limit");
+	(void)tap_check(took >= ms && took < 2 * ms,
+			"TIM-023 ends there");
+	check_status(time_spinner_spin(limited, 1, &got), E_STOPPED,
+		     "TIM-024 its server is stopped");
+}
+
 int main(void)
 {
-	tap_plan(3 + BUSY);
+	tap_plan(3 + BUSY + 5);
 	judge_sleep();
+	judge_limit();
 	judge_shares();
 	return sys_power_off(power);
 }
