@@ -3,7 +3,8 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/capability %D%/console %D%/invocation %D%/isolation \
+TEST_SYSTEMS += %D%/capability %D%/console %D%/fp %D%/invocation \
+	%D%/isolation \
 	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime \
 	%D%/time
 EXTRA_DIST += \
@@ -17,6 +18,15 @@ EXTRA_DIST += \
 	%D%/console/expect \
 	%D%/console/input \
 	%D%/console/reader.c \
+	%D%/fp/client.S \
+	%D%/fp/fill.inc \
+	%D%/fp/fp.idl \
+	%D%/fp/fp.system \
+	%D%/fp/judge.c \
+	%D%/fp/peer.c \
+	%D%/fp/plain.c \
+	%D%/fp/registers.h \
+	%D%/fp/server.S \
 	%D%/invocation/caller.c \
 	%D%/invocation/fragile.c \
 	%D%/invocation/invocation.idl \
