@@ -79,6 +79,14 @@ static void link_divert(struct abi_link *link)
 	link->worker = 0;
 }
 
+void call_divert_home(struct abi_vp *vp)
+{
+	struct abi_link *link = vp_base(vp) - 1;
+
+	if (vp_in_call(vp) && link->worker != 0)
+		link_divert(link);
+}
+
 static bool link_uses_fp(const struct abi_link *link)
 {
 	return link_domain(link)->fp != 0 || link_domain(link + 1)->fp != 0;

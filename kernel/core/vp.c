@@ -53,6 +53,7 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 	}
 	if (vp->reason == ABI_REASON_NONE)
 		vp->reason = ABI_REASON_EVENT;
+	call_divert_home(vp);
 	sched_request();
 }
 
