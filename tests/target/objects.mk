@@ -5,6 +5,7 @@ TEST_SYSTEMS += %D%/activation %D%/events %D%/irq %D%/memory %D%/wards
 EXTRA_DIST += \
 	%D%/events/events.idl \
 	%D%/events/events.system \
+	%D%/events/flags \
 	%D%/events/judge.c \
 	%D%/events/parlor.c \
 	%D%/events/partner.c
