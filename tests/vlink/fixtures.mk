@@ -86,6 +86,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/include-missing.system \
 	tests/vlink/bad/instance-unknown.expect \
 	tests/vlink/bad/instance-unknown.system \
+	tests/vlink/bad/interface-extended-wrong-way.expect \
 	tests/vlink/bad/interface-extended-wrong-way.system \
 	tests/vlink/bad/interface-without-library.expect \
 	tests/vlink/bad/interface-without-library.system \
