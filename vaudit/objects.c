@@ -14,20 +14,28 @@
 
 #define GENERATION 1u
 
-/* Of objects that no fast path serves: no capability's key equals it. */
-static uint64_t slow_key(enum abi_type type)
+/* No capability's key equals that of an object that no fast path serves. */
+uint64_t key_of(enum abi_type type, unsigned rights)
 {
-	return abi_key(type, 0, ABI_KEY_SLOW, GENERATION);
+	return abi_key(type, rights, rights ? 0 : ABI_KEY_SLOW, GENERATION);
 }
 
-static uint64_t domain_address(const struct audit *audit, size_t index)
+uint64_t domain_address(const struct audit *audit, size_t index)
 {
 	return object_address(audit->image->boot.domains, index,
 			      sizeof(struct abi_domain));
 }
 
+uint64_t vp_address(const struct audit *audit, size_t domain, uint64_t vp)
+{
+	for (size_t i = 0; i < domain; i++)
+		vp += audit->wanted->domains[i].vps_count;
+	return object_address(audit->image->boot.vps, vp,
+			      sizeof(struct abi_vp));
+}
+
 /* Pools and workers stand in the order of their domains. */
-static uint64_t pool_address(const struct audit *audit, size_t domain)
+uint64_t pool_address(const struct audit *audit, size_t domain)
 {
 	uint64_t index = 0;
 
@@ -56,13 +64,20 @@ static void check_domain(struct audit *audit, size_t index)
 					       domain_address(audit, index),
 					       sizeof *is);
 	struct abi_domain should = {
-		.key = slow_key(ABI_TYPE_DOMAIN),
+		.key = key_of(ABI_TYPE_DOMAIN, 0),
 		.caps_count = wanted->slots +
-			ABI_FIELDS * wanted->workers_count,
+			ABI_FIELDS * wanted->workers_count +
+			wanted->free_slots,
 		.state = ABI_DOMAIN_RUNNING,
 		.level = (uint32_t)wanted->level,
 		.index = (uint32_t)index,
 		.pool = wanted->workers_count ? pool_address(audit, index) : 0,
+		.handler = wanted->handler,
+		.handler_stack = wanted->handler_stack,
+		.supervisor = !wanted->supervisor ? 0 :
+			own_address(audit, ABI_TYPE_EVENT, wanted->supervisor),
+		.supervisor_bits = wanted->supervisor_bits,
+		.fp = wanted->fp,
 	};
 
 	if (!is)
@@ -106,7 +121,7 @@ static void check_pool(struct audit *audit, size_t domain)
 					     pool_address(audit, domain),
 					     sizeof *is);
 	struct abi_pool should = {
-		.key = slow_key(ABI_TYPE_POOL),
+		.key = key_of(ABI_TYPE_POOL, 0),
 		.free = workers,
 		.domain = domain_address(audit, domain),
 		.workers = workers,
@@ -134,7 +149,9 @@ static void check_portal(struct audit *audit, size_t index)
 						      sizeof *is), sizeof *is);
 	struct abi_portal should = {
 		.key = abi_key(ABI_TYPE_PORTAL, ABI_RIGHT_CALL,
-			       wanted->time ? ABI_KEY_SLOW : 0, GENERATION),
+			       wanted->time || audit->wanted->
+			       domains[wanted->domain].fp ?
+			       ABI_KEY_SLOW : 0, GENERATION),
 		.pool = pool_address(audit, wanted->domain),
 		.entry = wanted->entry,
 		.limit = wanted->time,
@@ -185,11 +202,12 @@ static void check_vp(struct audit *audit, size_t domain, size_t index,
 	static struct abi_vp should;
 
 	memset(&should, 0, sizeof should);
-	should.key = slow_key(ABI_TYPE_VP);
+	should.key = key_of(ABI_TYPE_VP, 0);
 	should.link = address + offsetof(struct abi_vp, links) +
 		(ABI_LINKS - 1) * sizeof(struct abi_link);
 	should.home = domain_address(audit, domain);
 	should.state = ABI_VP_READY;
+	should.activation = wanted->activation;
 	should.context.pc = wanted->entry;
 	should.context.sp = wanted->thread;
 	should.context.tls = wanted->thread;
@@ -211,7 +229,7 @@ static void check_budget(struct audit *audit, size_t index,
 		image_at(audit->image, object_address(budgets, index,
 						      sizeof *is), sizeof *is);
 	struct abi_budget should = {
-		.key = slow_key(ABI_TYPE_BUDGET),
+		.key = key_of(ABI_TYPE_BUDGET, 0),
 		.amount = wanted->budget,
 		.period = wanted->period,
 		.vp = vp,
@@ -274,6 +292,9 @@ void check_objects(struct audit *audit)
 	claim_array(audit, "views", boot->views, sizeof(struct abi_view));
 	claim_array(audit, "budgets", boot->budgets,
 		    sizeof(struct abi_budget));
+	claim_array(audit, "events", boot->events, sizeof(struct abi_event));
+	claim_array(audit, "irqs", boot->irqs, sizeof(struct abi_irq));
+	claim_array(audit, "grants", boot->grants, sizeof(struct abi_grant));
 	for (size_t i = 0; i < audit->wanted->domains_count; i++) {
 		check_domain(audit, i);
 		check_pool(audit, i);
@@ -281,4 +302,5 @@ void check_objects(struct audit *audit)
 	for (size_t i = 0; i < audit->wanted->portals_count; i++)
 		check_portal(audit, i);
 	check_vps(audit);
+	check_own(audit);
 }
