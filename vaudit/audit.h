@@ -60,6 +60,11 @@ bool image_load(struct image *image, const char *path, FILE *out);
 /* The same from bytes; `bytes` stays the caller's. */
 bool image_load_bytes(struct image *image, const uint8_t *bytes, uint64_t size,
 		      FILE *out);
+/*
+ * Memory of a running machine, from ABI_LOAD_ADDRESS up to the end of the
+ * zeroed pages: the runs have been applied already.
+ */
+bool image_load_live(struct image *image, const char *path, FILE *out);
 void image_free(struct image *image);
 
 /* `size` bytes at a physical or kernel address, aligned to 8; or NULL. */
@@ -187,6 +192,8 @@ struct audit {
 	struct image *image;
 	const struct wanted *wanted;
 	FILE *out;		/* NULL: count only */
+	bool live;		/* memory of a machine that has run: what the
+				   kernel changes is not compared */
 	size_t differences;
 	struct claim *claims;
 	size_t claims_count, claims_max;

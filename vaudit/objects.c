@@ -90,6 +90,11 @@ static void check_domain(struct audit *audit, size_t index)
 	memcpy(should.tables, is->tables, sizeof should.tables);
 	should.views = is->views;
 	should.views_count = is->views_count;
+	if (audit->live) {
+		should.state = is->state;
+		should.fault = is->fault;
+		should.handling = is->handling;
+	}
 	compare_object(audit, "domain", index, is, &should, sizeof should);
 }
 
@@ -110,6 +115,10 @@ static void check_worker(struct audit *audit, size_t domain, size_t index)
 	/* Worker 0 is the monitor's token; the others wait in reserve. */
 	if (index > 0 && index + 1 < wanted->workers_count)
 		should.next = first + (index + 1) * sizeof should;
+	if (audit->live && is) {
+		should.next = is->next;
+		should.holder = is->holder;
+	}
 	compare_object(audit, "worker", index, is, &should, sizeof should);
 }
 
@@ -132,6 +141,14 @@ static void check_pool(struct audit *audit, size_t domain)
 
 	if (wanted->workers_count == 0)
 		return;
+	if (audit->live && is) {
+		should.free = is->free;
+		should.reserve = is->reserve;
+		should.waiters = is->waiters;
+		should.last = is->last;
+		should.token = is->token;
+		should.owner = is->owner;
+	}
 	compare_object(audit, "pool of domain", domain, is, &should,
 		       sizeof should);
 	for (size_t i = 0; i < wanted->workers_count; i++)
@@ -158,6 +175,8 @@ static void check_portal(struct audit *audit, size_t index)
 		.interface = wanted->interface,
 	};
 
+	if (audit->live && is)
+		should.limit = is->limit;	/* in ticks now */
 	compare_object(audit, "portal", index, is, &should, sizeof should);
 }
 
@@ -172,12 +191,16 @@ static void check_control(struct audit *audit, const struct abi_vp *vp,
 	static struct abi_control_read should;
 
 	should.vp = number;
-	compare_object(audit, "control block of vp", number,
-		       image_at(audit->image, vp->control, sizeof empty),
-		       &empty, sizeof empty);
-	compare_object(audit, "read-only control block of vp", number,
-		       image_at(audit->image, vp->control + sizeof empty,
-				sizeof should), &should, sizeof should);
+	if (!audit->live)
+		compare_object(audit, "control block of vp", number,
+			       image_at(audit->image, vp->control,
+					sizeof empty), &empty, sizeof empty);
+	if (!audit->live)
+		compare_object(audit, "read-only control block of vp", number,
+			       image_at(audit->image,
+					vp->control + sizeof empty,
+					sizeof should), &should,
+			       sizeof should);
 	for (unsigned i = 0; i < 2; i++) {
 		const struct page *page =
 			image_page(audit->image, vp->control -
@@ -192,6 +215,18 @@ static void check_control(struct audit *audit, const struct abi_vp *vp,
 	}
 }
 
+/* What the kernel changes as soon as the vp runs. */
+static void start_vp(struct abi_vp *vp, uint64_t address,
+		     const struct wanted_vp *wanted)
+{
+	vp->link = address + offsetof(struct abi_vp, links) +
+		(ABI_LINKS - 1) * sizeof(struct abi_link);
+	vp->state = ABI_VP_READY;
+	vp->context.pc = wanted->entry;
+	vp->context.sp = wanted->thread;
+	vp->context.tls = wanted->thread;
+}
+
 static void check_vp(struct audit *audit, size_t domain, size_t index,
 		     const struct wanted_vp *wanted, uint64_t number,
 		     uint64_t budget)
@@ -202,17 +237,15 @@ static void check_vp(struct audit *audit, size_t domain, size_t index,
 	static struct abi_vp should;
 
 	memset(&should, 0, sizeof should);
+	if (audit->live && is)
+		should = *is;
 	should.key = key_of(ABI_TYPE_VP, 0);
-	should.link = address + offsetof(struct abi_vp, links) +
-		(ABI_LINKS - 1) * sizeof(struct abi_link);
 	should.home = domain_address(audit, domain);
-	should.state = ABI_VP_READY;
 	should.activation = wanted->activation;
-	should.context.pc = wanted->entry;
-	should.context.sp = wanted->thread;
-	should.context.tls = wanted->thread;
 	should.budget = budget;
 	should.links[ABI_LINKS - 1].domain = should.home;
+	if (!audit->live)
+		start_vp(&should, address, wanted);
 	if (is) {
 		should.name = is->name;
 		should.control = is->control;
@@ -236,6 +269,12 @@ static void check_budget(struct audit *audit, size_t index,
 		.flags = wanted->slack ? ABI_BUDGET_SLACK : 0,
 	};
 
+	if (audit->live && is) {
+		should.amount = is->amount;	/* in ticks now */
+		should.period = is->period;
+		should.left = is->left;
+		should.deadline = is->deadline;
+	}
 	compare_object(audit, "budget", index, is, &should, sizeof should);
 }
 

@@ -46,7 +46,8 @@ uint64_t own_address(const struct audit *audit, enum abi_type type,
 }
 
 static void check_event(struct audit *audit,
-			const struct wanted_object *wanted, const void *is)
+			const struct wanted_object *wanted,
+			const struct abi_event *is)
 {
 	uint64_t vp = !wanted->vp ? 0 :
 		vp_address(audit, wanted->domain, wanted->vp - 1);
@@ -55,11 +56,15 @@ static void check_event(struct audit *audit,
 		.wake = vp, .vp = vp, .number = (uint32_t)wanted->number,
 	};
 
+	if (audit->live && is) {
+		should.bits = is->bits;
+		should.wake = is->wake;
+	}
 	compare_object(audit, wanted->name, 0, is, &should, sizeof should);
 }
 
 static void check_irq(struct audit *audit, const struct wanted_object *wanted,
-		      const void *is)
+		      const struct abi_irq *is)
 {
 	struct abi_irq should = {
 		.key = key_of(ABI_TYPE_IRQ, 0),
@@ -67,14 +72,21 @@ static void check_irq(struct audit *audit, const struct wanted_object *wanted,
 		.bits = 1, .line = (uint32_t)wanted->line,
 	};
 
+	if (audit->live && is)
+		should.masked = is->masked;
 	compare_object(audit, wanted->name, 0, is, &should, sizeof should);
 }
 
 static void check_grant(struct audit *audit,
-			const struct wanted_object *wanted, const void *is)
+			const struct wanted_object *wanted,
+			const struct abi_grant *is)
 {
 	struct abi_grant should = { .key = key_of(ABI_TYPE_GRANT, 0) };
 
+	if (audit->live && is) {
+		should = *is;
+		should.key = key_of(ABI_TYPE_GRANT, 0);
+	}
 	compare_object(audit, wanted->name, 0, is, &should, sizeof should);
 }
 
