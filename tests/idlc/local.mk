@@ -5,7 +5,7 @@ TESTS += %D%/golden.tap %D%/hostile.tap
 EXTRA_DIST += %D%/golden.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
 	%D%/golden/sys.idl.h %D%/golden/wire.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
-	doc/idl-diagnostics.md
+	doc/idl-diagnostics.md doc/idl.md
 %D%/golden.log %D%/hostile.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
