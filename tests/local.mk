@@ -63,9 +63,9 @@ tests/bench/figures.log: $(BENCH_SYSTEMS:=/image.elf)
 # ---- the harness is tested first: a tester that cannot fail is none --------
 TESTS += %D%/harness/guests.tap %D%/harness/run.tap \
 	%D%/harness/quickstart.tap \
-	%D%/harness/lints.tap
+	%D%/harness/lints.tap %D%/harness/help.sh
 EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
-	%D%/harness/run.tap \
+	%D%/harness/run.tap %D%/harness/help.sh \
 	%D%/harness/quickstart.tap %D%/harness/lints.tap
 
 LONG_TESTS += %D%/harness/two-folders.sh
