@@ -4,7 +4,7 @@
  * pair of client and server has at most one area per direction; each of its
  * connections has a part of it, whole pages:
  *
- *	one message slot per caller of the client | slack
+ *	one message slot per caller of the client | buffers | slack
  *
  * The slack is as large as the largest parameter in that direction, so that a
  * server checks a pointer by one comparison (abi/connection.h).
@@ -120,16 +120,18 @@ static void part_plan(struct system *system, area_list *areas,
 {
 	struct area *area = is_to ? c->named_to : c->named_from;
 	uint64_t slots = slot * max(c->client->callers, 1);
-	uint64_t size = slots + slack;
+	uint64_t buffers = slack ? c->use->decl->buffers : 0;
+	uint64_t size = slots + buffers + slack;
 
 	if (area)
 		named_plan(system, areas, c, area, part, slots, slack);
-	if (area || !slot)
+	if (area || (!slot && !buffers))
 		return;
 	size = (size + ABI_PAGE_SIZE - 1) & ~(uint64_t)(ABI_PAGE_SIZE - 1);
 	area = area_of_pair(system, areas, c, is_to);
 	part->area = area;
 	part->base = part->offset = area->size;
+	part->buffers = part->offset + slots;
 	part->limit = size - slack;
 	area->size += size;
 }
@@ -151,14 +153,15 @@ static void connection_plan(struct system *system, area_list *areas,
 }
 
 /* All is in: how large it is, and what each part of it may name. */
-static void named_finish(struct system *system, struct area_part *part)
+static void named_finish(struct system *system, struct area_part *part,
+			 uint64_t buffers)
 {
 	struct area *area = part->area;
 	uint64_t needed;
 
 	if (!area || !area->is_named)
 		return;
-	needed = area->slots + area->slack;
+	needed = area->slots + buffers + area->slack;
 	needed = (needed + ABI_PAGE_SIZE - 1) & ~(uint64_t)(ABI_PAGE_SIZE - 1);
 	if (area->size < needed) {
 		diag_error(system->diag, area->where, CHECK_RANGE,
@@ -166,6 +169,7 @@ static void named_finish(struct system *system, struct area_part *part)
 			   number_text(system->arena, UNIT_SIZE, needed));
 		area->size = needed;
 	}
+	part->buffers = area->slots;
 	part->limit = area->size - area->slack;
 }
 
@@ -176,8 +180,12 @@ bool areas_plan(struct system *system)
 	for (size_t i = 0; i < system->connections_count; i++)
 		connection_plan(system, &areas, system->connections[i]);
 	for (size_t i = 0; i < system->connections_count; i++) {
-		named_finish(system, &system->connections[i]->to);
-		named_finish(system, &system->connections[i]->from);
+		const struct connection *c = system->connections[i];
+
+		named_finish(system, &system->connections[i]->to,
+			     c->use->decl->buffers);
+		named_finish(system, &system->connections[i]->from,
+			     c->use->decl->buffers);
 	}
 	system->areas = areas.items;
 	system->areas_count = areas.count;

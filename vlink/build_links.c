@@ -39,6 +39,27 @@ static void cap_symbols(struct build *build, struct job *job,
 	       instance->window + instance->controls);
 }
 
+static uint64_t buffers_address(const struct area_part *part)
+{
+	return part->area ? part->area->address + part->buffers : 0;
+}
+
+/* At address 0 where no method has a buffer in this direction. */
+static void buffer_symbols(struct build *build, struct job *job,
+			   const struct use *use)
+{
+	static const struct area_part none;
+	const struct connection *c = use->connections_count ?
+		use->connections[0] : NULL;
+
+	symbol(build, job, arena_printf(build->arena, "%s_to",
+					use->decl->name),
+	       buffers_address(c ? &c->to : &none));
+	symbol(build, job, arena_printf(build->arena, "%s_from",
+					use->decl->name),
+	       buffers_address(c ? &c->from : &none));
+}
+
 static void symbols(struct build *build, struct job *job,
 		    const struct instance *instance)
 {
@@ -51,6 +72,8 @@ static void symbols(struct build *build, struct job *job,
 		const struct use *use = &instance->uses[i];
 
 		symbol(build, job, c->uses[i].name, window + use->handles);
+		if (c->uses[i].buffers)
+			buffer_symbols(build, job, use);
 		if (c->uses[i].count == USE_MANY)
 			symbol(build, job, arena_printf(build->arena,
 				"%s_count", c->uses[i].name),

@@ -173,6 +173,23 @@ static void provides_declare(struct draft *draft, const struct match *match)
 	*VEC_PUSH(front->arena, &draft->provides) = provide;
 }
 
+static void buffers_read(struct draft *draft, const struct match *match,
+			 const struct word *name, struct use_decl *use)
+{
+	struct front *front = draft->front;
+
+	use->buffers = (word_in_range(front, match->arg[0], 1,
+				      SIZE_MAX_PRIVATE, "memory for buffers") +
+			15) & ~UINT64_C(15);
+	if (use->count == USE_MANY)
+		diag_error(front->diag, match->statement->at, CHECK_BLOCK,
+			   "a use with '*' has no buffers of its own: give its "
+			   "connections a named area");
+	name_derive(front, &draft->names, name, "to");
+	name_derive(front, &draft->names, name, "from");
+	name_derive(front, &draft->names, name, "buffers");
+}
+
 static void uses_declare(struct draft *draft, const struct match *match)
 {
 	struct front *front = draft->front;
@@ -189,8 +206,12 @@ static void uses_declare(struct draft *draft, const struct match *match)
 	use->count = !count ? USE_ONE :
 		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
 	use->rights = ABI_RIGHT_CALL;
-	while (block_next(&block, &inner))
-		use->rights = rights_read(front, &inner);
+	while (block_next(&block, &inner)) {
+		if (inner.keyword->id == KEY_BUFFERS)
+			buffers_read(draft, &inner, match->arg[0], use);
+		else
+			use->rights = rights_read(front, &inner);
+	}
 }
 
 static void param_declare(struct draft *draft, const struct match *match)

@@ -29,8 +29,8 @@ static struct cap_decl *cap_new(struct front *front, cap_decls *list,
 }
 
 /* A name that comes from another one must be free as well. */
-static const char *name_ending(struct front *front, struct names *names,
-			       const struct word *name, const char *ending)
+const char *name_derive(struct front *front, struct names *names,
+			const struct word *name, const char *ending)
 {
 	struct word word = *name;
 
@@ -48,7 +48,7 @@ static void event_of(struct front *front, struct names *names,
 	struct cap_decl *event = cap_new(front, list, name, ABI_TYPE_EVENT,
 					 EVENT_RIGHTS);
 
-	event->name = name_ending(front, names, name, "event");
+	event->name = name_derive(front, names, name, "event");
 	if (vp) {
 		event->vp_name = vp->text;
 		event->vp_where = vp->at;
@@ -70,7 +70,7 @@ void region_declare_cap(struct front *front, struct names *names,
 	struct cap_decl *cap = cap_new(front, list, name, ABI_TYPE_REGION,
 				       REGION_RIGHTS);
 
-	cap->name = name_ending(front, names, name, "cap");
+	cap->name = name_derive(front, names, name, "cap");
 	cap->index = index;
 }
 

@@ -152,6 +152,9 @@ void board_settings(struct front *front, const struct match *match,
 struct component *component_declare(struct front *front,
 				    struct definition *definition);
 /* declare_caps.c: a component's kernel objects and capabilities. */
+/* NAME_ENDING, which must be free as well. */
+const char *name_derive(struct front *front, struct names *names,
+			const struct word *name, const char *ending);
 void irq_declare_caps(struct front *front, struct names *names,
 		      cap_decls *list, const struct match *match,
 		      size_t index);

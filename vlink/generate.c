@@ -11,6 +11,8 @@
  */
 #include "generate.h"
 
+#include <inttypes.h>
+
 static void head(struct emit *out, const struct component *component)
 {
 	emit(out, "/* SPDX-License-Identifier: BlueOak-1.0.0 */\n"
@@ -46,6 +48,10 @@ static void use(struct emit *out, const struct use_decl *use)
 {
 	const char *type = use->interface->c_name;
 
+	if (use->buffers)
+		emit(out, "extern uint8_t %s_to[], %s_from[];\n"
+		     "enum { %s_buffers = %" PRIu64 " };\n", use->name,
+		     use->name, use->name, use->buffers);
 	switch (use->count) {
 	case USE_ONE:
 		emit(out, "extern const %s %s;\n", type, use->name);

@@ -125,6 +125,7 @@ struct use_decl {
 	const struct interface *interface;
 	enum use_count count;
 	uint8_t rights;		/* that it needs */
+	uint64_t buffers;	/* bytes for buffer parameters in each area */
 };
 
 struct device_decl {
@@ -285,6 +286,7 @@ struct area_part {
 				   All of a named area is good for buffers */
 	uint64_t offset;	/* in the area: the message slots;
 				   handle.to = address + offset */
+	uint64_t buffers;	/* in the area: memory for buffer parameters */
 	uint64_t limit;		/* client.to_limit: bytes from base, without the
 				   slack */
 };

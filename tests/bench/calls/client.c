@@ -88,11 +88,26 @@ static void measure_string(void)
 	count_report("call_string", total - loop_empty(), ITERATIONS);
 }
 
+/* Filled once by each side; what is counted is the call with it. */
+static void measure_buffer(void)
+{
+	struct vesper_buf_out data = vesper_buf_out(bulk_from, bulk_buffers);
+	uint64_t total;
+
+	for (unsigned i = 0; i < bulk_buffers; i++)
+		bulk_from[i] = (uint8_t)i;
+	total = COUNT_LOOP(count_use(calls_bulk_pass(bulk, data)));
+	check(calls_bulk_pass(bulk, data) == OK);
+	check(bulk_from[0] == (uint8_t)~0u && bulk_from[479] == (uint8_t)~479u);
+	count_report("call_buffer_480", total - loop_empty(), ITERATIONS);
+}
+
 int main(void)
 {
 	measure_null();
 	measure_null_in_c();
 	measure_words();
 	measure_string();
+	measure_buffer();
 	return sys_power_off(power);
 }

@@ -30,3 +30,15 @@ vesper_status calls_echo_serve_text(const vesper_client *client,
 	(void)vesper_text_append(answer, text);
 	return OK;
 }
+
+/* The client sees that the server has been there: the ends are other ones. */
+vesper_status calls_bulk_serve_pass(const vesper_client *client, uint8_t *data,
+				    uint32_t count)
+{
+	(void)client;
+	if (count == 0)
+		return OK;
+	data[0] = (uint8_t)~0u;
+	data[count - 1] = (uint8_t)~(count - 1);
+	return OK;
+}
