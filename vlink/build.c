@@ -61,6 +61,7 @@ bool build_image(struct build *build, const char *path)
 	       folder_make(build->diag, build->parts) &&
 	       build_headers(build) &&
 	       build_objects(build) &&
+	       build_stacks(build) &&
 	       areas_plan(system) &&
 	       place_windows(system) &&
 	       build_links(build) &&

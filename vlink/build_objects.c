@@ -81,6 +81,16 @@ static void prefix_maps(struct build *build, struct job *job,
 	}
 }
 
+/* clang has no -fcallgraph-info: with it stacks are not checked. */
+static bool is_gcc(const char *cc)
+{
+	const char *gcc = strstr(cc, "gcc");
+
+	/* In the program's own name: before the first blank, after all '/'. */
+	return gcc && gcc < cc + strcspn(cc, " ") &&
+	       strcspn(gcc, "/") >= strcspn(gcc, " ");
+}
+
 static void object_job(struct build *build, const struct component *component,
 		       const char *source, const char *object)
 {
@@ -101,6 +111,8 @@ static void object_job(struct build *build, const struct component *component,
 	prefix_maps(build, job, component);
 	for (size_t i = 0; i < component->cflags_count; i++)
 		job_arg(jobs, job, component->cflags[i]);
+	if (is_gcc(tools->cc))
+		job_arg(jobs, job, "-fcallgraph-info=su,da");
 	job_arg(jobs, job, "-MMD");
 	job_arg(jobs, job, "-MF");
 	job_arg(jobs, job, job->depfile);

@@ -32,6 +32,7 @@ struct draft {
 	VEC(struct region_decl) regions;
 	VEC(struct vp_decl) vp_list;
 	VEC(struct debug_decl) debugs;
+	VEC(struct bound_decl) bounds;
 	cap_decls caps;
 	paths sources, cflags;
 };
@@ -417,6 +418,12 @@ static void statement_declare(struct draft *draft, const struct match *match)
 	case KEY_DEBUG:
 		debug_declare(draft, match);
 		break;
+	case KEY_BOUND:
+		*VEC_PUSH(draft->front->arena, &draft->bounds) =
+			(struct bound_decl){ match->arg[0]->text,
+				word_in_range(draft->front, match->arg[1], 0,
+					      STACK_MAX, "a stack") };
+		break;
 	case KEY_EVENT:
 	case KEY_GRANT:
 	case KEY_DOMAIN:
@@ -460,6 +467,7 @@ static void draft_finish(struct draft *draft)
 	TAKE(regions, regions);
 	TAKE(vps, vp_list);
 	TAKE(debugs, debugs);
+	TAKE(bounds, bounds);
 	TAKE(cap_decls, caps);
 	TAKE(sources, sources);
 	TAKE(cflags, cflags);

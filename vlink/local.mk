@@ -6,18 +6,18 @@
 # The front end: manifests, the model, the order of a build.
 VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/build.h vlink/build_idl.c vlink/build_links.c vlink/build_objects.c \
-	vlink/checks.c vlink/checks.def vlink/checks.h vlink/compose.c \
-	vlink/connections.c vlink/declare.c vlink/declare_caps.c vlink/diff.c \
-	vlink/explain.c \
-	vlink/front.c vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c \
+	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
+	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \
+	vlink/declare_caps.c vlink/diff.c vlink/explain.c vlink/front.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c \
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \
 	vlink/model.h vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c \
 	vlink/report.h vlink/report_caps.c vlink/report_html.c \
 	vlink/report_json.c vlink/saved.c vlink/saved.h vlink/scan.h vlink/scan.l \
-	vlink/settings.c vlink/slots.c vlink/stamp.c vlink/statement.c \
-	vlink/times.c vlink/tools.c vlink/tools.h vlink/views.h
+	vlink/settings.c vlink/slots.c vlink/stacks_check.c vlink/stamp.c \
+	vlink/statement.c vlink/times.c vlink/tools.c vlink/tools.h vlink/views.h
 
 # The back end: reading ELF files, placement, tables, the merge, the image.
 VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \

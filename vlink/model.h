@@ -191,6 +191,7 @@ struct vp_decl {
 	uint64_t budget, period;/* ns; 0 = none of its own (runs on slack) */
 	bool slack;
 	uint64_t stack;		/* bytes, whole pages */
+	uint64_t stack_used;	/* by the call graph; 0 = not known; step 3 */
 	uint32_t threads;	/* 1.. */
 };
 
@@ -198,6 +199,13 @@ struct pool_decl {
 	struct span where;
 	uint32_t workers;	/* 0 if the component provides nothing */
 	uint64_t stack;		/* bytes of each worker's, whole pages */
+	uint64_t stack_used;	/* by the call graph; 0 = not known; step 3 */
+};
+
+/* `bound NAME SIZE;`: a function's stack, what it calls included. */
+struct bound_decl {
+	const char *name;
+	uint64_t bytes;
 };
 
 /* `debug NAME;`: slot number of the debug capability, as a constant. */
@@ -234,6 +242,8 @@ struct component {
 	uint32_t free_views;	/* unused view records */
 	bool fp;		/* may use FP and SIMD registers */
 	struct pool_decl pool;
+	struct bound_decl *bounds;
+	size_t bounds_count;
 	const char **sources;	/* paths, found */
 	size_t sources_count;
 	const char **cflags;

@@ -118,6 +118,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/param-unset.system \
 	tests/vlink/bad/pattern-matches-nothing.expect \
 	tests/vlink/bad/pattern-matches-nothing.system \
+	tests/vlink/bad/pl011.component \
 	tests/vlink/bad/policy-in-subsystem.expect \
 	tests/vlink/bad/policy-in-subsystem.system \
 	tests/vlink/bad/policy-never-event.expect \
@@ -130,6 +131,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/policy-only.system \
 	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
+	tests/vlink/bad/power.component \
 	tests/vlink/bad/rights-unknown.expect \
 	tests/vlink/bad/rights-unknown.system \
 	tests/vlink/bad/rights-wider.expect \

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Whether a component's stacks are large enough, by the compiler's call graph:
+ * each worker's for any portal, each vp's for where it starts. A thread block
+ * stands at the top of every stack.
+ */
+#include <inttypes.h>
+
+#include <vesper/abi/thread.h>
+
+#include "build.h"
+#include "callgraph.h"
+#include "number.h"
+
+/* vesper_start() itself, which calls main and is in the runtime. */
+#define START_FRAME	32u
+
+struct stacks {
+	struct build *build;
+	struct component *component;
+	struct callgraph graph;
+};
+
+static const char *const reasons[] = {
+	[BOUNDED] = "",
+	[UNBOUNDED_POINTER] = "it calls through a pointer",
+	[UNBOUNDED_RECURSION] = "it calls itself, directly or through others",
+	[UNBOUNDED_DYNAMIC] = "it has memory of variable size on the stack",
+	[UNBOUNDED_UNKNOWN] = "it is no C of this component",
+};
+
+static void note_path(struct stacks *stacks, const struct function *f)
+{
+	const char *path = "";
+
+	for (; f; f = f->worst)
+		path = arena_printf(stacks->build->arena, "%s%s%s %" PRIu64,
+				    path, *path ? ", " : "", f->name,
+				    f->frame);
+	diag_note(stacks->build->diag, stacks->component->where,
+		  "the worst path, each function with its own bytes: %s", path);
+}
+
+/* Bytes that a stack needs for a root; 0 if nothing bounds it. */
+static uint64_t root_need(struct stacks *stacks, const char *root,
+			  uint64_t size, struct span where, const char *what)
+{
+	const struct function *f = callgraph_total(&stacks->graph, root);
+	struct diag *diag = stacks->build->diag;
+	uint64_t need;
+
+	if (!f)
+		return 0;
+	if (f->unbounded != BOUNDED) {
+		diag_error(diag, where, CHECK_UNBOUNDED,
+			   "nothing bounds the stack of '%s', in %s: %s; "
+			   "write bound %s SIZE;", f->culprit->name, what,
+			   reasons[f->unbounded], f->culprit->name);
+		return 0;
+	}
+	need = f->total + sizeof(struct abi_thread) + START_FRAME;
+	if (need > size) {
+		diag_error(diag, where, CHECK_STACK,
+			   "%s needs %" PRIu64 " bytes of stack, and has %s",
+			   what, need, number_text(stacks->build->arena,
+						   UNIT_SIZE, size));
+		note_path(stacks, f);
+	}
+	return need;
+}
+
+static void component_check(struct stacks *stacks)
+{
+	struct component *c = stacks->component;
+	struct arena *arena = stacks->build->arena;
+
+	for (size_t i = 0; i < c->provides_count; i++) {
+		uint64_t need = root_need(stacks,
+			arena_printf(arena, "vesper_portal_%s",
+				     c->provides[i].name),
+			c->pool.stack, c->pool.where,
+			arena_printf(arena, "a worker of '%s'", c->name));
+
+		if (need > c->pool.stack_used)
+			c->pool.stack_used = need;
+	}
+	for (size_t i = 0; i < c->vps_count; i++)
+		c->vps[i].stack_used = root_need(stacks,
+			strcmp(c->vps[i].name, "main") == 0 ? "main" :
+			c->vps[i].start, c->vps[i].stack, c->vps[i].where,
+			arena_printf(arena, "vp %s of '%s'", c->vps[i].name,
+				     c->name));
+}
+
+/* "x.o" -> "x.ci" */
+static const char *graph_path(struct arena *arena, const char *object)
+{
+	return arena_printf(arena, "%.*s.ci", (int)(strlen(object) - 2),
+			    object);
+}
+
+bool build_stacks(struct build *build)
+{
+	for (size_t i = 0; i < build->system.components_count; i++) {
+		struct component *c = build->system.components[i];
+		struct stacks stacks = { .build = build, .component = c,
+					 .graph = { .arena = build->arena } };
+		bool any = false;
+
+		for (size_t j = 0; j < c->objects_count; j++)
+			any = callgraph_read(&stacks.graph,
+				graph_path(build->arena, c->objects[j])) || any;
+		for (size_t j = 0; j < c->bounds_count; j++)
+			callgraph_bound(&stacks.graph, c->bounds[j].name,
+					c->bounds[j].bytes);
+		if (any)
+			component_check(&stacks);
+	}
+	return !build->diag->errors;
+}
