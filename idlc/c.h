@@ -21,6 +21,9 @@ struct c_out {
 void c_header(struct compile *compile, const struct model *model,
 	      struct emit *emit);
 
+/* Report the methods that the header has no form for; false if there are. */
+bool c_has_forms(struct compile *compile, const struct model *model);
+
 /* c_type.c */
 /* "uint32_t name", "uint8_t name[16]": declare something of a type. */
 const char *c_declare(struct c_out *out, const struct type *type,
@@ -62,7 +65,7 @@ const char *c_method(struct c_out *out, const struct decl *interface,
 const char *c_method_upper(struct c_out *out, const struct decl *interface,
 			   const struct method *method);
 /* Parameters of a function: what goes in, then what comes out. */
-void c_params(struct c_out *out, const struct method *method);
+void c_params(struct c_out *out, const struct method *method, bool is_server);
 bool c_has_request(const struct method *method);
 bool c_has_reply(const struct method *method);
 /* Bytes of a slot parameter, as an expression of its count. */

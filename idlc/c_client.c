@@ -152,6 +152,10 @@ static void send(struct c_out *out, const struct message *message,
 			send_string(out, p, upper);
 		else if (p->place == PLACE_SLOT)
 			send_vec(out, p, upper);
+		else if (p->place == PLACE_HEAP)
+			emit(out->emit, "m.w%u = %s.address;\n"
+			     "m.w%u = %s.count;\n", p->word, p->c_name,
+			     p->word + 1, p->c_name);
 	}
 	if (message->slot_word)
 		emit(out->emit, "m.w%u = vesper_word(from_slot);\n",
@@ -310,7 +314,7 @@ void c_client(struct c_out *out, const struct decl *interface,
 	     "vesper_status\n%s(%s self",
 	     method->attributes.deprecated ? ", deprecated" : "", c,
 	     interface->c_name);
-	c_params(out, method);
+	c_params(out, method, false);
 	emit(e, ")\n{\n");
 	emit_deeper(e);
 	locals(out, interface, method, c);

@@ -4,6 +4,7 @@
  */
 #include "c.h"
 #include "check.h"
+#include "errors.h"
 
 static void includes(struct c_out *out)
 {
@@ -47,4 +48,36 @@ void c_header(struct compile *compile, const struct model *model,
 		if (library->decls[i]->kind == DECL_INTERFACE)
 			c_interface(&out, library->decls[i]);
 	emit(e, "#endif\n");
+}
+
+static bool is_carried(const struct method *method)
+{
+	bool ok = method->kind == METHOD_CALL;
+
+	for (uint32_t i = 0; i < method->request.count; i++)
+		ok &= method->request.params[i].place != PLACE_CAP;
+	for (uint32_t i = 0; i < method->reply.count; i++)
+		ok &= method->reply.params[i].place != PLACE_CAP;
+	return ok;
+}
+
+bool c_has_forms(struct compile *compile, const struct model *model)
+{
+	const struct library *library = model->main;
+	bool ok = true;
+
+	for (uint32_t i = 0; i < library->decl_count; i++) {
+		const struct decl *decl = library->decls[i];
+
+		for (uint32_t m = 0; m < decl->method_count; m++) {
+			if (is_carried(&decl->methods[m]))
+				continue;
+			diag_error(compile->diag, decl->methods[m].at,
+				   E_C_FORM, "'%s': there is no C form yet for "
+				   "oneway, notify and capabilities",
+				   decl->methods[m].name);
+			ok = false;
+		}
+	}
+	return ok;
 }

@@ -78,8 +78,11 @@ static void needed_types(struct c_out *out, const struct message *message)
 		/* A parameter's own string or vec is not in memory. */
 		if (type->kind == TYPE_STRING)
 			continue;
-		c_need_type(out, type->kind == TYPE_VEC ? type->element :
-							  type);
+		if (type->kind == TYPE_CAP)
+			continue;
+		c_need_type(out, type->kind == TYPE_VEC ||
+				 type->kind == TYPE_BUFFER ? type->element :
+							     type);
 	}
 }
 

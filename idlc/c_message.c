@@ -55,7 +55,8 @@ const char *c_content_size(struct c_out *out, const struct param *p,
 
 /* ---- parameters of functions ------------------------------------------- */
 
-static const char *param_in(struct c_out *out, const struct param *p)
+static const char *param_in(struct c_out *out, const struct param *p,
+			    bool is_server)
 {
 	struct arena *arena = out->arena;
 
@@ -75,6 +76,15 @@ static const char *param_in(struct c_out *out, const struct param *p)
 		return arena_printf(arena, "const %s, uint32_t %s_count",
 				    pointer(out, p->type->element, p->c_name),
 				    p->name);
+	case TYPE_BUFFER:
+		return is_server ?
+			arena_printf(arena, "%s%s, uint32_t %s_count",
+				     p->direction == DIRECTION_IN ? "const " :
+				     "", pointer(out, p->type->element,
+						 p->c_name), p->name) :
+			arena_printf(arena, "struct vesper_buf_%s %s",
+				     p->direction == DIRECTION_IN ? "in" :
+				     "out", p->c_name);
 	default:
 		return c_declare(out, p->type, p->c_name);
 	}
@@ -100,11 +110,11 @@ static const char *param_out(struct c_out *out, const struct param *p)
 	}
 }
 
-void c_params(struct c_out *out, const struct method *method)
+void c_params(struct c_out *out, const struct method *method, bool is_server)
 {
 	for (uint32_t i = 0; i < method->request.count; i++)
 		emit(out->emit, ",\n\t%s",
-		     param_in(out, &method->request.params[i]));
+		     param_in(out, &method->request.params[i], is_server));
 	for (uint32_t i = 0; i < method->reply.count; i++)
 		emit(out->emit, ",\n\t%s",
 		     param_out(out, &method->reply.params[i]));
@@ -141,6 +151,10 @@ static void request_field(struct c_out *out, const struct param *p,
 		if (p->is_copied)
 			emit(out->emit, "char %s_copy[%s + 1];\n", p->name,
 			     max);
+	} else if (p->place == PLACE_HEAP) {
+		emit(out->emit, "%s%s;\nuint32_t %s_count;\n",
+		     p->direction == DIRECTION_IN ? "const " : "",
+		     pointer(out, type->element, p->name), p->name);
 	} else if (p->place == PLACE_SLOT) {
 		emit(out->emit, "uint32_t %s_count;\n", p->name);
 		if (p->is_copied)
@@ -276,10 +290,11 @@ static void check_words(struct c_out *out, const struct message *message,
 						 p->name), 0);
 }
 
-static void check_in_to(struct c_out *out, uint32_t word, uint32_t align)
+static void check_in(struct c_out *out, const char *area, uint32_t word,
+		     uint32_t align)
 {
-	emit(out->emit, "if (!vesper_in_area(m->w%u, client->to_base, "
-	     "client->to_limit))\n\treturn E_BUFFER;\n", word);
+	emit(out->emit, "if (!vesper_in_area(m->w%u, client->%s_base, "
+	     "client->%s_limit))\n\treturn E_BUFFER;\n", word, area, area);
 	if (align > 1)
 		emit(out->emit, "if (m->w%u %% %u)\n\treturn E_ALIGN;\n", word,
 		     align);
@@ -292,7 +307,7 @@ static void check_string(struct c_out *out, const struct param *p,
 
 	emit(out->emit, "if (m->w%u > %s)\n\treturn E_BOUNDS;\n", p->word + 1,
 	     max);
-	check_in_to(out, p->word, 1);
+	check_in(out, "to", p->word, 1);
 	if (p->is_copied)
 		emit(out->emit, "vesper_copy(request->%s_copy, "
 		     "vesper_address(m->w%u), m->w%u);\n"
@@ -332,7 +347,7 @@ static void check_vec(struct c_out *out, const struct param *p,
 
 	emit(out->emit, "if (m->w%u > %s)\n\treturn E_BOUNDS;\n", p->word + 1,
 	     max);
-	check_in_to(out, p->word, p->type->element->align);
+	check_in(out, "to", p->word, p->type->element->align);
 	emit(out->emit, "%s = (uint32_t)m->w%u;\n", count, p->word + 1);
 	if (p->is_copied)
 		emit(out->emit, "vesper_copy(request->%s, "
@@ -343,6 +358,19 @@ static void check_vec(struct c_out *out, const struct param *p,
 		     p->word);
 	check_elements(out, p, arena_printf(out->arena, "request->%s", n),
 		       count);
+}
+
+/* The contents stay where they are and can change: nothing of them is read. */
+static void check_buffer(struct c_out *out, const struct param *p,
+			 const char *max)
+{
+	emit(out->emit, "if (m->w%u > %s)\n\treturn E_BOUNDS;\n", p->word + 1,
+	     max);
+	check_in(out, p->direction == DIRECTION_IN ? "to" : "from", p->word,
+		 p->type->element->align);
+	emit(out->emit, "request->%s = vesper_address(m->w%u);\n"
+	     "request->%s_count = (uint32_t)m->w%u;\n", p->name, p->word,
+	     p->name, p->word + 1);
 }
 
 static void check_record(struct c_out *out, const struct message *message,
@@ -372,7 +400,10 @@ static bool calls_status(const struct message *message, bool is_reply)
 
 static bool uses_client(const struct message *message)
 {
-	return message->slot_word || message->slot_size || message->slack;
+	for (uint32_t i = 0; i < message->count; i++)
+		if (message->params[i].place == PLACE_HEAP)
+			return true;
+	return message->slot_word || message->slot_size;
 }
 
 static void request_check(struct c_out *out, const struct method *method,
@@ -389,7 +420,7 @@ static void request_check(struct c_out *out, const struct method *method,
 	if (!uses_client(message))
 		emit(out->emit, "(void)client;\n");
 	if (message->record_word) {
-		check_in_to(out, message->record_word, 8);
+		check_in(out, "to", message->record_word, 8);
 		check_record(out, message, "request", arena_printf(
 			out->arena, "vesper_address(m->w%u)",
 			message->record_word));
@@ -404,6 +435,8 @@ static void request_check(struct c_out *out, const struct method *method,
 			check_string(out, p, max_name(out, upper, p));
 		else if (p->place == PLACE_SLOT)
 			check_vec(out, p, max_name(out, upper, p));
+		else if (p->place == PLACE_HEAP)
+			check_buffer(out, p, max_name(out, upper, p));
 	}
 	if (message->slot_word)
 		emit(out->emit, "if (!vesper_in_area(m->w%u, "

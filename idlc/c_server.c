@@ -192,7 +192,7 @@ static const char *argument_in(struct c_out *out, const struct param *p)
 
 	if (p->type->kind == TYPE_STRUCT || p->type->kind == TYPE_UNION)
 		return arena_printf(arena, "&%s%s", in, p->name);
-	if (p->type->kind == TYPE_VEC)
+	if (p->type->kind == TYPE_VEC || p->type->kind == TYPE_BUFFER)
 		return arena_printf(arena, "%s%s, %s%s_count", in, p->name, in,
 				    p->name);
 	return arena_printf(arena, "%s%s", in, p->name);
@@ -267,7 +267,7 @@ void c_server(struct c_out *out, const struct decl *interface,
 
 	emit(out->emit, "vesper_status %s_serve_%s(const vesper_client "
 	     "*client", interface->c_name, method->name);
-	c_params(out, method);
+	c_params(out, method, true);
 	emit(out->emit, ");\n\n");
 	run(out, interface, method, c, upper);
 }

@@ -62,6 +62,12 @@ static void check_direction(struct interface *i, const struct ast_param *ast,
 			   "only a buffer has a direction; results stand "
 			   "after '->'");
 	}
+	if (type->kind == TYPE_BUFFER && type->element->has_rules)
+		diag_error(diag_of(i), ast->type->at, E_BUFFER_ELEMENT,
+			   "elements of a buffer are not checked, so they must "
+			   "be values whatever their bits are; '%s' is not",
+			   type_text(i->check->compile->arena,
+				     type->element));
 	if (type->kind == TYPE_CAP && is_result &&
 	    type->ownership == OWNERSHIP_BORROW)
 		diag_error(diag_of(i), ast->type->at, E_OWNERSHIP,

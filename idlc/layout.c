@@ -191,11 +191,6 @@ static void report_words(struct check *check, const struct method *method,
 static void check_message(struct check *check, const struct method *method,
 			  const struct message *message, const char *what)
 {
-	if (message->caps > LIMIT_CAPS)
-		diag_error(check->compile->diag, method->at, E_CAPS,
-			   "%u capabilities in the %s of '%s'; a message "
-			   "carries %d", message->caps, what, method->name,
-			   LIMIT_CAPS);
 	if (message->copied > LIMIT_COPY)
 		diag_error(check->compile->diag, method->at, E_COPY,
 			   "the server would copy %u bytes of the %s of '%s' "
@@ -223,22 +218,51 @@ static void layout_call(struct check *check, struct method *method)
 	place_in_slot(reply, true);
 	check_message(check, method, request, "request");
 	check_message(check, method, reply, "reply");
+	if (request->caps + reply->caps > LIMIT_CAPS)
+		diag_error(check->compile->diag, method->at, E_CAPS,
+			   "'%s' has %u capabilities there and back; a call "
+			   "has room for %d", method->name,
+			   request->caps + reply->caps, LIMIT_CAPS);
 }
 
-/* What the C output has no form for is refused, not left out. */
-static bool has_form(struct check *check, const struct method *method)
+/* A oneway method's parameters are a record of 64 bytes with its number. */
+static void layout_oneway(struct check *check, struct method *method)
 {
-	bool ok = method->kind == METHOD_CALL;
+	struct message *request = &method->request;
 
-	for (uint32_t i = 0; i < method->request.count; i++)
-		ok &= method->request.params[i].type->kind < TYPE_BUFFER;
-	for (uint32_t i = 0; i < method->reply.count; i++)
-		ok &= method->reply.params[i].type->kind < TYPE_BUFFER;
-	if (!ok)
-		diag_error(check->compile->diag, method->at, E_C_FORM,
-			   "'%s': there is no C form yet for oneway, notify, "
-			   "buffer and cap", method->name);
-	return ok;
+	place_all(request, STEP_RECORD, true);
+	request->record_size = align_up(request->record_size, 8);
+	if (request->record_size > LIMIT_RECORD)
+		diag_error(check->compile->diag, method->at, E_RECORD,
+			   "the record of '%s' has %u bytes; it has room for "
+			   "%d", method->name, request->record_size,
+			   LIMIT_RECORD);
+}
+
+/* The parameters of a notify are words of a cell. */
+static void layout_notify(struct check *check, struct method *method)
+{
+	struct message *request = &method->request;
+
+	for (enum step step = STEP_WORDS; step < STEP_RECORD; step++) {
+		place_all(request, step, false);
+		if (request->words <= LIMIT_WORDS)
+			return;
+	}
+	diag_error(check->compile->diag, method->at, E_NOTIFY,
+		   "the parameters of '%s' need %u words; a notify has %d",
+		   method->name, request->words, LIMIT_WORDS);
+}
+
+static void layout_method(struct check *check, struct method *method)
+{
+	if (method->kind == METHOD_ONEWAY)
+		layout_oneway(check, method);
+	else if (method->kind == METHOD_NOTIFY)
+		layout_notify(check, method);
+	else
+		layout_call(check, method);
+	method->hash = method_hash(method);
 }
 
 static void maximum(uint32_t *value, uint32_t other)
@@ -253,10 +277,9 @@ static void layout_interface(struct check *check, struct decl *decl)
 		struct method *method = &decl->methods[i];
 		const struct message *request = &method->request;
 
-		if (!has_form(check, method))
+		layout_method(check, method);
+		if (method->kind != METHOD_CALL)
 			continue;
-		layout_call(check, method);
-		method->hash = method_hash(method);
 		maximum(&decl->to_slot, request->slot_size);
 		maximum(&decl->from_slot, method->reply.slot_size);
 		maximum(&decl->to_slack, request->slack);

@@ -167,6 +167,9 @@ static void compile(struct session *session, const struct arguments *a)
 
 	if (!session_file(session, a->input))
 		return;
+	if (back_end->print == c_header &&
+	    !c_has_forms(&session->compile, session->model))
+		return;
 	emit_init(&out);
 	back_end->print(&session->compile, session->model, &out);
 	save(session, &out, a->output);

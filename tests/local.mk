@@ -42,6 +42,7 @@ include tests/target/local.mk
 include tests/bench/local.mk
 include tests/vlink-image/local.mk
 include tests/vlink/local.mk
+include tests/idlc/local.mk
 
 # ---- systems ---------------------------------------------------------------
 # Suffixes alone are added here: Automake expands TESTS itself, and knows no '%'.

@@ -48,6 +48,12 @@ static bool save_report(struct build *build, const char *name,
 	return ok;
 }
 
+static bool check_objects(struct build *build)
+{
+	build_unused(build);
+	return build_stacks(build);
+}
+
 bool build_image(struct build *build, const char *path)
 {
 	struct system *system = &build->system;
@@ -61,7 +67,7 @@ bool build_image(struct build *build, const char *path)
 	       folder_make(build->diag, build->parts) &&
 	       build_headers(build) &&
 	       build_objects(build) &&
-	       build_stacks(build) &&
+	       check_objects(build) &&
 	       areas_plan(system) &&
 	       place_windows(system) &&
 	       build_links(build) &&

@@ -38,6 +38,8 @@ const char *build_path(struct build *build, const char *format, ...)
 bool build_headers(struct build *build);
 /* build_objects.c: each component's objects, up to date and read. */
 bool build_objects(struct build *build);
+/* unused.c: warnings of what is declared and never used. */
+void build_unused(struct build *build);
 /* stacks_check.c: whether stacks are large enough for the code. */
 bool build_stacks(struct build *build);
 /* build_links.c: one ELF per instance. */

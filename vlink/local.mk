@@ -17,7 +17,8 @@ VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/report.h vlink/report_caps.c vlink/report_html.c \
 	vlink/report_json.c vlink/saved.c vlink/saved.h vlink/scan.h vlink/scan.l \
 	vlink/settings.c vlink/slots.c vlink/stacks_check.c vlink/stamp.c \
-	vlink/statement.c vlink/times.c vlink/tools.c vlink/tools.h vlink/views.h
+	vlink/statement.c vlink/times.c vlink/tools.c vlink/tools.h \
+	vlink/unused.c vlink/views.h
 
 # The back end: reading ELF files, placement, tables, the merge, the image.
 VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \

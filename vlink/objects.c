@@ -378,8 +378,12 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 	uint64_t region_address = o->base + o->regions.base +
 		sight->space->index * sizeof(struct abi_region);
 	struct abi_region *region = object_bytes(layout, region_address);
-	unsigned counted = region->state == ABI_REGION_CODE ?
-		ABI_RIGHT_EXEC : ABI_RIGHT_WRITE;
+	/* Of a private space the leaves say what of it is data; a record of a
+	   region with code gives no right to write. */
+	bool is_code = region->state == ABI_REGION_CODE;
+	unsigned refused = is_code ? ABI_RIGHT_WRITE : 0;
+	unsigned rights = sight->rights & ~refused;
+	unsigned counted = is_code ? ABI_RIGHT_EXEC : ABI_RIGHT_WRITE;
 
 	for (uint64_t w = 0; w < sight->space->windows;
 	     w += ABI_VIEW_WINDOWS, address += sizeof(struct abi_view)) {
@@ -394,14 +398,14 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 			.window = (uint32_t)w,
 			.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
 					      ABI_VIEW_WINDOWS),
-			.rights = sight->rights,
+			.rights = rights,
 			.generation = FIRST_GENERATION,
 		};
 		if (region->views)
 			((struct abi_view *)object_bytes(layout,
 				region->views))->previous = address;
 		region->views = address;
-		region->writable += (sight->rights & counted) != 0;
+		region->writable += (rights & counted) != 0;
 	}
 	return address;
 }

@@ -6,6 +6,8 @@
  */
 #include <inttypes.h>
 
+#include <vesper/abi/connection.h>
+
 #include "report.h"
 
 static void string(struct emit *out, const char *text)
@@ -80,6 +82,7 @@ static void vps(struct emit *out, const struct system *system,
 		number(out, "entry", vp->entry);
 		number(out, "thread", vp->thread);
 		number(out, "control", vp->control);
+		number(out, "caller", vp->caller);
 		number(out, "stack", vp->decl->stack);
 		where(out, system, vp->decl->where);
 	}
@@ -92,6 +95,7 @@ static void workers(struct emit *out, const struct instance *instance)
 	for (uint32_t i = 0; i < instance->component->pool.workers; i++)
 		emit(out, "%s%" PRIu64, i ? ", " : "", instance->workers[i]);
 	emit(out, "], ");
+	number(out, "worker_caller", instance->first_worker);
 	number(out, "worker_stack", instance->component->pool.stack);
 }
 
@@ -142,6 +146,26 @@ static void portals(struct emit *out, const struct system *system)
 	emit(out, "],\n");
 }
 
+static uint64_t part_address(const struct area_part *part)
+{
+	return part->area ? part->area->address + part->offset : 0;
+}
+
+/* What stands in the connection pages of both ends. */
+static void connection(struct emit *out, const struct connection *c)
+{
+	number(out, "client", c->number);
+	number(out, "provide", (uint64_t)(c->provide - c->server->provides));
+	number(out, "handle", c->client->window + c->use->handles +
+	       c->handle * sizeof(struct abi_handle));
+	number(out, "to", part_address(&c->to));
+	number(out, "to_limit", c->to.area ? c->to.limit : 0);
+	number(out, "from", part_address(&c->from));
+	number(out, "from_limit", c->from.area ? c->from.limit : 0);
+	number(out, "parameters", c->constants ?
+	       c->server->window + c->constants_offset : 0);
+}
+
 static void holding(struct emit *out, const struct system *system,
 		    const struct holding *h)
 {
@@ -159,6 +183,8 @@ static void holding(struct emit *out, const struct system *system,
 		number(out, "address", h->address);
 		number(out, "size", h->size);
 	}
+	if (h->connection)
+		connection(out, h->connection);
 	if (h->kind == HOLDING_DEVICE)
 		number(out, "physical", h->physical);
 	where(out, system, h->where);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The console on a PL011 UART. The component is a monitor: one worker, so one
- * call at a time, and the state below needs no lock.
+ * The console on a PL011 UART. The component is a monitor: one call at a time
+ * runs, so the state below needs no lock. Of its two workers one can wait for
+ * input; the wait gives up the monitor, so that others write meanwhile.
  *
- * Until the driver gets its interrupt it polls, and lets others run in between:
- * who reads a line holds the console until the line is there.
+ * The interrupt is that of received characters: its line stays masked from the
+ * interrupt to the acknowledgement, which follows when the FIFO is empty.
  *
  * The UART's clock and its two pins are the firmware's work: with enable_uart=1
  * in config.txt it sets 48 MHz (init_uart_clock) and, on a board with
  * Bluetooth, dtoverlay=disable-bt brings this UART to the pins 14 and 15.
  */
 #include <component.h>
-#include <vesper/syscall.h>
+#include <vesper/object.h>
 
 #include "line.h"
 #include "registers.h"
@@ -64,11 +65,12 @@ static void uart_start(void)
 		;	/* what the firmware or the kernel still sends */
 	regs[PL011_CR] = 0;
 	regs[PL011_IMSC] = 0;
-	regs[PL011_ICR] = PL011_ICR_ALL;
+	regs[PL011_ICR] = PL011_INT_ALL;
 	regs[PL011_IBRD] = divisor >> 6;
 	regs[PL011_FBRD] = divisor & 0x3f;
 	regs[PL011_LCRH] = 0;
 	regs[PL011_LCRH] = PL011_LCRH_FIFO | PL011_LCRH_8_BITS;
+	regs[PL011_IMSC] = PL011_INT_RX | PL011_INT_RX_TIMEOUT;
 	regs[PL011_CR] = PL011_CR_ENABLE | PL011_CR_TX | PL011_CR_RX;
 	is_ready = true;
 }
@@ -83,29 +85,58 @@ vesper_status sys_console_serve_write(const vesper_client *client,
 	return OK;
 }
 
-/* One character that has come, or let others run. */
-static void line_poll(void)
+static void character_take(char c)
 {
 	char echo_data[LINE_ECHO_MAX + 1];
 	struct vesper_text echo = VESPER_TEXT(echo_data);
-	char c;
 
-	if (!uart_get(&c)) {
-		vesper_yield();
-		return;
-	}
 	line_type(&line, c, &echo);
 	text_put(vesper_text_string(echo));
+}
+
+/*
+ * Wait for an interrupt. One that came while nobody waited is still in the
+ * event, so the FIFO is looked at again at once. E_STATE if another call waits
+ * already.
+ */
+static vesper_status input_wait(void)
+{
+	uint64_t bits;
+
+	if (vesper_event_wait(rx_event, VESPER_FOREVER, &bits) != OK)
+		return E_STATE;
+	regs[PL011_ICR] = PL011_INT_RX | PL011_INT_RX_TIMEOUT;
+	return OK;
+}
+
+/* Characters until the line is there. */
+static vesper_status line_read(void)
+{
+	vesper_status status = OK;
+	char c;
+
+	while (line.state == LINE_OPEN && status == OK) {
+		if (uart_get(&c)) {
+			character_take(c);
+			continue;
+		}
+		(void)vesper_irq_acknowledge(rx);
+		status = input_wait();
+	}
+	return status;
 }
 
 vesper_status sys_console_serve_read_line(const vesper_client *client,
 					  struct vesper_text *text)
 {
+	vesper_status status;
+
 	(void)client;
 	if (!is_ready)
 		uart_start();
-	while (line.state == LINE_OPEN)
-		line_poll();
+	status = line_read();
+	if (status != OK)
+		return status;
 	if (line.state == LINE_END)
 		return E_END;
 	return line_take(&line, text) ? OK : E_BOUNDS;

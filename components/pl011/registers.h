@@ -29,7 +29,10 @@ enum pl011_register {
 #define PL011_CR_ENABLE		(1u << 0)
 #define PL011_CR_TX		(1u << 8)
 #define PL011_CR_RX		(1u << 9)
-#define PL011_ICR_ALL		0x7ffu
+#define PL011_INT_RX		(1u << 4)	/* of IMSC and ICR */
+#define PL011_INT_RX_TIMEOUT	(1u << 6)	/* fewer than the FIFO's mark,
+						   and no more came */
+#define PL011_INT_ALL		0x7ffu
 
 /*
  * The divisor for a rate, in 64ths: clock / (16 * baud), rounded (section

@@ -4,9 +4,8 @@
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
 TEST_SYSTEMS += %D%/capability %D%/console %D%/fp %D%/invocation \
-	%D%/isolation \
-	%D%/isolation30 %D%/manifest %D%/registers %D%/runtime \
-	%D%/time
+	%D%/isolation %D%/isolation30 %D%/manifest %D%/reader %D%/registers \
+	%D%/runtime %D%/time
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
 	%D%/capability/capability.system \
@@ -49,6 +48,9 @@ EXTRA_DIST += \
 	%D%/manifest/manifest.idl \
 	%D%/manifest/manifest.system \
 	%D%/manifest/told.c \
+	%D%/reader/judge.c \
+	%D%/reader/reader.c \
+	%D%/reader/reader.system \
 	%D%/registers/fill.inc \
 	%D%/registers/judge.c \
 	%D%/registers/other.c \

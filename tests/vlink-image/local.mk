@@ -16,3 +16,5 @@ tests_unit_vlink_back_CFLAGS = $(AM_CFLAGS) $(VLINK_SANITIZE)
 tests_unit_vlink_back_LDADD = idlc/libbase.a $(LIBELF_LIBS) $(CUNIT_LIBS)
 tests_unit_vlink_back_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
 VLINK_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+
+include tests/vaudit/local.mk

@@ -52,6 +52,35 @@ static inline bool vesper_is_restarted(vesper_status status)
 	       status == E_CANCELLED;
 }
 
+/*
+ * Buffers: `count` elements in the heap of an area, behind its message slots.
+ * What the server is to read lies in `to`, what it is to fill in `from`; the two
+ * are different types, since a server could not write to the one.
+ */
+struct vesper_buf_in {
+	uint32_t address;
+	uint32_t count;
+};
+
+struct vesper_buf_out {
+	uint32_t address;
+	uint32_t count;
+};
+
+static inline struct vesper_buf_in vesper_buf_in(const void *elements,
+						 uint32_t count)
+{
+	return (struct vesper_buf_in){ (uint32_t)vesper_word(elements),
+				       count };
+}
+
+static inline struct vesper_buf_out vesper_buf_out(void *elements,
+						   uint32_t count)
+{
+	return (struct vesper_buf_out){ (uint32_t)vesper_word(elements),
+					count };
+}
+
 /* What a server's function returned, as it goes out when it is not OK. */
 static inline vesper_status vesper_status_sent(vesper_status status,
 					       bool is_declared)

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BlueOak-1.0.0
+#
+# Every image that the tests boot is audited, in both forms; and the audit is
+# tested by changing every bit of an image that matters.
+TESTS += %D%/images.tap
+EXTRA_DIST += %D%/images.tap
+tests/vaudit/images.log: vaudit/vaudit$(EXEEXT) $(SYSTEMS:=/image.elf)
+
+check_PROGRAMS += %D%/corrupt %D%/inputs
+%C%_corrupt_SOURCES = %D%/corrupt.c $(VAUDIT_FILES)
+%C%_corrupt_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
+TESTS += %D%/corrupt.tap
+EXTRA_DIST += %D%/corrupt.tap
+tests/vaudit/corrupt.log: %D%/corrupt$(EXEEXT) \
+	examples/01-hello/image.elf
+
+# Always sanitized: what it reads may be anything.
+%C%_inputs_SOURCES = %D%/inputs.c $(VAUDIT_FILES)
+%C%_inputs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit $(CUNIT_CFLAGS)
+%C%_inputs_CFLAGS = $(AM_CFLAGS) $(VLINK_SANITIZE)
+%C%_inputs_LDADD = $(CUNIT_LIBS)
+%C%_inputs_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
+TESTS += %D%/inputs

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The audit of a finished image: does it grant exactly what the manifests say?
+ *
+ * It shares no code with the static linker, only the ABI headers, and trusts
+ * neither of its inputs:
+ *
+ *   the image    loaded and expanded as the machine's start does, then read as
+ *                the hardware reads translation tables and the kernel its
+ *                objects (struct image)
+ *   system.json  what the manifests ask for (struct wanted)
+ *
+ * A difference is any right more or less, any bit of a descriptor, capability
+ * or kernel object that is not what follows from the manifests, and any frame
+ * with two owners. Each is reported; the number of them is the result.
+ */
+#ifndef VAUDIT_AUDIT_H
+#define VAUDIT_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <vesper/abi/boot.h>
+#include <vesper/abi/cap.h>
+#include <vesper/abi/connection.h>
+#include <vesper/abi/memory.h>
+#include <vesper/abi/object.h>
+
+/* ---- the image ----------------------------------------------------------- */
+
+/* What a page of memory is used for, as the audit finds out. */
+enum use_of_page {
+	PAGE_FREE = 0,
+	PAGE_KERNEL,		/* the kernel's image */
+	PAGE_DATA,		/* kernel objects, names, runs, vps */
+	PAGE_TABLE,		/* a translation table */
+	PAGE_LEVEL2,		/* a domain's level-2 table: the kernel's too */
+	PAGE_USER,		/* an instance's */
+	PAGE_CONTROL,		/* an instance's and the kernel's */
+};
+
+struct page {
+	enum use_of_page use;
+	uint64_t address;	/* USER, CONTROL: where it is mapped;
+				   TABLE of a window: the window + 1 */
+};
+
+struct image {
+	uint8_t *bytes;		/* physical memory from ABI_LOAD_ADDRESS up */
+	uint64_t size;
+	struct page *pages;	/* of it */
+	uint64_t file_size;	/* what is stored */
+	struct abi_boot boot;
+};
+
+/* Load an ELF or flat image; false with the reason printed to `out`. */
+bool image_load(struct image *image, const char *path, FILE *out);
+/* The same from bytes; `bytes` stays the caller's. */
+bool image_load_bytes(struct image *image, const uint8_t *bytes, uint64_t size,
+		      FILE *out);
+void image_free(struct image *image);
+
+/* `size` bytes at a physical or kernel address, aligned to 8; or NULL. */
+const void *image_at(const struct image *image, uint64_t address,
+		     uint64_t size);
+/* The page of a physical address, or NULL. */
+struct page *image_page(const struct image *image, uint64_t physical);
+
+/* ---- what is wanted ------------------------------------------------------ */
+
+struct wanted_vp {
+	uint64_t budget, period, slack, entry, thread, control, caller;
+};
+
+struct wanted_domain {
+	const char *name;
+	uint64_t level, slots;
+	struct wanted_vp *vps;
+	size_t vps_count;
+	uint64_t *workers;	/* their thread blocks */
+	uint64_t worker_caller;	/* caller number of the first */
+	size_t workers_count;
+};
+
+struct wanted_portal {
+	const char *name;	/* "uart.con" */
+	size_t domain;
+	uint64_t interface, entry;
+	uint64_t time;		/* limit of a call, ns; 0 = none */
+};
+
+enum holding_kind {
+	HOLDING_CALL, HOLDING_DEBUG, HOLDING_MEMORY, HOLDING_REGION,
+	HOLDING_AREA, HOLDING_DEVICE, HOLDING_IRQ, HOLDING_ALL_MEMORY,
+	HOLDING_KINDS
+};
+
+struct holding {
+	size_t holder;		/* a domain */
+	enum holding_kind kind;
+	const char *object;
+	uint8_t rights;
+	uint64_t slot, badge;
+	uint64_t address, size, physical;
+	uint64_t handle;	/* CALL: address of the client's handle */
+	struct abi_client record; /* and the server's record of the client */
+};
+
+/* Consecutive pages of user memory, or of the kernel's. */
+struct part {
+	size_t owner;		/* a domain */
+	uint64_t address, size;
+	uint8_t rights;
+	bool is_device;
+	uint64_t physical;	/* of the kernel's */
+};
+
+struct wanted {
+	uint64_t address_bits, ram, image_size, memory_size, kernel_size;
+	bool debug;
+	struct wanted_domain *domains;
+	size_t domains_count;
+	struct wanted_portal *portals;
+	size_t portals_count;
+	struct holding *holdings;
+	size_t holdings_count;
+	struct part *parts;
+	size_t parts_count;
+	struct part *kernel;
+	size_t kernel_count;
+	struct json *json;	/* owns the names */
+};
+
+/* Read system.json; false with the reason printed to `out`. */
+bool wanted_load(struct wanted *wanted, const char *path, FILE *out);
+void wanted_free(struct wanted *wanted);
+
+/* Whether a holding is of user memory. */
+static inline bool holding_is_memory(const struct holding *holding)
+{
+	return holding->kind >= HOLDING_MEMORY &&
+		holding->kind <= HOLDING_DEVICE;
+}
+
+/* ---- the audit ----------------------------------------------------------- */
+
+/* A piece of the kernel's data that something has claimed. */
+struct claim {
+	const char *what;
+	uint64_t base, end;
+};
+
+struct audit {
+	struct image *image;
+	const struct wanted *wanted;
+	FILE *out;		/* NULL: count only */
+	size_t differences;
+	struct claim *claims;
+	size_t claims_count, claims_max;
+	/* What was looked at, for the summary. */
+	size_t user_pages, kernel_pages, caps, objects;
+};
+
+/* Report a difference. */
+__attribute__((format(printf, 2, 3)))
+void differ(struct audit *audit, const char *format, ...);
+
+/* Compare everything; gives the number of differences. */
+size_t audit_run(struct audit *audit);
+
+/* Its parts, in this order: each relies on the ones before. */
+void check_boot(struct audit *audit);
+void check_user(struct audit *audit);
+void check_kernel(struct audit *audit);
+void check_objects(struct audit *audit);
+void check_views(struct audit *audit);
+void check_caps(struct audit *audit);
+void check_connections(struct audit *audit);
+
+/* Kernel address of object `index` of an array. */
+static inline uint64_t object_address(struct abi_array array, uint64_t index,
+				      uint64_t size)
+{
+	return array.base + index * size;
+}
+
+/* Compare an object with what it should be, word by word. */
+void compare_object(struct audit *audit, const char *what, size_t index,
+		    const void *is, const void *should, size_t size);
+
+/*
+ * Claim memory of the kernel's for one thing: a difference unless the kernel
+ * maps it as data, and nothing else has claimed a byte of it.
+ */
+void claim_data(struct audit *audit, const char *what, uint64_t address,
+		uint64_t size);
+
+#endif

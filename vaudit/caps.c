@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Capabilities, slot by slot, as the kernel looks them up.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include <vesper/abi/syscall.h>
+
+#include "audit.h"
+
+#define GENERATION 1u
+
+static const struct holding *holding_at(const struct wanted *wanted,
+					size_t domain, uint64_t slot)
+{
+	for (size_t i = 0; i < wanted->holdings_count; i++) {
+		const struct holding *h = &wanted->holdings[i];
+
+		if (h->holder == domain && h->slot == slot && slot &&
+		    (h->kind == HOLDING_CALL || h->kind == HOLDING_DEBUG))
+			return h;
+	}
+	return NULL;
+}
+
+static const struct wanted_portal *portal_named(const struct wanted *wanted,
+						const char *name,
+						uint64_t *index)
+{
+	for (size_t i = 0; i < wanted->portals_count; i++)
+		if (strcmp(wanted->portals[i].name, name) == 0) {
+			*index = i;
+			return &wanted->portals[i];
+		}
+	return NULL;
+}
+
+/* ---- slots --------------------------------------------------------------- */
+
+static struct abi_cap call_cap(struct audit *audit, const struct holding *h)
+{
+	const struct wanted *wanted = audit->wanted;
+	uint64_t index = 0;
+	const struct wanted_portal *portal = portal_named(wanted, h->object,
+							  &index);
+	struct abi_cap cap = abi_cap_empty();
+
+	if (!portal) {
+		differ(audit, "domain %s: no portal %s",
+		       wanted->domains[h->holder].name, h->object);
+		return cap;
+	}
+	if (wanted->domains[portal->domain].level <=
+	    wanted->domains[h->holder].level)
+		differ(audit, "domain %s: its call of %s does not go to a "
+		       "higher level", wanted->domains[h->holder].name,
+		       h->object);
+	cap.where = abi_where(object_address(audit->image->boot.portals, index,
+					     sizeof(struct abi_portal)),
+			      (uint32_t)h->badge);
+	cap.key = abi_key(ABI_TYPE_PORTAL, h->rights, 0, GENERATION);
+	return cap;
+}
+
+/* There is one debug object, of which only the key matters. */
+static struct abi_cap debug_cap(struct audit *audit, const struct holding *h,
+				const struct abi_cap *is)
+{
+	uint64_t address = (uint64_t)((int64_t)is->where >>
+				      ABI_CAP_OBJECT_SHIFT);
+	const uint64_t *key = image_at(audit->image, address, 64);
+	struct abi_cap cap = {
+		.where = abi_where(address, 0),
+		.key = abi_key(ABI_TYPE_DEBUG, h->rights, 0, GENERATION),
+	};
+
+	if (!audit->wanted->debug)
+		differ(audit, "domain %s: a debug capability in an image for "
+		       "the field", audit->wanted->domains[h->holder].name);
+	if (!key || *key != abi_key(ABI_TYPE_DEBUG, 0, ABI_KEY_SLOW,
+				    GENERATION))
+		differ(audit, "domain %s: slot %" PRIu64 " names no debug "
+		       "object", audit->wanted->domains[h->holder].name,
+		       h->slot);
+	return cap;
+}
+
+static void check_slot(struct audit *audit, size_t domain, uint64_t slot,
+		       const struct abi_cap *is)
+{
+	const struct holding *h = holding_at(audit->wanted, domain, slot);
+	struct abi_cap should = abi_cap_empty();
+
+	if (h) {
+		should = h->kind == HOLDING_CALL ? call_cap(audit, h) :
+			debug_cap(audit, h, is);
+		audit->caps++;
+	}
+	if (is->where != should.where || is->key != should.key)
+		differ(audit, "domain %s: slot %" PRIu64 " (%s) is %#" PRIx64
+		       " %#" PRIx64 ", should be %#" PRIx64 " %#" PRIx64,
+		       audit->wanted->domains[domain].name, slot,
+		       h ? h->object : "empty", is->where, is->key,
+		       should.where, should.key);
+}
+
+static void check_table(struct audit *audit, size_t domain)
+{
+	const struct abi_domain *is =
+		image_at(audit->image,
+			 object_address(audit->image->boot.domains, domain,
+					sizeof *is), sizeof *is);
+	const struct abi_cap *table;
+
+	if (!is || is->caps_count > ABI_FIELD_SLOT + 1)
+		return;		/* reported by check_objects */
+	claim_data(audit, "a capability table", is->caps,
+		   is->caps_count * sizeof *table);
+	table = image_at(audit->image, is->caps,
+			 is->caps_count * sizeof *table);
+	for (uint64_t i = 0; table && i < is->caps_count; i++)
+		check_slot(audit, domain, i, &table[i]);
+}
+
+/* Every capability that a manifest gives has a slot in its domain's table. */
+static void check_slots_exist(struct audit *audit)
+{
+	const struct wanted *wanted = audit->wanted;
+
+	for (size_t i = 0; i < wanted->holdings_count; i++) {
+		const struct holding *h = &wanted->holdings[i];
+
+		if ((h->kind == HOLDING_CALL || h->kind == HOLDING_DEBUG) &&
+		    (h->slot == 0 ||
+		     h->slot >= wanted->domains[h->holder].slots))
+			differ(audit, "domain %s: %s has no slot",
+			       wanted->domains[h->holder].name, h->object);
+	}
+}
+
+void check_caps(struct audit *audit)
+{
+	check_slots_exist(audit);
+	for (size_t i = 0; i < audit->wanted->domains_count; i++)
+		check_table(audit, i);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * vaudit IMAGE SYSTEM.json: whether the image grants exactly what the manifests
+ * say. Exit status 0 if it does, 1 if there is a difference, 2 if one of the
+ * files cannot be read.
+ */
+#include <string.h>
+
+#include "audit.h"
+
+static void summary(const struct audit *audit)
+{
+	printf("%zu domains, %zu capabilities, %zu pages of theirs, %zu of "
+	       "the kernel's, %zu kernel objects: as the manifests say\n",
+	       audit->wanted->domains_count, audit->caps, audit->user_pages,
+	       audit->kernel_pages, audit->objects);
+}
+
+int main(int argc, char **argv)
+{
+	struct image image;
+	struct wanted wanted;
+	struct audit audit = { .image = &image, .wanted = &wanted,
+			       .out = stdout };
+
+	if (argc != 3 || argv[1][0] == '-') {
+		fputs("usage: vaudit IMAGE SYSTEM.json\n", stderr);
+		return 2;
+	}
+	if (!wanted_load(&wanted, argv[2], stderr))
+		return 2;
+	if (!image_load(&image, argv[1], stderr)) {
+		wanted_free(&wanted);
+		return 1;
+	}
+	if (audit_run(&audit) == 0)
+		summary(&audit);
+	else
+		printf("%zu differences\n", audit.differences);
+	image_free(&image);
+	wanted_free(&wanted);
+	return audit.differences != 0;
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * User memory, as the translation of each domain gives it: from TTBR0 down, as
+ * the hardware walks (Arm ARM, D8.2). Every window entry and every leaf must be
+ * the very word that follows from the holdings, and every frame must have one
+ * owner.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <vesper/abi/descriptor.h>
+
+#include "audit.h"
+
+/* The domain that is looked at. */
+struct walk {
+	struct audit *audit;
+	size_t index;
+	const struct wanted_domain *wanted;
+	const struct abi_domain *domain;
+};
+
+/* ---- what should be there ------------------------------------------------ */
+
+static uint64_t leaf_attributes(const struct part *part)
+{
+	if (part->is_device)
+		return DESC_USER_DEVICE;
+	if (part->rights & ABI_RIGHT_EXEC)
+		return DESC_USER_TEXT;
+	return part->rights & ABI_RIGHT_WRITE ? DESC_USER_DATA :
+		DESC_USER_CONST;
+}
+
+static uint64_t window_attributes(uint8_t rights)
+{
+	uint64_t entry = rights & ABI_RIGHT_WRITE ? DESC_WINDOW :
+		DESC_WINDOW_READ_ONLY;
+
+	return rights & ABI_RIGHT_EXEC ? entry : entry | DESC_WINDOW_NO_EXEC;
+}
+
+/* The holding of this domain that covers a window. */
+static const struct holding *holding_of(const struct walk *walk,
+					uint64_t window)
+{
+	const struct wanted *wanted = walk->audit->wanted;
+
+	for (size_t i = 0; i < wanted->holdings_count; i++) {
+		const struct holding *h = &wanted->holdings[i];
+
+		if (h->holder == walk->index && holding_is_memory(h) &&
+		    window >= h->address && window - h->address < h->size)
+			return h;
+	}
+	return NULL;
+}
+
+/* The part of memory that covers a page; parts are sorted. */
+static const struct part *part_of(const struct wanted *wanted, uint64_t page)
+{
+	size_t low = 0, high = wanted->parts_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct part *part = &wanted->parts[middle];
+
+		if (page < part->address)
+			high = middle;
+		else if (page - part->address >= part->size)
+			low = middle + 1;
+		else
+			return part;
+	}
+	return NULL;
+}
+
+/* ---- frames -------------------------------------------------------------- */
+
+static bool is_control(const struct wanted *wanted, const struct part *part,
+		       uint64_t address)
+{
+	const struct wanted_domain *domain = &wanted->domains[part->owner];
+
+	for (size_t i = 0; i < domain->vps_count; i++)
+		if (address == domain->vps[i].control ||
+		    address == domain->vps[i].control + ABI_PAGE_SIZE)
+			return true;
+	return false;
+}
+
+static void claim_frame(const struct walk *walk, const struct part *part,
+			uint64_t address, uint64_t frame)
+{
+	struct audit *audit = walk->audit;
+	struct page *page = image_page(audit->image, frame);
+	enum use_of_page use = is_control(audit->wanted, part, address) ?
+		PAGE_CONTROL : PAGE_USER;
+
+	if (!page) {
+		differ(audit, "domain %s: %#" PRIx64 " is mapped to %#" PRIx64
+		       ", which is no memory of the image",
+		       walk->wanted->name, address, frame);
+	} else if (page->use == PAGE_FREE) {
+		page->use = use;
+		page->address = address;
+	} else if (page->use != use || page->address != address) {
+		differ(audit, "domain %s: %#" PRIx64 " is mapped to %#" PRIx64
+		       ", which has another owner", walk->wanted->name,
+		       address, frame);
+	}
+}
+
+static void check_leaf(const struct walk *walk, const struct holding *h,
+		       uint64_t address, uint64_t leaf)
+{
+	struct audit *audit = walk->audit;
+	const struct part *part = part_of(audit->wanted, address);
+	uint64_t frame = leaf & DESC_ADDRESS;
+
+	if (!part && !leaf)
+		return;
+	if (!part) {
+		differ(audit, "domain %s: %#" PRIx64 " is mapped (%#" PRIx64
+		       "), but should not be", walk->wanted->name, address,
+		       leaf);
+		return;
+	}
+	audit->user_pages++;
+	if ((leaf & ~DESC_ADDRESS) != leaf_attributes(part)) {
+		differ(audit, "domain %s: the entry of %#" PRIx64 " is %#"
+		       PRIx64 ", its attributes should be %#" PRIx64,
+		       walk->wanted->name, address, leaf,
+		       leaf_attributes(part));
+		return;
+	}
+	if (!part->is_device)
+		claim_frame(walk, part, address, frame);
+	else if (frame != h->physical + (address - h->address))
+		differ(audit, "domain %s: %#" PRIx64 " is mapped to the "
+		       "device at %#" PRIx64, walk->wanted->name, address,
+		       frame);
+}
+
+/* ---- tables -------------------------------------------------------------- */
+
+/* A level-3 table belongs to one window, in whatever domains. */
+static const uint64_t *claim_window(const struct walk *walk, uint64_t window,
+				    uint64_t table)
+{
+	struct audit *audit = walk->audit;
+	struct page *page = image_page(audit->image, table);
+
+	if (page && page->use == PAGE_FREE) {
+		page->use = PAGE_TABLE;
+		page->address = window + 1;
+	}
+	if (!page || page->use != PAGE_TABLE || page->address != window + 1) {
+		differ(audit, "domain %s: window %#" PRIx64 " has its table at "
+		       "%#" PRIx64 ", which is none or another's",
+		       walk->wanted->name, window, table);
+		return NULL;
+	}
+	return image_at(audit->image, table, ABI_PAGE_SIZE);
+}
+
+static void check_window(const struct walk *walk, uint64_t window,
+			 uint64_t entry)
+{
+	const struct holding *h = holding_of(walk, window);
+	const uint64_t *leaves;
+
+	if (!h) {
+		differ(walk->audit, "domain %s: it sees window %#" PRIx64
+		       ", but should not", walk->wanted->name, window);
+		return;
+	}
+	if ((entry & ~DESC_ADDRESS) != window_attributes(h->rights))
+		differ(walk->audit, "domain %s: the entry of window %#" PRIx64
+		       " (%s) is %#" PRIx64 ", its attributes should be %#"
+		       PRIx64, walk->wanted->name, window, h->object, entry,
+		       window_attributes(h->rights));
+	leaves = claim_window(walk, window, entry & DESC_ADDRESS);
+	for (uint64_t i = 0; leaves && i < ABI_TABLE_ENTRIES; i++)
+		check_leaf(walk, h, window + i * ABI_PAGE_SIZE, leaves[i]);
+}
+
+/* A window without an entry must have no part in this domain's holdings. */
+static void check_absent(const struct walk *walk, uint64_t window)
+{
+	const struct wanted *wanted = walk->audit->wanted;
+	const struct holding *h = holding_of(walk, window);
+
+	for (size_t i = 0; h && i < wanted->parts_count; i++) {
+		const struct part *part = &wanted->parts[i];
+
+		if (part->address < window + ABI_WINDOW_SIZE &&
+		    part->address + part->size > window) {
+			differ(walk->audit, "domain %s: window %#" PRIx64
+			       " (%s) is missing", walk->wanted->name, window,
+			       h->object);
+			return;
+		}
+	}
+}
+
+/* The level-2 table of one GiB; each domain has its own. */
+static void check_level2(const struct walk *walk, uint64_t table, uint64_t base)
+{
+	struct audit *audit = walk->audit;
+	struct page *page = image_page(audit->image, table);
+	const uint64_t *entries = image_at(audit->image, table,
+					   ABI_PAGE_SIZE);
+
+	if (!page || !entries || table % ABI_PAGE_SIZE ||
+	    page->use != PAGE_FREE) {
+		differ(audit, "domain %s: its level-2 table at %#" PRIx64
+		       " is none or another's", walk->wanted->name, table);
+		return;
+	}
+	page->use = PAGE_LEVEL2;
+	for (uint64_t i = 0; i < ABI_TABLE_ENTRIES; i++) {
+		uint64_t window = base + i * ABI_WINDOW_SIZE;
+
+		if (entries[i])
+			check_window(walk, window, entries[i]);
+		else
+			check_absent(walk, window);
+	}
+}
+
+/* ---- roots --------------------------------------------------------------- */
+
+static void check_root32(const struct walk *walk, uint64_t address)
+{
+	struct audit *audit = walk->audit;
+	const struct abi_domain *domain = walk->domain;
+	uint64_t root = address - ABI_KERNEL_BASE +
+		offsetof(struct abi_domain, root);
+
+	if ((domain->ttbr & ~(UINT64_C(0xffff) << 48)) != root)
+		differ(audit, "domain %s: its root is not its own",
+		       walk->wanted->name);
+	for (unsigned q = 0; q < 4; q++) {
+		uint64_t entry = domain->root[q];
+		uint64_t table = entry & DESC_ADDRESS;
+
+		if (domain->tables[q] != (entry ? ABI_KERNEL_BASE + table : 0))
+			differ(audit, "domain %s: the kernel's address of its "
+			       "table %u is another", walk->wanted->name, q);
+		if (!entry)
+			for (uint64_t w = 0; w < ABI_TABLE_ENTRIES; w++)
+				check_absent(walk, ((uint64_t)q << 30) +
+					     w * ABI_WINDOW_SIZE);
+		else if ((entry & ~DESC_ADDRESS) != DESC_WINDOW)
+			differ(audit, "domain %s: level-1 entry %u is %#"
+			       PRIx64, walk->wanted->name, q, entry);
+		else
+			check_level2(walk, table, (uint64_t)q << 30);
+	}
+}
+
+static void check_root30(const struct walk *walk)
+{
+	const struct abi_domain *domain = walk->domain;
+	uint64_t root = domain->ttbr & ~(UINT64_C(0xffff) << 48);
+
+	if (domain->tables[0] != ABI_KERNEL_BASE + root)
+		differ(walk->audit, "domain %s: the kernel's address of its "
+		       "root is another", walk->wanted->name);
+	for (unsigned q = 0; q < 4; q++)
+		if (domain->root[q] || (q && domain->tables[q]))
+			differ(walk->audit, "domain %s: it has a level-1 "
+			       "table", walk->wanted->name);
+	check_level2(walk, root, 0);
+}
+
+static int part_compare(const void *a, const void *b)
+{
+	const struct part *x = a, *y = b;
+
+	return (x->address > y->address) - (x->address < y->address);
+}
+
+void check_user(struct audit *audit)
+{
+	const struct wanted *wanted = audit->wanted;
+	struct abi_array domains = audit->image->boot.domains;
+
+	qsort(wanted->parts, wanted->parts_count, sizeof *wanted->parts,
+	      part_compare);
+	for (size_t i = 0; i < wanted->domains_count; i++) {
+		uint64_t address = object_address(domains, i,
+						  sizeof(struct abi_domain));
+		struct walk walk = {
+			.audit = audit, .index = i,
+			.wanted = &wanted->domains[i],
+			.domain = image_at(audit->image, address,
+					   sizeof(struct abi_domain)),
+		};
+
+		if (!walk.domain) {
+			differ(audit, "domain %s: it is not in memory",
+			       walk.wanted->name);
+			continue;
+		}
+		if (walk.domain->ttbr >> 48 != i + 1)
+			differ(audit, "domain %s: its ASID is %" PRIu64
+			       ", should be %zu", walk.wanted->name,
+			       walk.domain->ttbr >> 48, i + 1);
+		if (audit->image->boot.address_bits == 32)
+			check_root32(&walk, address);
+		else
+			check_root30(&walk);
+	}
+}
