@@ -189,6 +189,7 @@ at_kernel:
 	msr	ttbr0_el1, x1
 	ldr	x1, =SCTLR_RUN
 	msr	sctlr_el1, x1
+	isb				/* nothing is walked by the old root */
 	tlbi	vmalle1is
 	dsb	sy
 	isb
