@@ -48,6 +48,7 @@ static bool save_report(struct build *build, const char *name,
 	return ok;
 }
 
+/* After the links: a function that is missing is the linker's to tell. */
 static bool check_objects(struct build *build)
 {
 	build_unused(build);
@@ -67,10 +68,10 @@ bool build_image(struct build *build, const char *path)
 	       folder_make(build->diag, build->parts) &&
 	       build_headers(build) &&
 	       build_objects(build) &&
-	       check_objects(build) &&
 	       areas_plan(system) &&
 	       place_windows(system) &&
 	       build_links(build) &&
+	       check_objects(build) &&
 	       image_write(system, elf, flat) &&
 	       touch(build, elf) && touch(build, flat) &&
 	       save_report(build, "system.json", report_json) &&

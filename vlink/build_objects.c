@@ -91,6 +91,16 @@ static bool is_gcc(const char *cc)
 	       strcspn(gcc, "/") >= strcspn(gcc, " ");
 }
 
+/* Flags without one of them: it has no opposite that could follow it. */
+static const char *without(struct build *build, const char *flags,
+			   const char *flag)
+{
+	const char *at = strstr(flags, flag);
+
+	return !at ? flags : arena_printf(build->arena, "%.*s%s",
+		(int)(at - flags), flags, at + strlen(flag));
+}
+
 static void object_job(struct build *build, const struct component *component,
 		       const char *source, const char *object)
 {
@@ -107,12 +117,17 @@ static void object_job(struct build *build, const struct component *component,
 		build_path(build, "gen/%s", component->name)));
 	job_arg(jobs, job, arena_printf(build->arena, "-I%s",
 					build_path(build, "idl")));
-	job_words(jobs, job, tools->cflags);
+	job_words(jobs, job, component->fp ?
+		  without(build, tools->cflags, "-mgeneral-regs-only") :
+		  tools->cflags);
 	prefix_maps(build, job, component);
 	for (size_t i = 0; i < component->cflags_count; i++)
 		job_arg(jobs, job, component->cflags[i]);
-	if (is_gcc(tools->cc))
+	/* Functions folded into one another are missing in the call graph. */
+	if (is_gcc(tools->cc)) {
 		job_arg(jobs, job, "-fcallgraph-info=su,da");
+		job_arg(jobs, job, "-fno-ipa-icf");
+	}
 	job_arg(jobs, job, "-MMD");
 	job_arg(jobs, job, "-MF");
 	job_arg(jobs, job, job->depfile);

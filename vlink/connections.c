@@ -197,7 +197,8 @@ static bool check_connection(struct front *front, const struct match *match,
 		diag_note(front->diag, provide->where, "it gives them here");
 		return false;
 	}
-	if (use->interface == provide->interface)
+	if (use->interface && provide->interface &&
+	    interface_extends(front, provide->interface, use->interface))
 		return true;
 	diag_error(front->diag, match->arg[0]->at, CHECK_INTERFACES,
 		   "'%s' uses %s, and '%s' provides %s", use->name,

@@ -164,6 +164,9 @@ void cap_declare(struct front *front, struct names *names, cap_decls *list,
 void caps_bind(struct front *front, struct component *component);
 struct interface *interface_find(struct front *front, const struct word *word,
 				 const char *folder);
+/* Whether whoever has `derived` can be used as `base`. */
+bool interface_extends(struct front *front, const struct interface *derived,
+		       const struct interface *base);
 struct scope *system_compose(struct front *front,
 			     struct definition *definition);
 void system_connect(struct front *front, struct scope *scope);

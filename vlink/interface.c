@@ -73,6 +73,94 @@ static void check_same_file(struct front *front, const struct word *word,
 	}
 }
 
+/* ---- extends ---------------------------------------------------------------- */
+
+/* The next word of an .idl file, comments left out; *at moves behind it. */
+static const char *next_word(struct front *front, const char **at)
+{
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.0123456789";
+	const char *c = *at;
+	size_t size;
+
+	for (;;) {
+		c += strspn(c, " \t\r\n");
+		if (strncmp(c, "//", 2) == 0) {
+			c += strcspn(c, "\n");
+		} else if (strncmp(c, "/*", 2) == 0) {
+			const char *end = strstr(c + 2, "*/");
+
+			c = end ? end + 2 : c + strlen(c);
+		} else {
+			break;
+		}
+	}
+	if (!*c)
+		return NULL;
+	size = strspn(c, letters);
+	size = size ? size : 1;
+	*at = c + size;
+	return intern(front->interner, c, size);
+}
+
+/* `base` as an interface of the library that `derived` is in, if it is plain. */
+static const char *qualified(struct front *front, const char *derived,
+			     const char *base)
+{
+	const char *dot = strrchr(derived, '.');
+
+	if (strchr(base, '.'))
+		return base;
+	return intern_string(front->interner, arena_printf(front->arena,
+		"%.*s.%s", (int)(dot - derived), derived, base));
+}
+
+/* What `interface NAME extends BASE` in its .idl says; NULL = nothing. */
+static const char *base_of(struct front *front, const char *name,
+			   const char *idl)
+{
+	const char *plain = strrchr(name, '.') + 1, *at, *word;
+	struct source_file *file;
+
+	if (!idl || source_load(front->sources, idl, AST_FILE_MAX, &file) !=
+	    SOURCE_OK)
+		return NULL;
+	at = file->text;
+	while ((word = next_word(front, &at))) {
+		if (strcmp(word, "interface") != 0)
+			continue;
+		word = next_word(front, &at);
+		if (!word || strcmp(word, plain) != 0)
+			continue;
+		word = next_word(front, &at);
+		if (!word || strcmp(word, "extends") != 0)
+			return NULL;
+		word = next_word(front, &at);
+		return word ? qualified(front, name, word) : NULL;
+	}
+	return NULL;
+}
+
+/*
+ * idlc checks what `extends` means, and the notes are compared method by method
+ * when the objects are there; this is to refuse a wrong connection before.
+ */
+bool interface_extends(struct front *front, const struct interface *derived,
+		       const struct interface *base)
+{
+	const char *name = derived->name, *idl = derived->idl;
+
+	for (unsigned i = 0; name && i < 16; i++) {
+		if (name == base->name)
+			return true;
+		name = base_of(front, name, idl);
+		if (name && strchr(name, '.'))
+			idl = find_idl(front, idl_name(front, name),
+				       path_folder(front, derived->idl));
+	}
+	return false;
+}
+
 struct interface *interface_find(struct front *front, const struct word *word,
 				 const char *folder)
 {

@@ -71,12 +71,18 @@ static void authority(struct emit *out, const struct saved *saved)
 	emit(out, "</table>\n");
 }
 
+/* By the call graph. */
+static const char *used_text(struct arena *arena, uint64_t bytes)
+{
+	return bytes ? arena_printf(arena, "%" PRIu64, bytes) : "not known";
+}
+
 static void budgets(struct emit *out, struct arena *arena,
 		    const struct saved *saved)
 {
 	emit(out, "<h2>Time and stacks</h2>\n<table><tr><th>instance</th>"
 	     "<th>component</th><th>level</th><th>runs on</th><th>budget</th>"
-	     "<th>period</th><th>stack</th></tr>\n");
+	     "<th>period</th><th>stack</th><th>of it needed</th></tr>\n");
 	for (uint32_t i = 0; i < saved->domains.count; i++) {
 		const struct saved_domain *d = &saved->domains.items[i];
 		const char *level = arena_printf(arena, "%" PRIu64, d->level);
@@ -94,6 +100,7 @@ static void budgets(struct emit *out, struct arena *arena,
 			cell(out, vp->budget ? number_text(arena, UNIT_TIME,
 			     vp->period) : "");
 			cell(out, number_text(arena, UNIT_SIZE, vp->stack));
+			cell(out, used_text(arena, vp->stack_used));
 			emit(out, "</tr>\n");
 		}
 		if (!d->workers)
@@ -107,6 +114,7 @@ static void budgets(struct emit *out, struct arena *arena,
 		cell(out, "its callers'");
 		cell(out, "");
 		cell(out, number_text(arena, UNIT_SIZE, d->worker_stack));
+		cell(out, used_text(arena, d->worker_stack_used));
 		emit(out, "</tr>\n");
 	}
 	emit(out, "</table>\n");

@@ -84,6 +84,7 @@ static void vps(struct emit *out, const struct system *system,
 		number(out, "control", vp->control);
 		number(out, "caller", vp->caller);
 		number(out, "stack", vp->decl->stack);
+		number(out, "stack_used", vp->decl->stack_used);
 		where(out, system, vp->decl->where);
 	}
 	emit(out, "], ");
@@ -97,6 +98,8 @@ static void workers(struct emit *out, const struct instance *instance)
 	emit(out, "], ");
 	number(out, "worker_caller", instance->first_worker);
 	number(out, "worker_stack", instance->component->pool.stack);
+	number(out, "worker_stack_used",
+	       instance->component->pool.stack_used);
 }
 
 static void domains(struct emit *out, const struct system *system)

@@ -34,12 +34,14 @@ static void domain_load(struct arena *arena, struct saved *saved,
 	domain->level = json_number(json, "level");
 	domain->dma = json_truth(json, "dma");
 	domain->worker_stack = json_number(json, "worker_stack");
+	domain->worker_stack_used = json_number(json, "worker_stack_used");
 	for (const struct json *vp = list->first; vp; vp = vp->next)
 		*VEC_PUSH(arena, &domain->vps) = (struct saved_vp){
 			.name = json_text(vp, "name"),
 			.budget = json_number(vp, "budget"),
 			.period = json_number(vp, "period"),
 			.stack = json_number(vp, "stack"),
+			.stack_used = json_number(vp, "stack_used"),
 			.slack = json_number(vp, "slack") != 0 };
 	list = json_member(json, "workers", JSON_ARRAY);
 	for (const struct json *w = list->first; w; w = w->next)

@@ -13,6 +13,7 @@
 struct saved_vp {
 	const char *name;
 	uint64_t budget, period, stack;
+	uint64_t stack_used;	/* 0 = not known */
 	bool slack;
 };
 
@@ -21,7 +22,7 @@ struct saved_domain {
 	uint64_t level;
 	bool dma;
 	VEC(struct saved_vp) vps;
-	uint64_t workers, worker_stack;
+	uint64_t workers, worker_stack, worker_stack_used;
 };
 
 struct saved_portal {

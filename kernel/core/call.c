@@ -72,12 +72,18 @@ static void link_restore(const struct abi_link *link,
 }
 
 /* The reply of this link takes the C path. */
-void link_divert(struct abi_link *link)
+static void link_divert(struct abi_link *link)
 {
 	if (link->worker == 0)
 		return;
 	link->slow_worker = link->worker;
 	link->worker = 0;
+}
+
+void call_divert_home(struct abi_vp *vp)
+{
+	if (vp_in_call(vp))
+		link_divert(vp_base(vp) - 1);
 }
 
 static bool link_uses_fp(const struct abi_link *link)

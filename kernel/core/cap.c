@@ -46,12 +46,14 @@ static uint32_t named_generation(const struct abi_grant *grant,
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view)
 {
-	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+	struct abi_cap *table = object_at(domain->caps);
+	const struct abi_cap *cap;
 	void *object;
 
-	if (slot >= domain->caps_count || cap->key == 0)
+	if (slot >= domain->caps_count || table[slot].key == 0)
 		return E_SLOT;
-	view->slot = cap;
+	cap = &table[slot];
+	view->slot = &table[slot];
 	object = where_object(cap->where);
 	view->grant = (cap->key & ABI_CAP_GRANTED) != 0 ? object : NULL;
 	if (named_generation(view->grant, object) != key_generation(cap->key))
@@ -86,13 +88,13 @@ kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
 kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 		       struct abi_cap **room)
 {
-	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+	struct abi_cap *table = object_at(domain->caps);
 
 	if (slot >= domain->caps_count)
 		return E_SLOT;
-	if (cap->key != 0)
+	if (table[slot].key != 0)
 		return E_OCCUPIED;
-	*room = cap;
+	*room = &table[slot];
 	return OK;
 }
 

@@ -46,8 +46,8 @@ static void reason_set(struct abi_vp *vp, enum abi_reason reason)
 	if (vp->reason != ABI_REASON_NONE)
 		return;
 	vp->reason = reason;
-	if (vp->activation != 0 && vp_in_call(vp))
-		link_divert(vp_base(vp) - 1);
+	if (vp->activation != 0)
+		call_divert_home(vp);
 }
 
 void vp_event_set(struct abi_vp *vp, uint32_t number)

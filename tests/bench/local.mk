@@ -2,7 +2,7 @@
 #
 # Systems that measure. The folder of each stands in BENCH_SYSTEMS, its files in
 # EXTRA_DIST.
-BENCH_SYSTEMS += %D%/boot %D%/calls %D%/objects
+BENCH_SYSTEMS += %D%/boot %D%/calls %D%/events %D%/objects
 SYSTEM_DEPS += %D%/count/count.c %D%/count/count.h
 EXTRA_DIST += \
 	%D%/boot/boot.c \
@@ -12,6 +12,11 @@ EXTRA_DIST += \
 	%D%/calls/calls.system \
 	%D%/calls/client.c \
 	%D%/calls/server.c \
+	%D%/events/client.c \
+	%D%/events/driver.c \
+	%D%/events/events.idl \
+	%D%/events/events.system \
+	%D%/events/waiter.c \
 	%D%/objects/client.c \
 	%D%/objects/objects.idl \
 	%D%/objects/objects.system \

@@ -7,3 +7,47 @@ check_PROGRAMS += %D%/manual
 %C%_manual_SOURCES = %D%/manual.c
 TESTS += %D%/manual.sh
 EXTRA_DIST += %D%/manual.sh doc/kernel.md
+
+# ---- the second model ------------------------------------------------------
+check_PROGRAMS += %D%/random %D%/explore
+TESTS += %D%/random %D%/explore
+LONG_TESTS += %D%/random-long.sh
+kernel_pair = %D%/model.c %D%/model.h %D%/model_call.c \
+	%D%/model_operation.c %D%/model_parts.h %D%/pair.c %D%/pair.h \
+	%D%/hash.c
+kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
+%C%_random_SOURCES = %D%/random.c $(kernel_pair)
+%C%_random_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
+%C%_random_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+%C%_random_LDADD = $(kernel_pair_libs)
+%C%_random_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
+%C%_explore_SOURCES = %D%/explore.c $(kernel_pair)
+%C%_explore_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
+%C%_explore_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+%C%_explore_LDADD = $(kernel_pair_libs)
+%C%_explore_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
+EXTRA_DIST += %D%/random-long.sh
+
+# ---- how good the tests are ------------------------------------------------
+EXTRA_DIST += %D%/build.sh %D%/coverage.sh %D%/fuzz.c %D%/fuzz.sh \
+	%D%/mutate.py
+FUZZ_SECONDS = 120
+MUTATE_SECONDS = 900
+.PHONY: coverage fuzz-kernel mutate-kernel
+## coverage: lines and branches of the kernel's core that its host tests reach
+coverage:
+	@CC='$(CC)' $(SHELL) $(top_srcdir)/tests/kernel/coverage.sh \
+		'$(VESPER_SOURCE_TREE)' '$(abs_top_builddir)/coverage'
+
+## fuzz-kernel: system calls under libFuzzer, for FUZZ_SECONDS (120)
+fuzz-kernel:
+	@$(SHELL) $(top_srcdir)/tests/kernel/fuzz.sh '$(VESPER_SOURCE_TREE)' \
+		'$(abs_top_builddir)/fuzz-kernel' '$(FUZZ_SECONDS)'
+
+## mutate-kernel: the share of broken kernels that the host tests see
+mutate-kernel:
+	@python3 $(top_srcdir)/tests/kernel/mutate.py '$(VESPER_SOURCE_TREE)' \
+		'$(abs_top_builddir)/mutate-kernel' '$(MUTATE_SECONDS)'
+
+mostlyclean-local:
+	rm -rf coverage fuzz-kernel mutate-kernel

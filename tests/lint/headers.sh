@@ -33,7 +33,7 @@ for header in $headers; do
 	kernel/arch/host/*)
 		alone "$header" $HOST_CC $HOST_INCLUDES \
 			"-I$srcdir/kernel/arch/host/include" ;;
-	idlc/* | vlink/* | tests/unit/* | tests/fuzz/*)
+	idlc/* | vlink/* | vaudit/* | tests/unit/* | tests/kernel/* | tests/fuzz/*)
 		alone "$header" $HOST_CC $HOST_INCLUDES ;;
 	kernel/include/vesper/abi/*)
 		alone "$header" $HOST_CC $HOST_INCLUDES

@@ -45,6 +45,7 @@ EXTRA_DIST += \
 	%D%/isolation/victim.c \
 	%D%/isolation30/isolation30.system \
 	%D%/manifest/judge.c \
+	%D%/manifest/large.c \
 	%D%/manifest/manifest.idl \
 	%D%/manifest/manifest.system \
 	%D%/manifest/told.c \

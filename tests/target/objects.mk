@@ -1,10 +1,34 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Systems that test the kernel's objects as manifests bring them to components.
-TEST_SYSTEMS += %D%/events
+TEST_SYSTEMS += %D%/activation %D%/events %D%/irq %D%/memory %D%/wards
 EXTRA_DIST += \
 	%D%/events/events.idl \
 	%D%/events/events.system \
+	%D%/events/flags \
 	%D%/events/judge.c \
 	%D%/events/parlor.c \
 	%D%/events/partner.c
+EXTRA_DIST += \
+	%D%/memory/judge.c \
+	%D%/memory/memory.idl \
+	%D%/memory/memory.system \
+	%D%/memory/probe.S \
+	%D%/memory/viewer.c
+EXTRA_DIST += \
+	%D%/irq/flags \
+	%D%/irq/driver.c \
+	%D%/irq/hog.c \
+	%D%/irq/irq.idl \
+	%D%/irq/irq.system
+EXTRA_DIST += \
+	%D%/wards/judge.c \
+	%D%/wards/ward.c \
+	%D%/wards/wards.idl \
+	%D%/wards/wards.system
+EXTRA_DIST += \
+	%D%/activation/activation.idl \
+	%D%/activation/activation.system \
+	%D%/activation/judge.c \
+	%D%/activation/other.c \
+	%D%/activation/server.c

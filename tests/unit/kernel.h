@@ -19,7 +19,7 @@
 
 /* A suite of each file, by its function. */
 #define KERNEL_SUITES(X) \
-	X(boot) X(call) X(cap) X(check) X(console) X(debug) X(event) \
+	X(boot) X(call) X(cap) X(check) X(console) X(debug) X(event) X(fp) X(irq) X(vp) \
 	X(fault) X(panic) \
 	X(sched) X(syscall)
 #define X(name) void suite_##name(void);

@@ -62,6 +62,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/export-of-whole-system.system \
 	tests/vlink/bad/export-unknown.expect \
 	tests/vlink/bad/export-unknown.system \
+	tests/vlink/bad/extended.idl \
 	tests/vlink/bad/give-another-kind.expect \
 	tests/vlink/bad/give-another-kind.system \
 	tests/vlink/bad/give-bits-of-no-event.expect \
@@ -85,6 +86,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/include-missing.system \
 	tests/vlink/bad/instance-unknown.expect \
 	tests/vlink/bad/instance-unknown.system \
+	tests/vlink/bad/interface-extended-wrong-way.expect \
+	tests/vlink/bad/interface-extended-wrong-way.system \
 	tests/vlink/bad/interface-without-library.expect \
 	tests/vlink/bad/interface-without-library.system \
 	tests/vlink/bad/interfaces-differ.expect \

@@ -17,3 +17,7 @@ TESTS += %D%/front
 %C%_front_SOURCES = %D%/front.c
 %C%_front_CPPFLAGS = $(VLINK_CPPFLAGS) $(CUNIT_CFLAGS)
 %C%_front_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS) $(CUNIT_LIBS)
+
+# Some 20 seconds.
+LONG_TESTS += %D%/scale.tap
+EXTRA_DIST += %D%/scale.tap

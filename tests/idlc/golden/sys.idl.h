@@ -119,7 +119,10 @@ sys_console_write(sys_console self,
 	return vesper_call(self.slot, SYS_CONSOLE_WRITE_METHOD, &m);
 }
 
-/* The next line of input, without its end. E_END once input has ended. */
+/*
+ * The next line of input, without its end. E_END once input has ended;
+ * E_STATE while another call waits for a line.
+ */
 static inline __attribute__((warn_unused_result)) vesper_status
 sys_console_read_line(sys_console self,
 	struct vesper_text *line)

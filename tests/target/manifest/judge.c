@@ -41,6 +41,8 @@ static void test_uses(void)
 		  "M13 the second, another instance of the component");
 	tap_check(manifest_told_value(boxed, &value) == OK && value == 41,
 		  "M14 what a subsystem exports");
+	tap_check(manifest_small_one(small, &value) == OK && value == 1111,
+		  "M27 a server of an interface that extends the client's");
 	tap_equal((uint64_t)manifest_told_value(never, &value),
 		  (uint64_t)E_SLOT, "M15 a call of what is not connected");
 }
@@ -107,7 +109,7 @@ static void test_memory(void)
 
 int main(void)
 {
-	tap_plan(26);
+	tap_plan(27);
 	test_params();
 	test_uses();
 	test_settings();

@@ -21,14 +21,15 @@ void call_reply_cap(struct abi_vp *vp);
  * link is left. */
 void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain);
 
+/* The reply that brings `vp` home, if it is in a call, takes the C path: what
+ * became pending meanwhile activates it then. */
+void call_divert_home(struct abi_vp *vp);
+
 /* A time limit of the calls of `vp` is over: a fault of that server. */
 void call_limit_passed(struct abi_vp *vp);
 
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);
-
-/* The reply of this link takes the C path. */
-void link_divert(struct abi_link *link);
 
 /* `vp`, which waits to enter a server, does no longer: E_STOPPED. */
 void call_forget(struct abi_vp *vp);

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The second model: calls and replies, with capabilities in them.
+ */
+#include "model_parts.h"
+
+#include <string.h>
+
+/* ---- calls -------------------------------------------------------------- */
+
+static uint32_t field_of(uint64_t x8, int i)
+{
+	return (uint32_t)(x8 >> (16 + 16 * i)) & 0xffff;
+}
+
+static uint32_t mode_of(uint32_t field)
+{
+	return field & ABI_FIELD_MODE;
+}
+
+static uint32_t slot_of(uint32_t field)
+{
+	return field & ABI_FIELD_SLOT;
+}
+
+static bool repeats(uint64_t x8, int i)
+{
+	for (int j = 0; j < i; j++)
+		if (slot_of(field_of(x8, j)) == slot_of(field_of(x8, i)))
+			return true;
+	return false;
+}
+
+static int64_t may_leave(int domain, uint32_t field)
+{
+	struct model_cap *cap;
+	int64_t status = model_lookup(domain, slot_of(field), &cap);
+
+	if (status != OK)
+		return status;
+	if (cap->lent && mode_of(field) != ABI_FIELD_BORROW)
+		return E_STATE;
+	if (mode_of(field) == ABI_FIELD_COPY &&
+	    (cap->rights & ABI_RIGHT_SHARE) == 0)
+		return E_RIGHTS;
+	return OK;
+}
+
+static int64_t may_send(int from, int to, uint64_t x8)
+{
+	for (int i = 0; i < 3; i++) {
+		uint32_t field = field_of(x8, i);
+		int64_t status;
+
+		if (field == 0)
+			continue;
+		if (repeats(x8, i))
+			return E_VALUE;
+		if (mode_of(field) == 0) {
+			status = model_room(from, slot_of(field));
+		} else {
+			status = may_leave(from, field);
+			if (status == OK)
+				status = model_room(to,
+						    (uint64_t)(LANDING + i));
+		}
+		if (status != OK)
+			return status;
+	}
+	return OK;
+}
+
+/* One capability goes over; returns how it is described. */
+static uint64_t carry(int from, int to, uint64_t landing, uint32_t field)
+{
+	struct model_cap *cap = &model.caps[from][slot_of(field)];
+	struct model_cap *got = &model.caps[to][landing];
+
+	model_put(to, landing, *cap, ~UINT64_C(0));
+	got->lent = mode_of(field) == ABI_FIELD_BORROW;
+	if (mode_of(field) == ABI_FIELD_MOVE)
+		model_empty(from, slot_of(field));
+	return got->type | got->rights << 8;
+}
+
+static void enter(int vp, int portal, int worker, uint32_t badge)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_link *link = &v->links[v->depth];
+	uint64_t fields = v->x[8] & ~UINT64_C(0xffff);
+	int from = model_in(vp);
+	uint64_t seen = 0;
+
+	memset(link, 0, sizeof(*link));
+	link->pool = portal;
+	link->domain = model.pools[portal].domain;
+	link->worker = worker;
+	link->fields = fields;
+	memcpy(link->saved, &v->x[19], sizeof(link->saved));
+	link->pc = v->pc;
+	link->sp = v->sp;
+	link->tls = v->tls;
+	v->depth++;
+	for (int i = 0; i < 3; i++) {
+		uint32_t field = field_of(fields, i);
+
+		if (mode_of(field) == 0)
+			continue;
+		link->moved[i] = model.caps[from][slot_of(field)];
+		seen |= carry(from, link->domain, (uint64_t)(LANDING + i),
+			      field) << (16 + 16 * i);
+	}
+	v->x[0] = badge | (v->x[8] & 0xffff) << 32;
+	model_clear(v, 8, 30);
+	v->x[8] = seen;
+	v->pc = model_place.entry[portal];
+	v->sp = v->tls = model_place.stack[portal][worker];
+}
+
+static void try_enter(int vp, int portal, int worker, uint32_t badge)
+{
+	struct model_pool *p = &model.pools[portal];
+	int64_t status = may_send(model_in(vp), p->domain, model.vps[vp].x[8]);
+
+	if (status == OK) {
+		enter(vp, portal, worker, badge);
+	} else {
+		model_done(&model.vps[vp], status);
+		model_release(p, worker);
+	}
+}
+
+void model_call(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_cap *cap;
+	struct model_pool *p;
+	int64_t status = model_require(model_in(vp), v->x[0], ABI_TYPE_PORTAL,
+				 ABI_RIGHT_CALL, &cap);
+	int portal;
+
+	if (status != OK) {
+		model_done(v, status);
+		return;
+	}
+	portal = model_object(cap);
+	p = &model.pools[portal];
+	if (model.stopped[p->domain]) {
+		model_done(v, E_STOPPED);
+	} else if (p->frees > 0) {
+		try_enter(vp, portal, p->free[--p->frees], cap->badge);
+	} else {
+		v->portal = portal;
+		v->badge = cap->badge;
+		model_queue(p, vp);
+	}
+}
+
+/* The innermost call is over; the caller has its registers, but x0 to x8. */
+static void leave(struct model_vp *v, int64_t status)
+{
+	struct model_link *link = &v->links[--v->depth];
+	int caller = v->depth == 0 ? v->home : v->links[v->depth - 1].domain;
+
+	for (int i = 0; i < 3; i++) {
+		uint32_t field = field_of(link->fields, i);
+		struct model_cap *home = &model.caps[caller][slot_of(field)];
+		uint64_t landing = (uint64_t)(LANDING + i);
+
+		if (mode_of(field) == 0)
+			continue;
+		if (mode_of(field) == ABI_FIELD_MOVE && status != OK &&
+		    model.caps[link->domain][landing].type != 0 &&
+		    home->type == 0)
+			*home = link->moved[i];
+		model_empty(link->domain, landing);
+	}
+	memcpy(&v->x[19], link->saved, sizeof(link->saved));
+	v->pc = link->pc;
+	v->sp = link->sp;
+	v->tls = link->tls;
+	if (!model.stopped[link->domain])
+		model_release(&model.pools[link->pool], link->worker);
+	else
+		model_drain(&model.pools[link->pool]);
+}
+
+void model_reply(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->depth == 0) {
+		model_done(v, E_NO_CALL);
+		return;
+	}
+	leave(v, (int64_t)v->x[0]);
+	v->x[8] = 0;
+}
+
+/* Where the caller wants the next capability, or 0. */
+static uint32_t next_result(uint64_t fields, int *i)
+{
+	while (*i < 3) {
+		uint32_t field = field_of(fields, (*i)++);
+
+		if (field != 0 && mode_of(field) == 0)
+			return field;
+	}
+	return 0;
+}
+
+static int64_t may_return(int from, int to, uint64_t fields, uint64_t x8)
+{
+	int next = 0;
+
+	for (int i = 0; i < 3; i++) {
+		uint32_t field = field_of(x8, i);
+		uint32_t slot;
+		int64_t status;
+
+		if (mode_of(field) == 0)
+			continue;
+		slot = next_result(fields, &next);
+		if (slot == 0 || mode_of(field) == ABI_FIELD_BORROW ||
+		    repeats(x8, i))
+			return E_VALUE;
+		status = may_leave(from, field);
+		if (status == OK)
+			status = model_room(to, slot);
+		if (status != OK)
+			return status;
+	}
+	return OK;
+}
+
+void model_reply_cap(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	uint64_t x8 = v->x[8], seen = 0;
+	int next = 0;
+
+	if (v->depth > 0 && v->x[0] == OK) {
+		const struct model_link *link = &v->links[v->depth - 1];
+		int from = link->domain;
+		int to = v->depth == 1 ? v->home : link[-1].domain;
+		int64_t status = may_return(from, to, link->fields, x8);
+
+		if (status != OK) {
+			model_done(v, status);
+			return;
+		}
+		for (int i = 0; i < 3; i++) {
+			uint32_t field = field_of(x8, i);
+			uint32_t slot;
+
+			if (mode_of(field) == 0)
+				continue;
+			slot = next_result(link->fields, &next);
+			seen |= carry(from, to, slot, field)
+				<< (16 + 16 * (next - 1));
+		}
+	}
+	model_reply(vp);
+	if (seen != 0)
+		v->x[8] = seen;
+}
+
+/* Calls into stopped domains end; false if nothing is left. */
+static bool unwind(int vp, int64_t status)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	while (model.stopped[model_in(vp)]) {
+		if (v->depth == 0) {
+			v->state = DEAD;
+			return false;
+		}
+		leave(v, status);
+		model_clear(v, 9, 18);
+		model_done(v, status);
+	}
+	return true;
+}
+
+static void admitted(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	int portal = v->portal, worker = v->handed;
+	struct model_pool *p = &model.pools[portal];
+
+	v->portal = v->handed = NONE;
+	if (model.stopped[p->domain]) {
+		model_done(v, E_STOPPED);
+		model_drain(p);
+	} else if (model.stopped[model_in(vp)]) {
+		model_release(p, worker);
+	} else {
+		try_enter(vp, portal, worker, v->badge);
+	}
+}
+
+bool model_run(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->state != READY)
+		return false;
+	if (v->portal != NONE)
+		admitted(vp);
+	return unwind(vp, E_STOPPED);
+}
+
+void model_fault(int vp)
+{
+	int domain = model_in(vp);
+
+	if (model.stopped[domain])
+		return;
+	model_stop(domain);
+	(void)unwind(vp, E_FAULT);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The second model: operations on objects.
+ */
+#include "model_parts.h"
+
+#include <string.h>
+
+static int64_t copy(int domain, const struct model_cap *cap, const uint64_t *x,
+		    uint32_t badge)
+{
+	struct model_cap made = *cap;
+	int64_t status = model_room(domain, x[1]);
+
+	if (cap->lent)
+		return E_STATE;
+	if (status != OK)
+		return status;
+	made.badge = badge;
+	model_put(domain, x[1], made, x[2]);
+	return OK;
+}
+
+static int64_t mint(int domain, const struct model_cap *cap, const uint64_t *x)
+{
+	if ((cap->rights & ABI_RIGHT_CONTROL) == 0)
+		return E_RIGHTS;
+	if (cap->badge != 0)
+		return E_STATE;
+	if (x[3] >> 32 != 0)
+		return E_VALUE;
+	return copy(domain, cap, x, (uint32_t)x[3]);
+}
+
+static int64_t move(int domain, struct model_cap *cap, const uint64_t *x)
+{
+	int64_t status = model_room(domain, x[1]);
+
+	if (cap->lent)
+		return E_STATE;
+	if (status != OK)
+		return status;
+	model.caps[domain][x[1]] = *cap;
+	memset(cap, 0, sizeof(*cap));
+	return OK;
+}
+
+static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)
+{
+	switch (v->x[8]) {
+	case ABI_CAP_COPY:
+		model_done(v, copy(domain, cap, v->x, cap->badge));
+		break;
+	case ABI_CAP_MINT:
+		model_done(v, mint(domain, cap, v->x));
+		break;
+	case ABI_CAP_MOVE:
+		model_done(v, move(domain, cap, v->x));
+		break;
+	case ABI_CAP_DELETE:
+		memset(cap, 0, sizeof(*cap));
+		model_done(v, OK);
+		break;
+	case ABI_CAP_INFO:
+		model_done(v, OK);
+		v->x[1] = cap->type;
+		v->x[2] = cap->rights;
+		if (cap->type == ABI_TYPE_PORTAL)
+			v->x[3] = (uint64_t)model_object(cap) + 1;
+		break;
+	default:
+		model_done(v, E_OPERATION);
+	}
+}
+
+static int64_t install(int domain, int to, const uint64_t *x)
+{
+	struct model_cap *cap;
+	int64_t status = model_lookup(domain, x[1], &cap);
+
+	if (status == OK)
+		status = model_room(to, x[2]);
+	if (status == OK && cap->lent)
+		status = E_STATE;
+	if (status == OK)
+		model_put(to, x[2], *cap, x[3]);
+	return status;
+}
+
+static struct model_pool *home_pool(int vp, int domain)
+{
+	if (model.vps[vp].depth != 0 || model_homes[vp] != domain)
+		return NULL;
+	for (int i = 0; i < POOLS; i++)
+		if (model.pools[i].domain == domain)
+			return &model.pools[i];
+	return NULL;
+}
+
+static void monitor(int vp, int domain, bool enters)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_pool *p = home_pool(vp, domain);
+
+	if (p == NULL || (p->owner == vp) == enters) {
+		model_done(v, E_STATE);
+		return;
+	}
+	model_done(v, OK);
+	if (!enters) {
+		p->owner = NONE;
+		model_give_token(p);
+	} else if (model_take_token(p)) {
+		p->owner = vp;
+	} else {
+		model_queue(p, vp);
+	}
+}
+
+static void domain_operation(int vp, const struct model_cap *cap)
+{
+	struct model_vp *v = &model.vps[vp];
+	int domain = model_object(cap);
+
+	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
+		model_done(v, E_RIGHTS);
+		return;
+	}
+	switch (v->x[8]) {
+	case ABI_DOMAIN_INSTALL:
+		model_done(v, install(model_in(vp), domain, v->x));
+		break;
+	case ABI_DOMAIN_STOP:
+		model_done(v, OK);
+		model_stop(domain);
+		break;
+	case ABI_DOMAIN_ENTER:
+		monitor(vp, domain, true);
+		break;
+	case ABI_DOMAIN_EXIT:
+		monitor(vp, domain, false);
+		break;
+	default:
+		model_done(v, E_OPERATION);
+	}
+}
+
+static void event_operation(int vp, const struct model_cap *cap)
+{
+	struct model_vp *v = &model.vps[vp];
+	int event = model_object(cap);
+	uint64_t timeout = v->x[1];
+
+	if ((cap->rights & ABI_RIGHT_WAIT) == 0) {
+		model_done(v, E_RIGHTS);
+		return;
+	}
+	if (v->x[8] != ABI_EVENT_TAKE && v->x[8] != ABI_EVENT_WAIT) {
+		model_done(v, E_OPERATION);
+		return;
+	}
+	if (v->x[8] == ABI_EVENT_WAIT &&
+	    (event == BOUND_EVENT || model.events[event].waiter != NONE)) {
+		model_done(v, E_BUSY);
+		return;
+	}
+	if (v->x[8] == ABI_EVENT_TAKE || model.events[event].bits != 0) {
+		model_done(v, OK);
+		v->x[1] = model.events[event].bits;
+		model.events[event].bits = 0;
+		return;
+	}
+	model_done(v, OK);
+	model.events[event].waiter = vp;
+	v->wait = event;
+	v->state = WAIT_EVENT;
+	v->deadline = timeout == FOREVER ? FOREVER : model.now + timeout;
+	if (v->depth != 0)
+		model_give_token(model_pool_inside(v));
+}
+
+/* ---- grants, regions ---------------------------------------------------- */
+
+static bool grant_has_views(int grant)
+{
+	for (int d = 0; d < DOMAINS; d++)
+		for (int i = 0; i < VIEWS; i++)
+			if (model.views[d][i].region != NONE &&
+			    model.views[d][i].grant == grant)
+				return true;
+	return false;
+}
+
+static int64_t delegate(int domain, int grant, const uint64_t *x)
+{
+	struct model_cap made, *cap;
+	int64_t status = model_lookup(domain, x[1], &cap);
+
+	if (status == OK)
+		status = model_room(domain, x[2]);
+	if (status != OK)
+		return status;
+	if (cap->lent)
+		return E_STATE;
+	if (model.grants[grant].used || grant_has_views(grant))
+		return E_BUSY;
+	made = *cap;
+	model.grants[grant].used = true;
+	model.grants[grant].grant = cap->grant;
+	model.grants[grant].grant_epoch = cap->grant_epoch;
+	model.grants[grant].object = cap->object;
+	model.grants[grant].depth =
+		cap->grant == NONE ? 1 : model.grants[cap->grant].depth + 1;
+	made.grant = grant;
+	made.grant_epoch = model.grants[grant].epoch;
+	made.object = NONE;
+	model_put(domain, x[2], made, x[3]);
+	return OK;
+}
+
+static void revoke(int grant)
+{
+	if (model.grants[grant].used) {
+		model.grants[grant].epoch++;
+		model.grants[grant].used = false;
+	}
+	for (int d = 0; d < DOMAINS; d++)
+		for (int i = 0; i < VIEWS; i++)
+			if (model.views[d][i].grant == grant)
+				model.views[d][i].region = NONE;
+}
+
+static void grant_operation(int vp, const struct model_cap *cap)
+{
+	struct model_vp *v = &model.vps[vp];
+	int grant = model_object(cap);
+
+	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
+		model_done(v, E_RIGHTS);
+	} else if (v->x[8] == ABI_GRANT_DELEGATE) {
+		model_done(v, delegate(model_in(vp), grant, v->x));
+	} else if (v->x[8] == ABI_GRANT_REVOKE) {
+		revoke(grant);
+		model_done(v, OK);
+	} else {
+		model_done(v, E_OPERATION);
+	}
+}
+
+static int64_t view_named(int domain, const uint64_t *x, int *d,
+			  struct model_view **view)
+{
+	struct model_cap *cap;
+	int64_t status = model_require(domain, x[1], ABI_TYPE_DOMAIN,
+				 ABI_RIGHT_SHARE, &cap);
+
+	if (status != OK)
+		return status;
+	if (x[2] >= VIEWS)
+		return E_VALUE;
+	*d = model_object(cap);
+	*view = &model.views[*d][x[2]];
+	return OK;
+}
+
+static bool windows_overlap(int d, int region, int first, int windows)
+{
+	for (int i = 0; i < VIEWS; i++) {
+		const struct model_view *v = &model.views[d][i];
+
+		if (v->region == region && v->first < first + windows &&
+		    first < v->first + v->windows)
+			return true;
+	}
+	return false;
+}
+
+static int64_t share(int domain, const struct model_cap *cap, const uint64_t *x)
+{
+	int region = model_object(cap), d;
+	uint32_t first = (uint32_t)(x[3] >> 32), windows = (uint32_t)x[3];
+	uint32_t rights = (uint32_t)x[4] & cap->rights;
+	struct model_view *view;
+	int64_t status = view_named(domain, x, &d, &view);
+
+	if (status != OK)
+		return status;
+	if (windows == 0 || first >= REGION_WINDOWS ||
+	    windows > REGION_WINDOWS - first)
+		return E_VALUE;
+	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
+	    (rights & ABI_RIGHT_EXEC) != 0 || (rights & ABI_RIGHT_READ) == 0)
+		return E_RIGHTS;
+	if (view->region != NONE ||
+	    windows_overlap(d, region, (int)first, (int)windows))
+		return E_OCCUPIED;
+	*view = (struct model_view){ region, (int)first, (int)windows, rights,
+				     cap->grant };
+	return OK;
+}
+
+static int64_t unshare(int domain, const struct model_cap *cap,
+		       const uint64_t *x)
+{
+	struct model_view *view;
+	int d;
+	int64_t status = view_named(domain, x, &d, &view);
+
+	if (status != OK)
+		return status;
+	if ((cap->rights & ABI_RIGHT_SHARE) == 0)
+		return E_RIGHTS;
+	if (view->region != model_object(cap))
+		return E_STATE;
+	view->region = NONE;
+	return OK;
+}
+
+static void region_operation(int vp, const struct model_cap *cap)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->x[8] == ABI_REGION_SHARE)
+		model_done(v, share(model_in(vp), cap, v->x));
+	else if (v->x[8] == ABI_REGION_UNSHARE)
+		model_done(v, unshare(model_in(vp), cap, v->x));
+	else
+		model_done(v, E_OPERATION);
+}
+
+void model_operation(int vp, struct model_cap *cap)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->x[8] >= ABI_CAP_COPY) {
+		any_operation(v, model_in(vp), cap);
+		return;
+	}
+	switch (cap->type) {
+	case ABI_TYPE_DOMAIN:
+		domain_operation(vp, cap);
+		break;
+	case ABI_TYPE_EVENT:
+		event_operation(vp, cap);
+		break;
+	case ABI_TYPE_GRANT:
+		grant_operation(vp, cap);
+		break;
+	case ABI_TYPE_REGION:
+		region_operation(vp, cap);
+		break;
+	default:
+		model_done(v, E_OPERATION);
+	}
+}

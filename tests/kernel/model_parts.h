@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * What the parts of the second model have in common.
+ */
+#ifndef TESTS_KERNEL_MODEL_PARTS_H
+#define TESTS_KERNEL_MODEL_PARTS_H
+
+#include <vesper/abi/cap.h>
+#include <vesper/abi/object.h>
+#include <vesper/abi/status.h>
+#include <vesper/abi/syscall.h>
+
+#include "model.h"
+
+#define FOREVER UINT64_MAX
+
+extern struct model_places model_place;
+extern const int model_homes[VPS], model_workers[POOLS];
+
+/* A capability in a slot, E_SLOT or E_STALE; in the end it is for an object. */
+int64_t model_lookup(int domain, uint64_t slot, struct model_cap **cap);
+int64_t model_require(int domain, uint64_t slot, uint32_t type,
+		      uint32_t rights, struct model_cap **cap);
+int model_object(const struct model_cap *cap);
+
+/* A free slot, what is put there, and away. */
+int64_t model_room(int domain, uint64_t slot);
+void model_put(int domain, uint64_t slot, struct model_cap cap,
+	       uint64_t rights);
+void model_empty(int domain, uint64_t slot);
+
+/* The end of a system call: a status and no results. */
+void model_done(struct model_vp *v, int64_t status);
+void model_clear(struct model_vp *v, int first, int last);
+void model_wake(struct model_vp *v);
+
+/* Pools: a worker with the token comes back; a vp waits; the token alone. */
+void model_release(struct model_pool *p, int worker);
+void model_queue(struct model_pool *p, int vp);
+void model_give_token(struct model_pool *p);
+bool model_take_token(struct model_pool *p);
+struct model_pool *model_pool_inside(const struct model_vp *v);
+
+void model_wait_ends(int vp, int64_t status, uint64_t bits);
+void model_signal(int event, uint32_t bits);
+
+/* A domain is stopped; who waits for its pool hears of it one by one. */
+void model_stop(int domain);
+void model_drain(struct model_pool *p);
+
+void model_call(int vp);
+void model_reply(int vp);
+void model_reply_cap(int vp);
+void model_operation(int vp, struct model_cap *cap);
+
+#endif

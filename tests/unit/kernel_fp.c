@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Floating point: no domain ever finds what another left in the registers.
+ */
+#include "kernel.h"
+
+#define MARK	0xf1f1f1f1u
+
+/* `client` has FP; `fp_too`: the server as well. */
+static void boot(bool fp_too)
+{
+	fixture_make();
+	f.client->fp = 1;
+	f.server->fp = fp_too;
+	world_slot(f.client, SLOT_PORTAL)->key |= ABI_CAP_SLOW;
+	if (fp_too)
+		f.portal->key |= ABI_KEY_SLOW;
+	RUNS(world_boot());
+	CU_ASSERT_TRUE(world.fp_enabled);
+}
+
+static void fp_set(uint64_t value)
+{
+	for (int i = 0; i < WORLD_FP; i++)
+		world.fp[i] = value;
+}
+
+static bool fp_is(uint64_t value)
+{
+	for (int i = 0; i < WORLD_FP; i++)
+		if (world.fp[i] != value)
+			return false;
+	return true;
+}
+
+static void test_off_in_a_domain_without(void)
+{
+	boot(false);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_FALSE(world.fp_enabled);
+	RUNS(reply(0));
+	CU_ASSERT_TRUE(world.fp_enabled);
+}
+
+static void test_clear_on_entry_and_on_return(void)
+{
+	boot(true);
+	fp_set(MARK);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_TRUE(fp_is(0));
+	fp_set(MARK);
+	RUNS(reply(0));
+	CU_ASSERT_TRUE(fp_is(0));
+}
+
+static void test_kept_when_preempted(void)
+{
+	boot(false);
+	fp_set(MARK);
+	switch_to(f.other);
+	CU_ASSERT_TRUE(fp_is(0));
+	fp_set(MARK + 1);
+	switch_to(f.vp);
+	CU_ASSERT_TRUE(fp_is(MARK));
+	switch_to(f.other);
+	CU_ASSERT_TRUE(fp_is(MARK + 1));
+}
+
+static void test_kept_over_a_short_system_call(void)
+{
+	boot(false);
+	fp_set(MARK);
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_TRUE(fp_is(MARK));
+}
+
+/* What a vp was preempted with in a call is not there in its next one. */
+static void test_lost_with_the_call(void)
+{
+	boot(true);
+	RUNS(call(SLOT_PORTAL, 1));
+	fp_set(MARK);
+	switch_to(f.other);
+	switch_to(f.vp);
+	CU_ASSERT_TRUE(fp_is(MARK));
+	RUNS(reply(0));
+	CU_ASSERT_TRUE(fp_is(0));
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_TRUE(fp_is(0));
+}
+
+void suite_fp(void)
+{
+	CU_pSuite suite = CU_add_suite("kernel: floating point", NULL, NULL);
+
+	CU_ADD_TEST(suite, test_off_in_a_domain_without);
+	CU_ADD_TEST(suite, test_clear_on_entry_and_on_return);
+	CU_ADD_TEST(suite, test_kept_when_preempted);
+	CU_ADD_TEST(suite, test_kept_over_a_short_system_call);
+	CU_ADD_TEST(suite, test_lost_with_the_call);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Interrupts: a line is masked until its driver acknowledges it.
+ */
+#include "kernel.h"
+
+#define SLOT_IRQ	4
+#define SLOT_WAIT	5
+#define LINE		57
+#define OTHER_LINE	29
+
+static struct abi_event *event;
+static struct abi_irq *irq;
+
+static void boot(void)
+{
+	fixture_make();
+	event = world_event(NULL, 0);
+	irq = world_irq(event, 6, LINE);
+	world_cap(f.client, SLOT_IRQ, irq, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, SLOT_WAIT, event, ABI_RIGHT_WAIT, 0);
+	RUNS(world_boot());
+}
+
+static int64_t acknowledge(void)
+{
+	regs()[0] = SLOT_IRQ;
+	regs()[8] = ABI_IRQ_ACKNOWLEDGE;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	return status();
+}
+
+static void test_only_lines_with_an_object(void)
+{
+	boot();
+	CU_ASSERT_TRUE(world.unmasked[LINE]);
+	CU_ASSERT_FALSE(world.unmasked[OTHER_LINE]);
+}
+
+static void test_masked_until_acknowledged(void)
+{
+	boot();
+	CU_ASSERT_EQUAL(acknowledge(), E_STATE);
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_FALSE(world.unmasked[LINE]);
+	CU_ASSERT_EQUAL(event->bits, 6);
+	event->bits = 0;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(event->bits, 0);
+	CU_ASSERT_EQUAL(acknowledge(), OK);
+	CU_ASSERT_TRUE(world.unmasked[LINE]);
+	CU_ASSERT_EQUAL(acknowledge(), E_STATE);
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(event->bits, 6);
+}
+
+static void test_wakes_the_driver(void)
+{
+	boot();
+	regs()[0] = SLOT_WAIT;
+	regs()[1] = UINT64_MAX;
+	regs()[8] = ABI_EVENT_WAIT;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	RUNS(world_interrupt_line(LINE));
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(regs()[1], 6);
+}
+
+/* Nobody runs: the interrupt comes while the CPU idles. */
+static bool line_comes(void)
+{
+	static int times;
+
+	if (times++ > 0)
+		return false;
+	world_line(LINE);
+	return true;
+}
+
+static void test_while_idle(void)
+{
+	boot();
+	regs()[0] = UINT64_MAX;
+	RUNS(world_syscall(ABI_SYS_BLOCK));
+	regs()[0] = SLOT_WAIT;
+	regs()[1] = UINT64_MAX;
+	regs()[8] = ABI_EVENT_WAIT;
+	world.idle = line_comes;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(regs()[1], 6);
+}
+
+/* A line without an object is only masked. */
+static void test_line_of_nobody(void)
+{
+	boot();
+	world.unmasked[OTHER_LINE] = true;
+	RUNS(world_interrupt_line(OTHER_LINE));
+	CU_ASSERT_FALSE(world.unmasked[OTHER_LINE]);
+	CU_ASSERT_EQUAL(event->bits, 0);
+}
+
+static void test_unknown_operation(void)
+{
+	boot();
+	regs()[0] = SLOT_IRQ;
+	regs()[8] = 9;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_EQUAL(status(), E_OPERATION);
+}
+
+void suite_irq(void)
+{
+	CU_pSuite suite = CU_add_suite("kernel: interrupts", NULL, NULL);
+
+	CU_ADD_TEST(suite, test_only_lines_with_an_object);
+	CU_ADD_TEST(suite, test_masked_until_acknowledged);
+	CU_ADD_TEST(suite, test_wakes_the_driver);
+	CU_ADD_TEST(suite, test_while_idle);
+	CU_ADD_TEST(suite, test_line_of_nobody);
+	CU_ADD_TEST(suite, test_unknown_operation);
+}
