@@ -60,10 +60,10 @@ static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
 
 	if (status == OK)
 		status = cap_room(domain, context->x[2], &room);
-	if (status == OK)
-		status = cap_may_leave(&source);
 	if (status != OK)
 		return status;
+	if (cap_is_lent(source.slot))
+		return E_STATE;
 	if (grant->target != 0 || grant->views != 0)
 		return E_BUSY;
 	if (source.grant != NULL && source.grant->depth == ABI_GRANT_DEPTH)

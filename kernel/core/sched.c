@@ -288,7 +288,7 @@ static struct abi_vp *helped(struct abi_vp *vp)
 		if (vp->state != ABI_VP_WAIT_POOL)
 			return NULL;
 		if (pool_is_stopped(object_at(vp->wait))) {
-			call_forget(vp);
+			pool_leave(vp);
 			return vp;
 		}
 		vp = pool_holder(object_at(vp->wait));
@@ -340,7 +340,8 @@ static void set_timer(const struct abi_vp *runner, uint64_t now)
 
 		if (end < at)
 			at = end;
-		if (limit_left(runner) < at - now)
+		if (limit_left(runner) < UINT64_MAX - now &&
+		    now + limit_left(runner) < at)
 			at = now + limit_left(runner);
 	}
 	arch_timer(at);
@@ -360,8 +361,16 @@ static struct abi_vp *pick_or_idle(uint64_t now)
 		stamp = now;
 		expire_due(now);
 	}
-	set_timer(runner, now);
 	return runner;
+}
+
+/* What is due now is looked at by the next entry, which comes at once. */
+static void set_alarm(const struct abi_vp *runner, uint64_t now)
+{
+	if (due)
+		arch_timer(now);
+	else
+		set_timer(runner, now);
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)
@@ -369,7 +378,6 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	struct abi_vp *runner;
 	uint64_t now = arch_now();
 
-	due = false;
 	pool_record(current);
 	account(current, now);
 	expire_due(now);
@@ -380,7 +388,8 @@ struct abi_vp *sched_next(struct abi_vp *current)
 			vp_allocate(runner);
 		if (limit_left(runner) == 0)
 			call_limit_passed(runner);
-	} while (!call_settle(runner, E_STOPPED) || due);
+	} while (!call_settle(runner, E_STOPPED));
+	set_alarm(runner, now);
 	vp_settle(runner);
 	fp_settle(runner);
 	kernel_assert(space_is_clean());
@@ -389,8 +398,9 @@ struct abi_vp *sched_next(struct abi_vp *current)
 
 struct abi_vp *sched_first(void)
 {
-	struct abi_vp *runner = pick_or_idle(arch_now());
+	struct abi_vp *runner = pick_or_idle(stamp);
 
+	set_alarm(runner, stamp);
 	fp_settle(runner);
 	return runner;
 }
