@@ -71,9 +71,10 @@ size: kernel/kernel.elf $(EXAMPLES:=/kernel8.img)
 .PHONY: size
 
 ## help: this list
+HELP_FILES = $(top_srcdir)/Makefile.am $(wildcard $(addprefix $(top_srcdir)/, \
+	build-aux/*.mk */local.mk vlink/*.mk tests/*/local.mk))
 help:
-	@$(SHELL) $(top_srcdir)/build-aux/make-help $(top_srcdir)/Makefile.am \
-		$(top_srcdir)/build-aux/system.mk $(top_srcdir)/tests/local.mk
+	@$(SHELL) $(top_srcdir)/build-aux/make-help $(HELP_FILES)
 	@echo 'NAME is one of: $(EXAMPLE_NAMES)'
 .PHONY: help
 

@@ -8,11 +8,12 @@
 
 #include "base/emit.h"
 #include "model.h"
+#include "token.h"
 
 struct c_out {
 	struct emit *emit;
 	struct compile *compile;
-	struct arena *arena;
+	struct arena *arena;		/* for a declaration's or method's texts */
 	const struct library *library;
 	struct map done;		/* declarations and types printed */
 };

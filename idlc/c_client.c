@@ -336,4 +336,5 @@ void c_client(struct c_out *out, const struct decl *interface,
 		receive(out, method, c);
 	emit_back(e);
 	emit(e, "}\n\n");
+	arena_reset(out->arena);
 }

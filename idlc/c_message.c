@@ -503,4 +503,5 @@ void c_message(struct c_out *out, const struct decl *interface,
 		c_struct(out, method, c, upper, true);
 		reply_check(out, method, c, upper);
 	}
+	arena_reset(out->arena);
 }

@@ -270,6 +270,7 @@ void c_server(struct c_out *out, const struct decl *interface,
 	c_params(out, method, true);
 	emit(out->emit, ");\n\n");
 	run(out, interface, method, c, upper);
+	arena_reset(out->arena);
 }
 
 /* The list from which the portal is made: with a reply in each case the compiler

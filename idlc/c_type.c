@@ -111,7 +111,7 @@ static void inline_type(struct c_out *out, const struct type *type)
 
 	plain.alias = NULL;
 	name = c_type(out, &plain) + strlen("struct ");
-	if (map_add(&out->done, out->arena, map_name(intern_string(
+	if (map_add(&out->done, out->compile->arena, map_name(intern_string(
 			out->compile->names, name)), out))
 		return;
 	guard = upper_case(out->compile, name);
@@ -307,7 +307,7 @@ static void c_alias(struct c_out *out, const struct decl *decl)
 void c_decl(struct c_out *out, const struct decl *decl)
 {
 	if (decl->library != out->library ||
-	    map_add(&out->done, out->arena, map_name(decl->c_name),
+	    map_add(&out->done, out->compile->arena, map_name(decl->c_name),
 		    (void *)(uintptr_t)decl))
 		return;
 	switch (decl->kind) {

@@ -176,7 +176,7 @@ static void add_decl(struct check *check, struct library *library,
 	}
 	library->decls[library->decl_count++] = decl;
 	add_c_name(check, decl->kind == DECL_CONST ? decl->c_upper :
-						     decl->c_name, decl->at);
+						     decl->c_name, &decl->at);
 }
 
 static void add_decls(struct check *check, struct library *library)
@@ -331,6 +331,7 @@ struct library *check_library(struct check *check, struct source_file *file,
 
 	scan_file(compile, file, &tokens);
 	library->ast = parse_file(compile, file, &tokens);
+	tokens_free(&tokens);
 	if (!library->ast->library)
 		return NULL;
 	library->name = library->ast->library->text;

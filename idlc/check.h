@@ -81,7 +81,8 @@ struct decl *find_owner(struct check *check, struct library *library,
 bool check_name(struct check *check, const struct ast_name *name);
 /* A name that C sees without a prefix: no keyword, nothing predefined. */
 bool check_bare_name(struct check *check, const struct ast_name *name);
-void add_c_name(struct check *check, const char *name, struct span at);
+/* `at` must live as long as the model. */
+void add_c_name(struct check *check, const char *name, struct span *at);
 const char *upper_case(struct compile *compile, const char *text);
 const char *dots_to_underscores(struct compile *compile, const char *text);
 

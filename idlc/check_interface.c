@@ -235,11 +235,15 @@ static void add_method_names(struct interface *i, const struct method *m)
 		{ "_", "_reply_record" },
 	};
 
-	for (size_t f = 0; f < sizeof(forms) / sizeof(*forms); f++)
-		add_c_name(i->check, arena_printf(i->check->compile->arena,
-						  "%s%s%s%s", i->decl->c_name,
-						  forms[f][0], m->name,
-						  forms[f][1]), m->at);
+	struct span *at = ARENA_NEW(i->check->compile->arena, struct span);
+	char name[2 * LIMIT_QUALIFIED + 2 * LIMIT_NAME];
+
+	*at = m->at;
+	for (size_t f = 0; f < sizeof(forms) / sizeof(*forms); f++) {
+		snprintf(name, sizeof(name), "%s%s%s%s", i->decl->c_name,
+			 forms[f][0], m->name, forms[f][1]);
+		add_c_name(i->check, name, at);
+	}
 }
 
 /* Take a method in; reports a number that is there already. */
@@ -371,7 +375,7 @@ static void check_const(struct interface *i, struct ast_decl *ast)
 	decl->doc = ast_doc(owner->library->ast, ast->at);
 	check_name(i->check, ast->name);
 	add_name(i, ast->name);
-	add_c_name(i->check, decl->c_name, decl->at);
+	add_c_name(i->check, decl->c_name, &decl->at);
 	*VEC_PUSH(compile->arena, &i->consts) = decl;
 	owner->consts = i->consts.items;
 	owner->const_count = i->consts.count;

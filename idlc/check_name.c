@@ -230,32 +230,29 @@ bool check_bare_name(struct check *check, const struct ast_name *name)
 	return false;
 }
 
-struct c_name {
-	struct span at;
-};
-
-void add_c_name(struct check *check, const char *name, struct span at)
+void add_c_name(struct check *check, const char *name, struct span *at)
 {
-	struct arena *arena = check->compile->arena;
-	struct c_name *new = ARENA_NEW(arena, struct c_name), *old;
+	const struct span *old = map_add(
+		&check->c_names, check->compile->arena,
+		map_name(intern_string(check->compile->names, name)), at);
 
-	new->at = at;
-	old = map_add(&check->c_names, arena, map_name(intern_string(
-		check->compile->names, name)), new);
-	if (!old)
+	if (!old || old == at)
 		return;
-	diag_error(check->compile->diag, at, E_C_COLLISION,
+	diag_error(check->compile->diag, *at, E_C_COLLISION,
 		   "this would be '%s' in C, which there is already", name);
-	diag_note(check->compile->diag, old->at, "made from this");
+	diag_note(check->compile->diag, *old, "made from this");
 }
 
 const char *upper_case(struct compile *compile, const char *text)
 {
-	char *upper = arena_copy(compile->arena, text, strlen(text));
+	char upper[2 * LIMIT_QUALIFIED + 2 * LIMIT_NAME];
+	size_t size = 0;
 
-	for (char *c = upper; *c; c++)
-		*c = (char)toupper((unsigned char)*c);
-	return intern_string(compile->names, upper);
+	while (text[size] && size < sizeof(upper)) {
+		upper[size] = (char)toupper((unsigned char)text[size]);
+		size++;
+	}
+	return intern(compile->names, upper, size);
 }
 
 const char *dots_to_underscores(struct compile *compile, const char *text)

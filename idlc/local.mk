@@ -7,31 +7,37 @@ noinst_LIBRARIES += idlc/libbase.a idlc/libidlc.a
 bin_PROGRAMS += idlc/idlc
 
 idlc_libbase_a_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc
-idlc_libbase_a_SOURCES = \
-	%D%/base/arena.c %D%/base/arena.h \
-	%D%/base/diag.c %D%/base/diag.h \
-	%D%/base/emit.c %D%/base/emit.h \
-	%D%/base/intern.c %D%/base/intern.h \
-	%D%/base/map.c %D%/base/map.h \
-	%D%/base/source.c %D%/base/source.h \
-	%D%/base/suggest.c %D%/base/suggest.h
+idlc_libbase_a_SOURCES = $(IDLC_BASE_FILES)
+IDLC_BASE_FILES = \
+	idlc/base/arena.c idlc/base/arena.h \
+	idlc/base/diag.c idlc/base/diag.h \
+	idlc/base/emit.c idlc/base/emit.h \
+	idlc/base/format.c idlc/base/format.h \
+	idlc/base/intern.c idlc/base/intern.h \
+	idlc/base/map.c idlc/base/map.h \
+	idlc/base/source.c idlc/base/source.h \
+	idlc/base/suggest.c idlc/base/suggest.h
 
 IDLC_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_builddir)/idlc
 idlc_libidlc_a_CPPFLAGS = $(IDLC_CPPFLAGS)
-idlc_libidlc_a_SOURCES = \
-	%D%/ast.h %D%/token.h %D%/model.h %D%/limits.h \
-	%D%/errors.c %D%/errors.def %D%/errors.h \
-	%D%/scan.l %D%/parse.y %D%/parser.h %D%/parse_doc.c %D%/parse_node.c \
-	%D%/parse_token.c \
-	%D%/check.c %D%/check.h %D%/check_attribute.c %D%/check_expr.c \
-	%D%/check_interface.c %D%/check_member.c %D%/check_name.c \
-	%D%/check_type.c \
-	%D%/session.c %D%/session.h %D%/explain.c \
-	%D%/layout.c %D%/layout.h %D%/layout_type.c %D%/hash.c \
-	%D%/c.h %D%/c_client.c %D%/c_header.c %D%/c_interface.c \
-	%D%/c_message.c %D%/c_server.c %D%/c_type.c %D%/c_value.c
+idlc_libidlc_a_SOURCES = $(IDLC_FILES)
+IDLC_FILES = \
+	idlc/ast.h idlc/token.h idlc/model.h idlc/limits.h \
+	idlc/errors.c idlc/errors.def idlc/errors.h \
+	idlc/scan.l idlc/parse.y idlc/parser.h idlc/parse_doc.c idlc/parse_node.c \
+	idlc/parse_token.c \
+	idlc/check.c idlc/check.h idlc/check_attribute.c idlc/check_expr.c \
+	idlc/check_interface.c idlc/check_member.c idlc/check_name.c \
+	idlc/check_type.c \
+	idlc/session.c idlc/session.h idlc/explain.c \
+	idlc/json.c idlc/json.h idlc/emit_dot.c idlc/emit_doubles.c \
+	idlc/emit_fuzz.c idlc/emit_json.c idlc/emit_markdown.c \
+	idlc/emit_trace.c \
+	idlc/layout.c idlc/layout.h idlc/layout_type.c idlc/hash.c \
+	idlc/c.h idlc/c_client.c idlc/c_header.c idlc/c_interface.c \
+	idlc/c_message.c idlc/c_server.c idlc/c_type.c idlc/c_value.c
 idlc_idlc_CPPFLAGS = $(IDLC_CPPFLAGS)
-idlc_idlc_SOURCES = %D%/main.c
+idlc_idlc_SOURCES = idlc/main.c
 idlc_idlc_LDADD = idlc/libidlc.a idlc/libbase.a
 
 # The scanner needs the parser's token numbers.

@@ -10,6 +10,7 @@
 
 #include "c.h"
 #include "errors.h"
+#include "json.h"
 #include "session.h"
 
 struct arguments {
@@ -28,11 +29,18 @@ struct back_end {
 	const char *name;
 	void (*print)(struct compile *compile, const struct model *model,
 		      struct emit *emit);
+	bool is_c;		/* needs a C form of every method */
 	const char *about;
 };
 
 static const struct back_end back_ends[] = {
-	{ "c", c_header, "one C header: types, client stubs, dispatch" },
+	{ "c", c_header, true, "one C header: types, client stubs, dispatch" },
+	{ "doubles", emit_doubles, true, "C doubles of servers, for host tests" },
+	{ "fuzz", emit_fuzz, true, "a C harness that fuzzes the dispatch" },
+	{ "json", emit_json, false, "the checked model, for other tools" },
+	{ "markdown", emit_markdown, false, "a reference page" },
+	{ "trace", emit_trace, false, "tables that make traces readable" },
+	{ "dot", emit_dot, false, "a graph of types and interfaces" },
 };
 
 static const char usage[] =
@@ -53,7 +61,7 @@ static void print_usage(void)
 {
 	fputs(usage, stdout);
 	for (size_t i = 0; i < sizeof(back_ends) / sizeof(*back_ends); i++)
-		printf("                       %-8s %s\n", back_ends[i].name,
+		printf("                       %-9s %s\n", back_ends[i].name,
 		       back_ends[i].about);
 	fputs(usage_rest, stdout);
 }
@@ -167,7 +175,7 @@ static void compile(struct session *session, const struct arguments *a)
 
 	if (!session_file(session, a->input))
 		return;
-	if (back_end->print == c_header &&
+	if (back_end->is_c &&
 	    !c_has_forms(&session->compile, session->model))
 		return;
 	emit_init(&out);

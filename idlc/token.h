@@ -12,10 +12,10 @@
 #include "base/intern.h"
 
 struct token {
-	int kind;		/* of the parser's, 0 at the end */
-	struct span at;
+	short kind;		/* of the parser's, 0 at the end */
 	bool after_stray;	/* what stood before it was reported already:
 				   that it does not fit is no news */
+	struct span at;
 	union {
 		uint64_t integer;
 		const char *text; /* interned: a name, a decoded string */
@@ -29,6 +29,7 @@ struct comment {
 };
 
 struct tokens {
+	struct arena arena;	/* of the lists alone */
 	VEC(struct token) list;	/* closed by one of kind 0 */
 	VEC(struct comment) comments;
 };
@@ -44,8 +45,10 @@ struct compile {
 /* Read a file; what is wrong is reported at `at`. */
 bool load_source(struct compile *compile, const char *path, struct span at,
 		 struct source_file **file);
+/* The tokens must be freed when the tree is made. */
 void scan_file(struct compile *compile, struct source_file *file,
 	       struct tokens *tokens);
+void tokens_free(struct tokens *tokens);
 /* How a kind of token is called in messages: "'struct'", "a name". */
 const char *token_kind_name(int kind);
 

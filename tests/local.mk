@@ -6,6 +6,9 @@
 # EXAMPLES and TEST_SYSTEMS is booted both ways.
 TEST_EXTENSIONS = .elf .img .sh .tap
 
+# Include options with absolute names, as a test may work in any folder.
+vesper_absolute = $(patsubst -I$(top_srcdir)/%,-I$(VESPER_SOURCE_TREE)/%,$(1))
+
 # A make that a test starts is none of the outer one's.
 AM_TESTS_ENVIRONMENT = \
 	unset MAKEFLAGS MFLAGS MAKELEVEL; \
@@ -16,10 +19,10 @@ AM_TESTS_ENVIRONMENT = \
 	SYMBOLIZE='$(SYMBOLIZE)'; \
 	QEMU='$(QEMU)'; GDB='$(GDB)'; AWK='$(AWK)'; MAKE='$(MAKE)'; \
 	HOST_CC='$(CC) $(AM_CFLAGS) $(CFLAGS)'; \
-	HOST_INCLUDES='$(VESPER_HOST_INCLUDES)'; \
+	HOST_INCLUDES='$(call vesper_absolute,$(VESPER_HOST_INCLUDES))'; \
 	TARGET_FLAGS='$(VESPER_TARGET_CFLAGS) $(VESPER_WARNINGS)'; \
-	KERNEL_INCLUDES='$(VESPER_KERNEL_CPPFLAGS)'; \
-	RUNTIME_INCLUDES='$(VESPER_RUNTIME_CPPFLAGS)'; \
+	KERNEL_INCLUDES='$(call vesper_absolute,$(VESPER_KERNEL_CPPFLAGS))'; \
+	RUNTIME_INCLUDES='$(call vesper_absolute,$(VESPER_RUNTIME_CPPFLAGS))'; \
 	export $(VLINK_ENV); \
 	export srcdir builddir VLINK VLINK_BUILD SYMBOLIZE; \
 	export QEMU GDB AWK MAKE; \
@@ -60,9 +63,9 @@ tests/bench/figures.log: $(BENCH_SYSTEMS:=/image.elf)
 # ---- the harness is tested first: a tester that cannot fail is none --------
 TESTS += %D%/harness/guests.tap %D%/harness/run.tap \
 	%D%/harness/quickstart.tap \
-	%D%/harness/lints.tap
+	%D%/harness/lints.tap %D%/harness/help.sh
 EXTRA_DIST += %D%/harness/guests.tap %D%/harness/fake-qemu \
-	%D%/harness/run.tap \
+	%D%/harness/run.tap %D%/harness/help.sh \
 	%D%/harness/quickstart.tap %D%/harness/lints.tap
 
 LONG_TESTS += %D%/harness/two-folders.sh

@@ -60,6 +60,11 @@ bool image_load(struct image *image, const char *path, FILE *out);
 /* The same from bytes; `bytes` stays the caller's. */
 bool image_load_bytes(struct image *image, const uint8_t *bytes, uint64_t size,
 		      FILE *out);
+/*
+ * Memory of a running machine, from ABI_LOAD_ADDRESS up to the end of the
+ * zeroed pages: the runs have been applied already.
+ */
+bool image_load_live(struct image *image, const char *path, FILE *out);
 void image_free(struct image *image);
 
 /* `size` bytes at a physical or kernel address, aligned to 8; or NULL. */
@@ -71,7 +76,8 @@ struct page *image_page(const struct image *image, uint64_t physical);
 /* ---- what is wanted ------------------------------------------------------ */
 
 struct wanted_vp {
-	uint64_t budget, period, slack, entry, thread, control, caller;
+	uint64_t budget, period, slack, entry, thread, control, caller,
+		activation;
 };
 
 struct wanted_domain {
@@ -81,6 +87,11 @@ struct wanted_domain {
 	size_t vps_count;
 	uint64_t *workers;	/* their thread blocks */
 	uint64_t worker_caller;	/* caller number of the first */
+	uint64_t handler, handler_stack, handler_caller;
+	bool fp;
+	uint64_t free_slots, free_views;
+	const char *supervisor;	/* event, or NULL */
+	uint64_t supervisor_bits;
 	size_t workers_count;
 };
 
@@ -91,9 +102,25 @@ struct wanted_portal {
 	uint64_t time;		/* limit of a call, ns; 0 = none */
 };
 
+/* An event, interrupt or grant of a component's own. */
+struct wanted_object {
+	enum abi_type type;
+	const char *name;	/* "uart.told" */
+	size_t domain;
+	uint64_t vp;		/* EVENT: of the domain's, + 1; 0 = none */
+	uint64_t number;	/* EVENT: its bit there */
+	uint64_t line;		/* IRQ */
+	const char *event;	/* IRQ: that it signals */
+};
+
 enum holding_kind {
-	HOLDING_CALL, HOLDING_DEBUG, HOLDING_MEMORY, HOLDING_REGION,
-	HOLDING_AREA, HOLDING_DEVICE, HOLDING_IRQ, HOLDING_ALL_MEMORY,
+	/* Capabilities: */
+	HOLDING_CALL, HOLDING_DEBUG, HOLDING_EVENT, HOLDING_GRANT,
+	HOLDING_DOMAIN, HOLDING_REGION_CAP, HOLDING_IRQ,
+	/* Memory: */
+	HOLDING_MEMORY, HOLDING_REGION, HOLDING_AREA, HOLDING_DEVICE,
+	/* What follows from a device: */
+	HOLDING_ALL_MEMORY,
 	HOLDING_KINDS
 };
 
@@ -104,7 +131,8 @@ struct holding {
 	uint8_t rights;
 	uint64_t slot, badge;
 	uint64_t address, size, physical;
-	uint64_t handle;	/* CALL: address of the client's handle */
+	uint64_t handle;	/* CALL: address of the client's handle, */
+	uint64_t to, from;	/* the message slots in it, */
 	struct abi_client record; /* and the server's record of the client */
 };
 
@@ -124,6 +152,8 @@ struct wanted {
 	size_t domains_count;
 	struct wanted_portal *portals;
 	size_t portals_count;
+	struct wanted_object *objects;
+	size_t objects_count;
 	struct holding *holdings;
 	size_t holdings_count;
 	struct part *parts;
@@ -136,6 +166,12 @@ struct wanted {
 /* Read system.json; false with the reason printed to `out`. */
 bool wanted_load(struct wanted *wanted, const char *path, FILE *out);
 void wanted_free(struct wanted *wanted);
+
+/* Whether a holding is a capability. */
+static inline bool holding_is_cap(const struct holding *holding)
+{
+	return holding->kind <= HOLDING_IRQ;
+}
 
 /* Whether a holding is of user memory. */
 static inline bool holding_is_memory(const struct holding *holding)
@@ -156,6 +192,8 @@ struct audit {
 	struct image *image;
 	const struct wanted *wanted;
 	FILE *out;		/* NULL: count only */
+	bool live;		/* memory of a machine that has run: what the
+				   kernel changes is not compared */
 	size_t differences;
 	struct claim *claims;
 	size_t claims_count, claims_max;
@@ -185,6 +223,20 @@ static inline uint64_t object_address(struct abi_array array, uint64_t index,
 {
 	return array.base + index * size;
 }
+
+/* Where things are in the image, by system.json's order of them. */
+uint64_t domain_address(const struct audit *audit, size_t index);
+uint64_t pool_address(const struct audit *audit, size_t domain);
+uint64_t vp_address(const struct audit *audit, size_t domain, uint64_t vp);
+/* Of an event, interrupt or grant of this name; 0 if there is none. */
+uint64_t own_address(const struct audit *audit, enum abi_type type,
+		     const char *name);
+/* How many of a type there are. */
+uint64_t own_count(const struct wanted *wanted, enum abi_type type);
+void check_own(struct audit *audit);
+
+/* Key of an object, or with rights of one that has a fast path. */
+uint64_t key_of(enum abi_type type, unsigned rights);
 
 /* Compare an object with what it should be, word by word. */
 void compare_object(struct audit *audit, const char *what, size_t index,

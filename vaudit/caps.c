@@ -18,7 +18,7 @@ static const struct holding *holding_at(const struct wanted *wanted,
 		const struct holding *h = &wanted->holdings[i];
 
 		if (h->holder == domain && h->slot == slot && slot &&
-		    (h->kind == HOLDING_CALL || h->kind == HOLDING_DEBUG))
+		    holding_is_cap(h))
 			return h;
 	}
 	return NULL;
@@ -59,8 +59,87 @@ static struct abi_cap call_cap(struct audit *audit, const struct holding *h)
 	cap.where = abi_where(object_address(audit->image->boot.portals, index,
 					     sizeof(struct abi_portal)),
 			      (uint32_t)h->badge);
-	cap.key = abi_key(ABI_TYPE_PORTAL, h->rights, 0, GENERATION);
+	cap.key = abi_key(ABI_TYPE_PORTAL, h->rights,
+			  wanted->domains[h->holder].fp ? ABI_CAP_SLOW : 0,
+			  GENERATION);
 	return cap;
+}
+
+/* The region object whose first window a holding of that name has. */
+static uint64_t region_named(const struct audit *audit, const char *name)
+{
+	struct abi_array regions = audit->image->boot.regions;
+
+	for (size_t i = 0; i < audit->wanted->holdings_count; i++) {
+		const struct holding *h = &audit->wanted->holdings[i];
+
+		if (h->kind != HOLDING_REGION || strcmp(h->object, name) != 0)
+			continue;
+		for (uint64_t r = 0; r < regions.count; r++) {
+			uint64_t at = object_address(regions, r,
+						     sizeof(struct abi_region));
+			const struct abi_region *region =
+				image_at(audit->image, at, sizeof *region);
+
+			if (region && region->window == h->address)
+				return at;
+		}
+	}
+	return 0;
+}
+
+/* A holding names an interrupt by its line. */
+static uint64_t irq_named(const struct audit *audit, const char *name)
+{
+	for (size_t i = 0; i < audit->wanted->objects_count; i++) {
+		const struct wanted_object *object =
+			&audit->wanted->objects[i];
+		char line[32];
+
+		snprintf(line, sizeof line, "irq %" PRIu64, object->line);
+		if (object->type == ABI_TYPE_IRQ && strcmp(line, name) == 0)
+			return own_address(audit, ABI_TYPE_IRQ, object->name);
+	}
+	return 0;
+}
+
+static uint64_t domain_named(const struct audit *audit, const char *name)
+{
+	for (size_t i = 0; i < audit->wanted->domains_count; i++)
+		if (strcmp(audit->wanted->domains[i].name, name) == 0)
+			return domain_address(audit, i);
+	return 0;
+}
+
+static struct abi_cap object_cap(struct audit *audit, const struct holding *h)
+{
+	uint64_t object = 0;
+	enum abi_type type = ABI_TYPE_NONE;
+
+	if (h->kind == HOLDING_EVENT) {
+		type = ABI_TYPE_EVENT;
+		object = own_address(audit, type, h->object);
+	} else if (h->kind == HOLDING_GRANT) {
+		type = ABI_TYPE_GRANT;
+		object = own_address(audit, type, h->object);
+	} else if (h->kind == HOLDING_IRQ) {
+		type = ABI_TYPE_IRQ;
+		object = irq_named(audit, h->object);
+	} else if (h->kind == HOLDING_DOMAIN) {
+		type = ABI_TYPE_DOMAIN;
+		object = domain_named(audit, h->object);
+	} else {
+		type = ABI_TYPE_REGION;
+		object = region_named(audit, h->object);
+	}
+	if (!object)
+		differ(audit, "domain %s: slot %" PRIu64 ": there is no %s",
+		       audit->wanted->domains[h->holder].name, h->slot,
+		       h->object);
+	return (struct abi_cap){
+		.where = abi_where(object, (uint32_t)h->badge),
+		.key = abi_key(type, h->rights, 0, GENERATION),
+	};
 }
 
 /* There is one debug object, of which only the key matters. */
@@ -94,7 +173,8 @@ static void check_slot(struct audit *audit, size_t domain, uint64_t slot,
 
 	if (h) {
 		should = h->kind == HOLDING_CALL ? call_cap(audit, h) :
-			debug_cap(audit, h, is);
+			h->kind == HOLDING_DEBUG ? debug_cap(audit, h, is) :
+			object_cap(audit, h);
 		audit->caps++;
 	}
 	if (is->where != should.where || is->key != should.key)
@@ -131,7 +211,7 @@ static void check_slots_exist(struct audit *audit)
 	for (size_t i = 0; i < wanted->holdings_count; i++) {
 		const struct holding *h = &wanted->holdings[i];
 
-		if ((h->kind == HOLDING_CALL || h->kind == HOLDING_DEBUG) &&
+		if (holding_is_cap(h) &&
 		    (h->slot == 0 ||
 		     h->slot >= wanted->domains[h->holder].slots))
 			differ(audit, "domain %s: %s has no slot",

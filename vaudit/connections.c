@@ -92,6 +92,9 @@ static void check_areas(struct audit *audit, const struct holding *h,
 		from = is_shared(audit->wanted, h->holder, server,
 				 record->from_base, record->from_limit,
 				 ABI_RIGHT_READ | ABI_RIGHT_WRITE);
+	/* The slots must be where the server takes pointers into. */
+	to &= h->to - record->to_base <= record->to_limit;
+	from &= h->from - record->from_base <= record->from_limit;
 	if (!to || !from)
 		differ(audit, "domain %s: the record for %s has an area that "
 		       "the two do not share",
@@ -103,8 +106,8 @@ static void check_connection(struct audit *audit, const struct holding *h)
 	const struct wanted *wanted = audit->wanted;
 	struct abi_handle handle = {
 		.slot = h->slot,
-		.to = (uint32_t)h->record.to_base,
-		.from = (uint32_t)h->record.from_base,
+		.to = (uint32_t)h->to,
+		.from = (uint32_t)h->from,
 	};
 
 	check_constant(audit, h->holder, "handle", h, h->handle, &handle,
@@ -125,9 +128,11 @@ static void check_thread(struct audit *audit, size_t domain, uint64_t address,
 {
 	struct abi_thread should = { .caller = caller };
 	uint64_t leaf;
-	const void *is = user_at(audit, domain, address, sizeof should,
+	const struct abi_thread *is = user_at(audit, domain, address, sizeof should,
 				 &leaf);
 
+	if (audit->live)
+		return;		/* the component's own by now */
 	if (!is || memcmp(is, &should, sizeof should) != 0)
 		differ(audit, "domain %s: the thread block at %#" PRIx64
 		       " is another", audit->wanted->domains[domain].name,
@@ -147,6 +152,9 @@ void check_connections(struct audit *audit)
 		for (size_t i = 0; i < domain->vps_count; i++)
 			check_thread(audit, d, domain->vps[i].thread,
 				     domain->vps[i].caller);
+		if (domain->handler)
+			check_thread(audit, d, domain->handler_stack,
+				     domain->handler_caller);
 		for (size_t i = 0; i < domain->workers_count; i++)
 			check_thread(audit, d, domain->workers[i],
 				     domain->worker_caller + i);

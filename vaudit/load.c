@@ -123,7 +123,7 @@ static bool apply_run(struct image *image, uint64_t index)
 	return true;
 }
 
-static bool start(struct image *image)
+static bool read_boot(struct image *image)
 {
 	struct abi_boot *boot = &image->boot;
 	uint64_t runs_end;
@@ -133,7 +133,7 @@ static bool start(struct image *image)
 	memcpy(boot, image->bytes + ABI_BOOT_OFFSET, sizeof *boot);
 	if (boot->magic != ABI_BOOT_MAGIC || boot->version != ABI_VERSION ||
 	    boot->image_end % ABI_PAGE_SIZE ||
-	    boot->image_end - ABI_LOAD_ADDRESS != image->size ||
+	    boot->image_end < ABI_LOAD_ADDRESS ||
 	    boot->zero_end < boot->image_end ||
 	    boot->zero_end % ABI_PAGE_SIZE || boot->zero_end > MEMORY_MAX ||
 	    boot->early_pages > (boot->zero_end - boot->image_end) /
@@ -142,9 +142,17 @@ static bool start(struct image *image)
 		return false;
 	runs_end = boot->runs.base + boot->runs.count *
 		sizeof(struct abi_run);
-	if (boot->runs.base < ABI_LOAD_ADDRESS || runs_end > boot->image_end)
+	image->file_size = boot->image_end - ABI_LOAD_ADDRESS;
+	return boot->runs.base >= ABI_LOAD_ADDRESS &&
+		runs_end <= boot->image_end;
+}
+
+static bool start(struct image *image)
+{
+	struct abi_boot *boot = &image->boot;
+
+	if (!read_boot(image) || image->file_size != image->size)
 		return false;
-	image->file_size = image->size;
 	if (!grow(image, boot->zero_end - ABI_LOAD_ADDRESS))
 		return false;
 	for (uint64_t i = 0; i < boot->runs.count; i++)
@@ -215,6 +223,21 @@ bool image_load(struct image *image, const char *path, FILE *out)
 	good = image_load_bytes(image, bytes, size, out);
 	free(bytes);
 	return good;
+}
+
+bool image_load_live(struct image *image, const char *path, FILE *out)
+{
+	uint64_t size;
+	uint8_t *bytes = read_file(path, &size);
+
+	*image = (struct image){ .bytes = bytes, .size = size };
+	if (!bytes)
+		return fail(image, out, "cannot be read");
+	if (!read_boot(image) ||
+	    image->boot.zero_end - ABI_LOAD_ADDRESS != size)
+		return fail(image, out, "is not the memory of a machine");
+	image->pages = calloc(size / ABI_PAGE_SIZE, sizeof *image->pages);
+	return image->pages != NULL;
 }
 
 void image_free(struct image *image)

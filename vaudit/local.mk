@@ -4,7 +4,7 @@
 # headers, so it has no -I to anything else.
 VAUDIT_FILES = %D%/audit.c %D%/audit.h %D%/boot.c %D%/caps.c \
 	%D%/connections.c %D%/json.c %D%/json.h %D%/kernel.c %D%/load.c \
-	%D%/objects.c %D%/user.c %D%/views.c %D%/wanted.c
+	%D%/objects.c %D%/own.c %D%/user.c %D%/views.c %D%/wanted.c
 
 bin_PROGRAMS += %D%/vaudit
 %C%_vaudit_SOURCES = %D%/main.c $(VAUDIT_FILES)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * vaudit IMAGE SYSTEM.json: whether the image grants exactly what the manifests
- * say. Exit status 0 if it does, 1 if there is a difference, 2 if one of the
+ * vaudit [--live] IMAGE SYSTEM.json: whether the image grants exactly what the
+ * manifests say. With --live, IMAGE is the physical memory of a machine that has
+ * run, from ABI_LOAD_ADDRESS up. Exit status 0 if it does, 1 if there is a difference, 2 if one of the
  * files cannot be read.
  */
 #include <string.h>
@@ -23,13 +24,19 @@ int main(int argc, char **argv)
 	struct audit audit = { .image = &image, .wanted = &wanted,
 			       .out = stdout };
 
+	if (argc > 1 && strcmp(argv[1], "--live") == 0) {
+		audit.live = true;
+		argc--;
+		argv++;
+	}
 	if (argc != 3 || argv[1][0] == '-') {
-		fputs("usage: vaudit IMAGE SYSTEM.json\n", stderr);
+		fputs("usage: vaudit [--live] IMAGE SYSTEM.json\n", stderr);
 		return 2;
 	}
 	if (!wanted_load(&wanted, argv[2], stderr))
 		return 2;
-	if (!image_load(&image, argv[1], stderr)) {
+	if (!(audit.live ? image_load_live : image_load)(&image, argv[1],
+							 stderr)) {
 		wanted_free(&wanted);
 		return 1;
 	}

@@ -14,20 +14,28 @@
 
 #define GENERATION 1u
 
-/* Of objects that no fast path serves: no capability's key equals it. */
-static uint64_t slow_key(enum abi_type type)
+/* No capability's key equals that of an object that no fast path serves. */
+uint64_t key_of(enum abi_type type, unsigned rights)
 {
-	return abi_key(type, 0, ABI_KEY_SLOW, GENERATION);
+	return abi_key(type, rights, rights ? 0 : ABI_KEY_SLOW, GENERATION);
 }
 
-static uint64_t domain_address(const struct audit *audit, size_t index)
+uint64_t domain_address(const struct audit *audit, size_t index)
 {
 	return object_address(audit->image->boot.domains, index,
 			      sizeof(struct abi_domain));
 }
 
+uint64_t vp_address(const struct audit *audit, size_t domain, uint64_t vp)
+{
+	for (size_t i = 0; i < domain; i++)
+		vp += audit->wanted->domains[i].vps_count;
+	return object_address(audit->image->boot.vps, vp,
+			      sizeof(struct abi_vp));
+}
+
 /* Pools and workers stand in the order of their domains. */
-static uint64_t pool_address(const struct audit *audit, size_t domain)
+uint64_t pool_address(const struct audit *audit, size_t domain)
 {
 	uint64_t index = 0;
 
@@ -56,13 +64,20 @@ static void check_domain(struct audit *audit, size_t index)
 					       domain_address(audit, index),
 					       sizeof *is);
 	struct abi_domain should = {
-		.key = slow_key(ABI_TYPE_DOMAIN),
+		.key = key_of(ABI_TYPE_DOMAIN, 0),
 		.caps_count = wanted->slots +
-			ABI_FIELDS * wanted->workers_count,
+			ABI_FIELDS * wanted->workers_count +
+			wanted->free_slots,
 		.state = ABI_DOMAIN_RUNNING,
 		.level = (uint32_t)wanted->level,
 		.index = (uint32_t)index,
 		.pool = wanted->workers_count ? pool_address(audit, index) : 0,
+		.handler = wanted->handler,
+		.handler_stack = wanted->handler_stack,
+		.supervisor = !wanted->supervisor ? 0 :
+			own_address(audit, ABI_TYPE_EVENT, wanted->supervisor),
+		.supervisor_bits = wanted->supervisor_bits,
+		.fp = wanted->fp,
 	};
 
 	if (!is)
@@ -75,6 +90,11 @@ static void check_domain(struct audit *audit, size_t index)
 	memcpy(should.tables, is->tables, sizeof should.tables);
 	should.views = is->views;
 	should.views_count = is->views_count;
+	if (audit->live) {
+		should.state = is->state;
+		should.fault = is->fault;
+		should.handling = is->handling;
+	}
 	compare_object(audit, "domain", index, is, &should, sizeof should);
 }
 
@@ -95,6 +115,10 @@ static void check_worker(struct audit *audit, size_t domain, size_t index)
 	/* Worker 0 is the monitor's token; the others wait in reserve. */
 	if (index > 0 && index + 1 < wanted->workers_count)
 		should.next = first + (index + 1) * sizeof should;
+	if (audit->live && is) {
+		should.next = is->next;
+		should.holder = is->holder;
+	}
 	compare_object(audit, "worker", index, is, &should, sizeof should);
 }
 
@@ -106,7 +130,7 @@ static void check_pool(struct audit *audit, size_t domain)
 					     pool_address(audit, domain),
 					     sizeof *is);
 	struct abi_pool should = {
-		.key = slow_key(ABI_TYPE_POOL),
+		.key = key_of(ABI_TYPE_POOL, 0),
 		.free = workers,
 		.domain = domain_address(audit, domain),
 		.workers = workers,
@@ -117,6 +141,14 @@ static void check_pool(struct audit *audit, size_t domain)
 
 	if (wanted->workers_count == 0)
 		return;
+	if (audit->live && is) {
+		should.free = is->free;
+		should.reserve = is->reserve;
+		should.waiters = is->waiters;
+		should.last = is->last;
+		should.token = is->token;
+		should.owner = is->owner;
+	}
 	compare_object(audit, "pool of domain", domain, is, &should,
 		       sizeof should);
 	for (size_t i = 0; i < wanted->workers_count; i++)
@@ -134,13 +166,17 @@ static void check_portal(struct audit *audit, size_t index)
 						      sizeof *is), sizeof *is);
 	struct abi_portal should = {
 		.key = abi_key(ABI_TYPE_PORTAL, ABI_RIGHT_CALL,
-			       wanted->time ? ABI_KEY_SLOW : 0, GENERATION),
+			       wanted->time || audit->wanted->
+			       domains[wanted->domain].fp ?
+			       ABI_KEY_SLOW : 0, GENERATION),
 		.pool = pool_address(audit, wanted->domain),
 		.entry = wanted->entry,
 		.limit = wanted->time,
 		.interface = wanted->interface,
 	};
 
+	if (audit->live && is)
+		should.limit = is->limit;	/* in ticks now */
 	compare_object(audit, "portal", index, is, &should, sizeof should);
 }
 
@@ -155,12 +191,16 @@ static void check_control(struct audit *audit, const struct abi_vp *vp,
 	static struct abi_control_read should;
 
 	should.vp = number;
-	compare_object(audit, "control block of vp", number,
-		       image_at(audit->image, vp->control, sizeof empty),
-		       &empty, sizeof empty);
-	compare_object(audit, "read-only control block of vp", number,
-		       image_at(audit->image, vp->control + sizeof empty,
-				sizeof should), &should, sizeof should);
+	if (!audit->live)
+		compare_object(audit, "control block of vp", number,
+			       image_at(audit->image, vp->control,
+					sizeof empty), &empty, sizeof empty);
+	if (!audit->live)
+		compare_object(audit, "read-only control block of vp", number,
+			       image_at(audit->image,
+					vp->control + sizeof empty,
+					sizeof should), &should,
+			       sizeof should);
 	for (unsigned i = 0; i < 2; i++) {
 		const struct page *page =
 			image_page(audit->image, vp->control -
@@ -175,6 +215,18 @@ static void check_control(struct audit *audit, const struct abi_vp *vp,
 	}
 }
 
+/* What the kernel changes as soon as the vp runs. */
+static void start_vp(struct abi_vp *vp, uint64_t address,
+		     const struct wanted_vp *wanted)
+{
+	vp->link = address + offsetof(struct abi_vp, links) +
+		(ABI_LINKS - 1) * sizeof(struct abi_link);
+	vp->state = ABI_VP_READY;
+	vp->context.pc = wanted->entry;
+	vp->context.sp = wanted->thread;
+	vp->context.tls = wanted->thread;
+}
+
 static void check_vp(struct audit *audit, size_t domain, size_t index,
 		     const struct wanted_vp *wanted, uint64_t number,
 		     uint64_t budget)
@@ -185,16 +237,15 @@ static void check_vp(struct audit *audit, size_t domain, size_t index,
 	static struct abi_vp should;
 
 	memset(&should, 0, sizeof should);
-	should.key = slow_key(ABI_TYPE_VP);
-	should.link = address + offsetof(struct abi_vp, links) +
-		(ABI_LINKS - 1) * sizeof(struct abi_link);
+	if (audit->live && is)
+		should = *is;
+	should.key = key_of(ABI_TYPE_VP, 0);
 	should.home = domain_address(audit, domain);
-	should.state = ABI_VP_READY;
-	should.context.pc = wanted->entry;
-	should.context.sp = wanted->thread;
-	should.context.tls = wanted->thread;
+	should.activation = wanted->activation;
 	should.budget = budget;
 	should.links[ABI_LINKS - 1].domain = should.home;
+	if (!audit->live)
+		start_vp(&should, address, wanted);
 	if (is) {
 		should.name = is->name;
 		should.control = is->control;
@@ -211,13 +262,19 @@ static void check_budget(struct audit *audit, size_t index,
 		image_at(audit->image, object_address(budgets, index,
 						      sizeof *is), sizeof *is);
 	struct abi_budget should = {
-		.key = slow_key(ABI_TYPE_BUDGET),
+		.key = key_of(ABI_TYPE_BUDGET, 0),
 		.amount = wanted->budget,
 		.period = wanted->period,
 		.vp = vp,
 		.flags = wanted->slack ? ABI_BUDGET_SLACK : 0,
 	};
 
+	if (audit->live && is) {
+		should.amount = is->amount;	/* in ticks now */
+		should.period = is->period;
+		should.left = is->left;
+		should.deadline = is->deadline;
+	}
 	compare_object(audit, "budget", index, is, &should, sizeof should);
 }
 
@@ -274,6 +331,9 @@ void check_objects(struct audit *audit)
 	claim_array(audit, "views", boot->views, sizeof(struct abi_view));
 	claim_array(audit, "budgets", boot->budgets,
 		    sizeof(struct abi_budget));
+	claim_array(audit, "events", boot->events, sizeof(struct abi_event));
+	claim_array(audit, "irqs", boot->irqs, sizeof(struct abi_irq));
+	claim_array(audit, "grants", boot->grants, sizeof(struct abi_grant));
 	for (size_t i = 0; i < audit->wanted->domains_count; i++) {
 		check_domain(audit, i);
 		check_pool(audit, i);
@@ -281,4 +341,5 @@ void check_objects(struct audit *audit)
 	for (size_t i = 0; i < audit->wanted->portals_count; i++)
 		check_portal(audit, i);
 	check_vps(audit);
+	check_own(audit);
 }

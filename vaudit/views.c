@@ -123,13 +123,15 @@ static void check_view(struct audit *audit, size_t domain, uint64_t address,
 	should.window = is->window;
 	should.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
 				    ABI_VIEW_WINDOWS);
-	should.rights = h->rights;
+	/* A record of a region with code gives no right to write. */
+	should.rights = state_of(space->holding) == ABI_REGION_CODE ?
+		h->rights & ~(unsigned)ABI_RIGHT_WRITE : h->rights;
 	should.generation = GENERATION;
 	compare_object(audit, "view of domain", domain, is, &should,
 		       sizeof should);
 	space->views++;
-	space->executable += (h->rights & ABI_RIGHT_EXEC) != 0;
-	space->writable += (h->rights & ABI_RIGHT_WRITE) != 0;
+	space->executable += (should.rights & ABI_RIGHT_EXEC) != 0;
+	space->writable += (should.rights & ABI_RIGHT_WRITE) != 0;
 }
 
 static uint64_t views_wanted(const struct audit *audit, size_t domain,
@@ -145,28 +147,43 @@ static uint64_t views_wanted(const struct audit *audit, size_t domain,
 	return sum;
 }
 
+/* A record that is kept free for a capability's holder to fill. */
+static void check_free_view(struct audit *audit, size_t domain,
+			    uint64_t address)
+{
+	const struct abi_view *is = image_at(audit->image, address,
+					     sizeof *is);
+	struct abi_view should = { .domain = domain_address(audit, domain) };
+
+	compare_object(audit, "free view of domain", domain, is, &should,
+		       sizeof should);
+}
+
 /* The arrays of the domains stand one behind the other. */
 static void check_domain_views(struct audit *audit, size_t domain,
 			       struct space *spaces, size_t count,
 			       uint64_t *next)
 {
-	const char *name = audit->wanted->domains[domain].name;
+	const struct wanted_domain *wanted = &audit->wanted->domains[domain];
 	const struct abi_domain *is =
-		image_at(audit->image,
-			 object_address(audit->image->boot.domains, domain,
-					sizeof *is), sizeof *is);
-	uint64_t views = views_wanted(audit, domain, spaces, count);
+		image_at(audit->image, domain_address(audit, domain),
+			 sizeof *is);
+	uint64_t used = views_wanted(audit, domain, spaces, count);
+	uint64_t views = used + wanted->free_views;
 
 	if (!is)
 		return;
 	if (is->views != *next || is->views_count != views) {
 		differ(audit, "domain %s: it has %" PRIu64 " views at %#"
-		       PRIx64 ", should have %" PRIu64 " at %#" PRIx64, name,
-		       is->views_count, is->views, views, *next);
+		       PRIx64 ", should have %" PRIu64 " at %#" PRIx64,
+		       wanted->name, is->views_count, is->views, views, *next);
 		return;
 	}
 	for (uint64_t i = 0; i < views; i++, *next += sizeof(struct abi_view))
-		check_view(audit, domain, *next, spaces, count);
+		if (i < used)
+			check_view(audit, domain, *next, spaces, count);
+		else
+			check_free_view(audit, domain, *next);
 }
 
 /* ---- regions ------------------------------------------------------------- */
@@ -213,7 +230,7 @@ static void check_region(struct audit *audit, size_t index,
 {
 	const struct holding *h = space->holding;
 	struct abi_region should = {
-		.key = abi_key(ABI_TYPE_REGION, 0, ABI_KEY_SLOW, GENERATION),
+		.key = key_of(ABI_TYPE_REGION, 0),
 		.window = h->address,
 		.windows = space->windows,
 		.table = table_of(audit, h),

@@ -132,12 +132,30 @@ static void read_vps(struct reader *r, const struct json *from,
 			.thread = number(r, &list->items[i], "thread"),
 			.control = number(r, &list->items[i], "control"),
 			.caller = number(r, &list->items[i], "caller"),
+			.activation = number(r, &list->items[i],
+					     "activation"),
 		};
 	to->workers = array(r, from, "workers", sizeof *to->workers, &list,
 			    &to->workers_count);
 	for (size_t i = 0; i < to->workers_count; i++)
 		to->workers[i] = list->items[i].number;
 	to->worker_caller = number(r, from, "worker_caller");
+}
+
+static void read_handling(struct reader *r, const struct json *from,
+			  struct wanted_domain *to)
+{
+	const struct json *supervisor = json_member(from, "supervisor",
+						    JSON_STRING);
+
+	to->handler = number(r, from, "handler");
+	to->handler_stack = number(r, from, "handler_stack");
+	to->handler_caller = number(r, from, "handler_caller");
+	to->fp = boolean(r, from, "fp");
+	to->free_slots = number(r, from, "free_slots");
+	to->free_views = number(r, from, "free_views");
+	to->supervisor = supervisor ? supervisor->string : NULL;
+	to->supervisor_bits = number_or_0(from, "supervisor_bits");
 }
 
 static void read_domains(struct reader *r, const struct json *root)
@@ -157,6 +175,7 @@ static void read_domains(struct reader *r, const struct json *root)
 		if (number(r, from, "index") != i)
 			fail(r, "index");
 		read_vps(r, from, to);
+		read_handling(r, from, to);
 	}
 }
 
@@ -180,10 +199,45 @@ static void read_portals(struct reader *r, const struct json *root)
 	}
 }
 
+static void read_objects(struct reader *r, const struct json *root)
+{
+	struct wanted *w = r->wanted;
+	const struct json *list;
+
+	w->objects = array(r, root, "objects", sizeof *w->objects, &list,
+			   &w->objects_count);
+	for (size_t i = 0; i < w->objects_count; i++) {
+		const struct json *from = &list->items[i];
+		struct wanted_object *to = &w->objects[i];
+		const char *kind = string(r, from, "kind");
+
+		to->name = string(r, from, "name");
+		to->domain = domain_named(r, string(r, from, "domain"));
+		if (strcmp(kind, "event") == 0) {
+			to->type = ABI_TYPE_EVENT;
+			to->vp = number(r, from, "vp");
+			to->number = number(r, from, "number");
+			if (to->vp > w->domains[to->domain].vps_count)
+				fail(r, "vp");
+		} else if (strcmp(kind, "irq") == 0) {
+			to->type = ABI_TYPE_IRQ;
+			to->line = number(r, from, "line");
+			to->event = string(r, from, "event");
+		} else if (strcmp(kind, "grant") == 0) {
+			to->type = ABI_TYPE_GRANT;
+		} else {
+			fail(r, "kind");
+		}
+	}
+}
+
 static enum holding_kind kind_named(struct reader *r, const char *name)
 {
 	static const char *const names[HOLDING_KINDS] = {
 		[HOLDING_CALL] = "call", [HOLDING_DEBUG] = "debug",
+		[HOLDING_EVENT] = "event", [HOLDING_GRANT] = "grant",
+		[HOLDING_DOMAIN] = "domain",
+		[HOLDING_REGION_CAP] = "region capability",
 		[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 		[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
 		[HOLDING_IRQ] = "irq", [HOLDING_ALL_MEMORY] = "all memory",
@@ -200,10 +254,12 @@ static void read_connection(struct reader *r, const struct json *from,
 			    struct holding *to)
 {
 	to->handle = number(r, from, "handle");
+	to->to = number(r, from, "to");
+	to->from = number(r, from, "from");
 	to->record = (struct abi_client){
-		.to_base = number(r, from, "to"),
+		.to_base = number(r, from, "to_base"),
 		.to_limit = number(r, from, "to_limit"),
-		.from_base = number(r, from, "from"),
+		.from_base = number(r, from, "from_base"),
 		.from_limit = number(r, from, "from_limit"),
 		.client = (uint32_t)number(r, from, "client"),
 		.provide = (uint32_t)number(r, from, "provide"),
@@ -284,6 +340,7 @@ static void read_all(struct reader *r, const struct json *root)
 	w->debug = boolean(r, root, "debug");
 	read_domains(r, root);
 	read_portals(r, root);
+	read_objects(r, root);
 	read_holdings(r, root);
 	read_parts(r, root);
 }
@@ -336,6 +393,7 @@ void wanted_free(struct wanted *wanted)
 	}
 	free(wanted->domains);
 	free(wanted->portals);
+	free(wanted->objects);
 	free(wanted->holdings);
 	free(wanted->parts);
 	free(wanted->kernel);

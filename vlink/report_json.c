@@ -83,6 +83,7 @@ static void vps(struct emit *out, const struct system *system,
 		number(out, "thread", vp->thread);
 		number(out, "control", vp->control);
 		number(out, "caller", vp->caller);
+		number(out, "activation", vp->activation);
 		number(out, "stack", vp->decl->stack);
 		number(out, "stack_used", vp->decl->stack_used);
 		where(out, system, vp->decl->where);
@@ -102,6 +103,26 @@ static void workers(struct emit *out, const struct instance *instance)
 	       instance->component->pool.stack_used);
 }
 
+/* What happens at a fault, and what is kept free for others. */
+static void handling(struct emit *out, const struct system *system,
+		     const struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+	number(out, "handler", instance->handler);
+	number(out, "handler_stack", instance->handler_stack);
+	number(out, "handler_caller", instance->handler_caller);
+	emit(out, "\"fp\": %s, ", c->fp ? "true" : "false");
+	number(out, "free_slots", c->free_slots);
+	number(out, "free_views", c->free_views);
+	if (!instance->supervisor)
+		return;
+	member(out, "supervisor", arena_printf(system->arena, "%s.%s",
+		instance->supervisor->name,
+		instance->supervisor_event->decl->name));
+	number(out, "supervisor_bits", instance->supervisor_bits);
+}
+
 static void domains(struct emit *out, const struct system *system)
 {
 	emit(out, "\"domains\": [");
@@ -117,6 +138,7 @@ static void domains(struct emit *out, const struct system *system)
 		emit(out, "\"dma\": %s, ", instance->dma ? "true" : "false");
 		vps(out, system, instance);
 		workers(out, instance);
+		handling(out, system, instance);
 		where(out, system, instance->where);
 	}
 	emit(out, "],\n");
@@ -149,6 +171,57 @@ static void portals(struct emit *out, const struct system *system)
 	emit(out, "],\n");
 }
 
+static void object(struct emit *out, const struct system *system,
+		   const struct instance *instance,
+		   const struct named_cap *named)
+{
+	const struct cap_decl *decl = named->decl;
+	const struct cap_decl *list = instance->component->cap_decls;
+
+	emit(out, "{");
+	member(out, "kind", decl->type == ABI_TYPE_EVENT ? "event" :
+	       decl->type == ABI_TYPE_IRQ ? "irq" : "grant");
+	member(out, "name", arena_printf(system->arena, "%s.%s",
+					 instance->name, decl->name));
+	member(out, "domain", instance->name);
+	if (decl->type == ABI_TYPE_EVENT) {
+		number(out, "vp", decl->vp);
+		number(out, "number", decl->number);
+	}
+	if (decl->type == ABI_TYPE_IRQ) {
+		number(out, "line", instance->irqs[decl->index].number);
+		member(out, "event", arena_printf(system->arena, "%s.%s",
+			instance->name, list[decl->event].name));
+	}
+	where(out, system, decl->where);
+}
+
+/* Events, interrupts and grants that components have of their own. */
+static void objects(struct emit *out, const struct system *system)
+{
+	size_t count = 0;
+
+	emit(out, "\"objects\": [");
+	for (size_t i = 0; i < system->instances_count; i++) {
+		const struct instance *instance = system->instances[i];
+
+		for (size_t d = 0; d < instance->component->cap_decls_count;
+		     d++) {
+			const struct named_cap *named =
+				&instance->named_caps[d];
+			enum abi_type type = named->decl->type;
+
+			if (named->decl->source != CAP_OWN ||
+			    (type != ABI_TYPE_EVENT && type != ABI_TYPE_IRQ &&
+			     type != ABI_TYPE_GRANT))
+				continue;
+			emit(out, "%s", separator(count++));
+			object(out, system, instance, named);
+		}
+	}
+	emit(out, "],\n");
+}
+
 static uint64_t part_address(const struct area_part *part)
 {
 	return part->area ? part->area->address + part->offset : 0;
@@ -162,8 +235,12 @@ static void connection(struct emit *out, const struct connection *c)
 	number(out, "handle", c->client->window + c->use->handles +
 	       c->handle * sizeof(struct abi_handle));
 	number(out, "to", part_address(&c->to));
+	number(out, "to_base", c->to.area ?
+	       c->to.area->address + c->to.base : 0);
 	number(out, "to_limit", c->to.area ? c->to.limit : 0);
 	number(out, "from", part_address(&c->from));
+	number(out, "from_base", c->from.area ?
+	       c->from.area->address + c->from.base : 0);
 	number(out, "from_limit", c->from.area ? c->from.limit : 0);
 	number(out, "parameters", c->constants ?
 	       c->server->window + c->constants_offset : 0);
@@ -245,6 +322,7 @@ void report_json(struct emit *out, const struct system *system)
 	emit(out, "\"debug\": %s,\n", system->debug ? "true" : "false");
 	domains(out, system);
 	portals(out, system);
+	objects(out, system);
 	emit(out, "\"holdings\": [");
 	for (uint32_t i = 0; i < list.count; i++) {
 		emit(out, "%s", separator(i));

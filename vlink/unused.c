@@ -41,10 +41,14 @@ static void check(struct build *build, const symbols *list,
 		  const struct component *component, const char *name,
 		  struct span where, const char *what)
 {
-	/* Of a use with `*` the number is enough. */
-	if (has(list, name) || has(list, arena_printf(build->arena, "%s_count",
-						      name)))
-		return;
+	static const char *const endings[] = { "", "_count", "_cap", "_event" };
+
+	/* Of a use with `*` the number is enough, and so on. */
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (has(list, intern_string(build->front.interner,
+					    arena_printf(build->arena, "%s%s",
+							 name, endings[i]))))
+			return;
 	diag_warning(build->diag, where, CHECK_UNUSED,
 		     "component %s declares %s '%s' and never uses it",
 		     component->name, what, name);
@@ -69,6 +73,12 @@ static void component_check(struct build *build,
 	for (size_t i = 0; i < c->regions_count; i++)
 		check(build, &list, c, c->regions[i].name, c->regions[i].where,
 		      "the region");
+	/* An event of its own may be there for others alone. */
+	for (size_t i = 0; i < c->cap_decls_count; i++)
+		if (c->cap_decls[i].source != CAP_OWN ||
+		    c->cap_decls[i].type == ABI_TYPE_DOMAIN)
+			check(build, &list, c, c->cap_decls[i].name,
+			      c->cap_decls[i].where, "the capability");
 	for (size_t i = 0; i < c->debugs_count; i++)
 		check(build, &list, c, c->debugs[i].name, c->debugs[i].where,
 		      "the debug capability");

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/format.h"
+
 enum {
 	BLOCK_MIN = 32 * 1024,
 	BLOCK_MAX = 1024 * 1024,
@@ -39,6 +41,22 @@ void arena_free(struct arena *arena)
 		free(block);
 	}
 	arena_init(arena);
+}
+
+/* If all was in one block, that is kept; else the next one will be larger. */
+void arena_reset(struct arena *arena)
+{
+	size_t size = arena->block_size;
+
+	if (arena->blocks && !arena->blocks->next && arena->limit) {
+		char *first = (char *)arena->blocks->data;
+
+		memset(first, 0, (size_t)(arena->next - first));
+		arena->next = first;
+		return;
+	}
+	arena_free(arena);
+	arena->block_size = size;
 }
 
 static char *block_new(struct arena *arena, size_t size)
@@ -91,17 +109,19 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t size)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+	char small[256], *text;
 	va_list again;
-	char *text;
-	int size;
+	size_t size;
 
 	va_copy(again, args);
-	size = vsnprintf(NULL, 0, format, again);
+	size = format_text(small, sizeof(small), format, args);
+	if (size < sizeof(small)) {
+		text = arena_copy(arena, small, size);
+	} else {
+		text = arena_alloc(arena, size + 1);
+		format_text(text, size + 1, format, again);
+	}
 	va_end(again);
-	if (size < 0)
-		arena_exhausted();
-	text = arena_alloc(arena, (size_t)size + 1);
-	vsnprintf(text, (size_t)size + 1, format, args);
 	return text;
 }
 

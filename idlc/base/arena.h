@@ -25,6 +25,8 @@ struct arena {
 
 void arena_init(struct arena *arena);
 void arena_free(struct arena *arena);
+/* Forget all that was given out, and keep some memory for what comes. */
+void arena_reset(struct arena *arena);
 
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/format.h"
 
 void emit_init(struct emit *emit)
 {
@@ -72,19 +73,18 @@ void emit_va(struct emit *emit, const char *format, va_list args)
 {
 	char small[512], *text = small;
 	va_list again;
-	int size;
+	size_t size;
 
 	va_copy(again, args);
-	size = vsnprintf(small, sizeof(small), format, args);
-	if (size >= (int)sizeof(small)) {
-		text = malloc((size_t)size + 1);
+	size = format_text(small, sizeof(small), format, args);
+	if (size >= sizeof(small)) {
+		text = malloc(size + 1);
 		if (!text)
 			arena_exhausted();
-		vsnprintf(text, (size_t)size + 1, format, again);
+		format_text(text, size + 1, format, again);
 	}
 	va_end(again);
-	if (size > 0)
-		emit_text(emit, text, (size_t)size);
+	emit_text(emit, text, size);
 	if (text != small)
 		free(text);
 }

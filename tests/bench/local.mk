@@ -2,7 +2,7 @@
 #
 # Systems that measure. The folder of each stands in BENCH_SYSTEMS, its files in
 # EXTRA_DIST.
-BENCH_SYSTEMS += %D%/boot %D%/calls %D%/events %D%/objects
+BENCH_SYSTEMS += %D%/boot %D%/calls %D%/events %D%/memory %D%/objects
 SYSTEM_DEPS += %D%/count/count.c %D%/count/count.h
 EXTRA_DIST += \
 	%D%/boot/boot.c \
@@ -17,6 +17,9 @@ EXTRA_DIST += \
 	%D%/events/events.idl \
 	%D%/events/events.system \
 	%D%/events/waiter.c \
+	%D%/memory/client.c \
+	%D%/memory/memory.system \
+	%D%/memory/viewer.c \
 	%D%/objects/client.c \
 	%D%/objects/objects.idl \
 	%D%/objects/objects.system \

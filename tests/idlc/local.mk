@@ -3,7 +3,9 @@
 # Tests of idlc: its messages, its output, and what the output does.
 TESTS += %D%/golden.tap %D%/hostile.tap
 EXTRA_DIST += %D%/golden.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
-	%D%/golden/sys.idl.h %D%/golden/wire.idl.h doc/idl-diagnostics.md
+	%D%/golden/sys.idl.h %D%/golden/wire.idl.h %D%/golden/wire.json \
+	%D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
+	doc/idl-diagnostics.md doc/idl.md
 %D%/golden.log %D%/hostile.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -19,19 +21,63 @@ tests_unit_idlc_catalogue_SOURCES = tests/unit/idlc_catalogue.c
 tests_unit_idlc_catalogue_CPPFLAGS = $(IDLC_UNIT_CPPFLAGS)
 tests_unit_idlc_catalogue_LDADD = idlc/libidlc.a idlc/libbase.a $(CUNIT_LIBS)
 
+# Mutants of good files, under sanitizers: nothing may crash or hang. The
+# compiler's sources are compiled again for that.
+check_PROGRAMS += %D%/mutants
+%C%_mutants_SOURCES = %D%/mutants.c $(IDLC_FILES) $(IDLC_BASE_FILES)
+%C%_mutants_CPPFLAGS = $(IDLC_CPPFLAGS)
+%C%_mutants_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_mutants_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+idlc/tests_idlc_mutants-scan.$(OBJEXT) \
+idlc/tests_idlc_mutants-parse_token.$(OBJEXT): idlc/parse.h
+
 # ---- round trips: stub, message, dispatch, on the host ---------------------
-check_PROGRAMS += %D%/wire_test
-TESTS += %D%/wire_test
-%C%_wire_test_SOURCES = %D%/wire_test.c %D%/wire_echo.c %D%/wire_echo.h \
-	runtime/arch/host/call.c runtime/arch/host/include/vesper/call.h
-%C%_wire_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
+IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include -I%D% $(CUNIT_CFLAGS)
+IDLC_HOST_FILES = runtime/arch/host/call.c \
+	runtime/arch/host/include/vesper/call.h
+check_PROGRAMS += %D%/wire_test %D%/doubles_test %D%/dispatch_fuzz
+TESTS += %D%/wire_test %D%/doubles_test
+%C%_wire_test_SOURCES = %D%/wire_test.c %D%/wire_echo.c %D%/wire_echo.h \
+	$(IDLC_HOST_FILES)
+%C%_wire_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
 %C%_wire_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_wire_test_LDADD = $(CUNIT_LIBS)
 %C%_wire_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
-%D%/wire_test-wire_test.$(OBJEXT) %D%/wire_test-wire_echo.$(OBJEXT): \
-	| %D%/wire.idl.h
+%C%_doubles_test_SOURCES = %D%/doubles_test.c $(IDLC_HOST_FILES)
+%C%_doubles_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_doubles_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_doubles_test_LDADD = $(CUNIT_LIBS)
+%C%_doubles_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+# The generated harness, with a driver of our own instead of libFuzzer's.
+%C%_dispatch_fuzz_SOURCES = %D%/dispatch_fuzz.c %D%/wire_echo.c \
+	$(IDLC_HOST_FILES)
+nodist_%C%_dispatch_fuzz_SOURCES = %D%/wire.fuzz.c
+%C%_dispatch_fuzz_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_dispatch_fuzz_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_dispatch_fuzz_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+
+%D%/wire_test-wire_test.$(OBJEXT) %D%/wire_test-wire_echo.$(OBJEXT) \
+%D%/dispatch_fuzz-wire_echo.$(OBJEXT) \
+%D%/dispatch_fuzz-wire.fuzz.$(OBJEXT): | %D%/wire.idl.h
+%D%/doubles_test-doubles_test.$(OBJEXT): | %D%/sys.idl.h %D%/sys.doubles.h
 %D%/wire.idl.h: $(srcdir)/%D%/wire.idl idlc/idlc$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	idlc/idlc$(EXEEXT) -o $@ $(srcdir)/%D%/wire.idl
-CLEANFILES += %D%/wire.idl.h %D%/golden/* %D%/hostile/*
+%D%/wire.fuzz.c: $(srcdir)/%D%/wire.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	idlc/idlc$(EXEEXT) --emit=fuzz -o $@ $(srcdir)/%D%/wire.idl
+%D%/sys.idl.h: $(srcdir)/components/idl/sys.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	idlc/idlc$(EXEEXT) -o $@ $(srcdir)/components/idl/sys.idl
+%D%/sys.doubles.h: $(srcdir)/components/idl/sys.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	idlc/idlc$(EXEEXT) --emit=doubles -o $@ $(srcdir)/components/idl/sys.idl
+CLEANFILES += %D%/wire.idl.h %D%/wire.fuzz.c %D%/sys.idl.h %D%/sys.doubles.h \
+	%D%/golden/* %D%/hostile/*
+
+TESTS += %D%/fuzz.sh
+%D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
+LONG_TESTS += %D%/fuzz-long.sh
+%D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
+EXTRA_DIST += %D%/fuzz.sh %D%/fuzz-long.sh

@@ -95,3 +95,12 @@ EXTRA_DIST += \
 	%D%/guests/guests.tap \
 	%D%/guests/hang/hang.system \
 	%D%/guests/short/short.system
+
+# The fast path of a call against the C path, by the same registers.
+TEST_SYSTEMS += %D%/paths
+EXTRA_DIST += \
+	%D%/paths/judge.c \
+	%D%/paths/paths.idl \
+	%D%/paths/paths.system \
+	%D%/paths/probe.S \
+	%D%/paths/server.S
