@@ -78,8 +78,10 @@ help:
 	@echo 'NAME is one of: $(EXAMPLE_NAMES)'
 .PHONY: help
 
+# Tests work in folders NAME.work beside where their scripts are.
 clean-local:
 	@rm -rf $(foreach o,$(SYSTEM_OUTPUT),$(SYSTEMS:%=%/$(o)))
+	@rm -rf tests/*.work tests/*/*.work
 
 EXTRA_DIST += build-aux/target.mk build-aux/system.mk build-aux/run-system \
 	build-aux/serial.sh build-aux/debug-system build-aux/bench-system \

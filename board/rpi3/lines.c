@@ -31,7 +31,10 @@ static const uint64_t gpu_pending[GPU_BANKS] = { 0x204, 0x208, 0x200 };
 static const uint64_t gpu_enable[GPU_BANKS] = { 0x210, 0x214, 0x218 };
 static const uint64_t gpu_disable[GPU_BANKS] = { 0x21c, 0x220, 0x224 };
 
+#define GPU_FIQ_CONTROL		0x20c
 #define LOCAL_GPU_ROUTING	0x0c
+#define LOCAL_PMU_CLEAR		0x18
+#define LOCAL_MAILBOXES		0x50	/* core 0's */
 #define LOCAL_TIMERS		0x40	/* bit 3: virtual timer */
 #define LOCAL_SOURCE		0x60
 #define LOCAL_SOURCE_TIMER	(1u << 3)
@@ -53,7 +56,10 @@ void board_lines_init(void)
 	for (int bank = 0; bank < GPU_BANKS; bank++)
 		*device_register(DEVICE_GPU_LINES, gpu_disable[bank]) =
 			UINT32_MAX;
+	*device_register(DEVICE_GPU_LINES, GPU_FIQ_CONTROL) = 0;
 	*device_register(DEVICE_LOCAL, LOCAL_GPU_ROUTING) = 0;
+	*device_register(DEVICE_LOCAL, LOCAL_PMU_CLEAR) = 0xf;
+	*device_register(DEVICE_LOCAL, LOCAL_MAILBOXES) = 0;
 	*device_register(DEVICE_LOCAL, LOCAL_TIMERS) = LOCAL_SOURCE_TIMER;
 }
 

@@ -18,7 +18,6 @@
 #include <vesper/kernel/call.h>
 
 #include <vesper/abi/syscall.h>
-#include <vesper/kernel/arch.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/panic.h>
@@ -75,16 +74,16 @@ static void link_restore(const struct abi_link *link,
 /* The reply of this link takes the C path. */
 static void link_divert(struct abi_link *link)
 {
+	if (link->worker == 0)
+		return;
 	link->slow_worker = link->worker;
 	link->worker = 0;
 }
 
 void call_divert_home(struct abi_vp *vp)
 {
-	struct abi_link *link = vp_base(vp) - 1;
-
-	if (vp_in_call(vp) && link->worker != 0)
-		link_divert(link);
+	if (vp_in_call(vp))
+		link_divert(vp_base(vp) - 1);
 }
 
 static bool link_uses_fp(const struct abi_link *link)
@@ -92,16 +91,16 @@ static bool link_uses_fp(const struct abi_link *link)
 	return link_domain(link)->fp != 0 || link_domain(link + 1)->fp != 0;
 }
 
-/* When this call must have ended: its portal's limit, or an earlier one. */
-static void link_limit(struct abi_vp *vp, struct abi_link *link,
-		       const struct abi_portal *portal)
+/* The tightest limit of the links that are live. */
+static void limit_update(struct abi_vp *vp)
 {
-	uint64_t outer = vp->sched.limit;
-	uint64_t own = portal->limit != 0 ? arch_now() + portal->limit : 0;
+	uint64_t limit = 0;
 
-	link->limit = own;
-	if (own != 0 && (outer == 0 || own < outer))
-		sched_limit(vp, own);
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+		if (link->limit != 0 && (limit == 0 || link->limit < limit))
+			limit = link->limit;
+	vp->sched.limit = limit;
+	sched_request();
 }
 
 /* Move `vp` into the portal's server on `worker`, which is in no list. */
@@ -120,7 +119,11 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link->pool = portal->pool;
 	link->slow_worker = 0;
 	vp->link = object_address(link);
-	link_limit(vp, link, portal);
+	link->limit = 0;
+	if (portal->limit != 0) {
+		link->limit = vp->sched.spent + portal->limit;
+		limit_update(vp);
+	}
 	fields = context->x[8] & ~(uint64_t)METHOD_MASK;
 	if (fields != 0 || portal->limit != 0 || link_uses_fp(link))
 		link_divert(link);
@@ -154,14 +157,6 @@ void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain)
 	context->pstate = 0;
 }
 
-static bool portal_stopped(const struct abi_portal *portal)
-{
-	const struct abi_pool *pool = object_at(portal->pool);
-	const struct abi_domain *server = object_at(pool->domain);
-
-	return server->state != ABI_DOMAIN_RUNNING;
-}
-
 /* Enter on a worker that is the caller's now, or fail and give it back. */
 static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
 			  struct abi_worker *worker, uint32_t badge)
@@ -176,14 +171,10 @@ static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
 	}
 }
 
-/* Wait for a worker; the authority to enter has been checked and is kept. */
-static void call_wait(struct abi_vp *vp, const struct cap_view *cap)
+/* Wait for a worker; the authority to enter is looked at again then. */
+static void call_wait(struct abi_vp *vp, const struct abi_portal *portal)
 {
-	const struct abi_portal *portal = cap->object;
-
 	vp->portal = object_address(portal);
-	vp->portal_generation = cap->generation;
-	vp->badge = cap->badge;
 	pool_wait(object_at(portal->pool), vp);
 }
 
@@ -201,13 +192,13 @@ void call_enter(struct abi_vp *vp)
 		return;
 	}
 	portal = cap.object;
-	if (portal_stopped(portal)) {
+	if (pool_is_stopped(object_at(portal->pool))) {
 		call_return(vp, E_STOPPED);
 		return;
 	}
 	worker = pool_take(object_at(portal->pool));
 	if (worker == NULL)
-		call_wait(vp, &cap);
+		call_wait(vp, portal);
 	else
 		call_enter_on(vp, portal, worker, cap.badge);
 }
@@ -221,54 +212,42 @@ void call_enter_plain(struct abi_vp *vp)
 /* The end of a wait for a worker: enter, or find out that it is too late. */
 static void call_admit(struct abi_vp *vp)
 {
+	const struct abi_domain *caller = link_domain(vp_link(vp));
 	const struct abi_portal *portal = object_at(vp->portal);
 	struct abi_worker *worker = object_at(vp->handed);
+	struct cap_view cap;
+	kernel_status status;
 
 	vp->portal = 0;
 	vp->handed = 0;
-	if (portal_stopped(portal)) {
+	if (pool_is_stopped(object_at(portal->pool))) {
 		call_return(vp, E_STOPPED);
 		pool_stop(object_at(portal->pool));
-	} else if (link_domain(vp_link(vp))->state != ABI_DOMAIN_RUNNING) {
-		pool_release(worker); /* call_settle() pops the link */
-	} else if (portal->key >> ABI_CAP_GENERATION_SHIFT !=
-		   vp->portal_generation) {
-		call_return(vp, E_STALE);
-		pool_release(worker);
+		return;
+	}
+	status = cap_require(caller, vp->context.x[0], ABI_TYPE_PORTAL,
+			     ABI_RIGHT_CALL, &cap);
+	if (status == OK && cap.object != portal)
+		status = E_STALE;
+	if (status == OK && caller->state == ABI_DOMAIN_RUNNING) {
+		call_enter_on(vp, portal, worker, cap.badge);
 	} else {
-		call_enter_on(vp, portal, worker, vp->badge);
+		call_return(vp, status);
+		pool_release(worker);
 	}
 }
 
-/* The tightest limit of the links that are left. */
-static void limit_recompute(struct abi_vp *vp)
-{
-	uint64_t limit = 0;
-
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
-		if (link->limit != 0 && (limit == 0 || link->limit < limit))
-			limit = link->limit;
-	sched_limit(vp, limit);
-}
-
-/* The link whose limit is over: the outermost one, if several are. */
-static struct abi_link *limit_link(struct abi_vp *vp)
+/* Of several limits that are over the outermost counts: the others are within
+ * what it has promised. */
+void call_limit_passed(struct abi_vp *vp)
 {
 	struct abi_link *link = vp_base(vp) - 1;
 
-	while (link->limit == 0 || link->limit > vp->sched.limit)
+	while (link->limit == 0 || link->limit > vp->sched.spent)
 		link--;
-	return link;
-}
-
-void call_limit_passed(struct abi_vp *vp)
-{
-	struct abi_link *link = limit_link(vp);
-	struct abi_domain *server = link_domain(link);
-
 	link->limit = 0;
-	limit_recompute(vp);
-	fault_time_limit(vp, server);
+	limit_update(vp);
+	fault_time_limit(vp, link_domain(link));
 }
 
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
@@ -284,9 +263,10 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 		link_restore(link, &vp->context);
 	link->handler = 0;
 	vp->link = object_address(link + 1);
-	if (link->limit != 0)
-		limit_recompute(vp);
-	link->limit = 0;
+	if (link->limit != 0) {
+		link->limit = 0;
+		limit_update(vp);
+	}
 	link->slow_worker = 0;
 	if (worker == NULL)
 		return;
@@ -297,7 +277,7 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 }
 
 /* A call that waits for its worker is not to be made any more. */
-static void call_forget(struct abi_vp *vp)
+void call_forget(struct abi_vp *vp)
 {
 	pool_leave(vp);
 	vp->portal = 0;
@@ -311,6 +291,8 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 		if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
 		if (!vp_in_call(vp)) {
+			if (link_domain(vp_link(vp))->pool != 0)
+				pool_stop(object_at(link_domain(vp_link(vp))->pool));
 			sched_unready(vp);
 			vp->state = ABI_VP_DEAD;
 			return false;

@@ -127,6 +127,13 @@ void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 			    named_generation(view->grant, named));
 }
 
+kernel_status cap_may_leave(const struct cap_view *view)
+{
+	if (cap_is_lent(view->slot))
+		return E_STATE;
+	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
+}
+
 static kernel_status cap_copy(const struct abi_domain *domain,
 			      const struct abi_context *context,
 			      const struct cap_view *view, uint32_t badge)
@@ -161,11 +168,12 @@ static kernel_status cap_move(const struct abi_domain *domain,
 	struct abi_cap *room;
 	kernel_status status = cap_room(domain, context->x[1], &room);
 
-	if (cap_is_lent(view->slot))
+	if ((view->slot->key & ABI_CAP_LENT) != 0)
 		return E_STATE;
 	if (status != OK)
 		return status;
 	*room = *view->slot;
+	room->key &= ~(uint64_t)ABI_CAP_LANDED;
 	*view->slot = abi_cap_empty();
 	return OK;
 }

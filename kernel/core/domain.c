@@ -42,8 +42,8 @@ static kernel_status domain_install(struct abi_vp *vp,
 	status = cap_lookup(link_domain(vp_link(vp)), context->x[1], &source);
 	if (status == OK)
 		status = cap_room(domain, context->x[2], &room);
-	if (status == OK && cap_is_lent(source.slot))
-		status = E_STATE;
+	if (status == OK)
+		status = cap_may_leave(&source);
 	if (status == OK)
 		cap_put(domain, room, &source, context->x[3], source.badge);
 	return status;
@@ -62,7 +62,7 @@ static void domain_enter(struct abi_vp *vp, const struct abi_domain *domain)
 {
 	struct abi_pool *pool = object_at(domain->pool);
 
-	if (!is_at_home(vp, domain) || pool->owner == object_address(vp)) {
+	if (!is_at_home(vp, domain) || pool_owns(vp)) {
 		call_return(vp, E_STATE);
 		return;
 	}
@@ -77,7 +77,7 @@ static void domain_exit(struct abi_vp *vp, const struct abi_domain *domain)
 {
 	struct abi_pool *pool = object_at(domain->pool);
 
-	if (!is_at_home(vp, domain) || pool->owner != object_address(vp)) {
+	if (!is_at_home(vp, domain) || !pool_owns(vp)) {
 		call_return(vp, E_STATE);
 		return;
 	}

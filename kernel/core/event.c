@@ -44,11 +44,14 @@ void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits)
 
 	event->wake = 0;
 	vp->wait = 0;
+	if (sched_waited(vp) && status == E_TIMEOUT)
+		status = E_CANCELLED;
 	sched_ready(vp);
 	call_return(vp, status);
 	vp->context.x[1] = bits;
 	if (pool != NULL && !pool_resume(pool))
 		pool_wait(pool, vp);
+	pool_help(vp);
 }
 
 void event_signal(struct abi_event *event, uint64_t bits)
@@ -85,9 +88,12 @@ void event_cancel(const struct abi_pool *pool)
 	for (uint64_t i = 0; i < pool->count; i++) {
 		struct abi_vp *vp = object_at(workers[i].holder);
 
-		if (vp != NULL && vp->state == ABI_VP_WAIT_EVENT &&
-		    vp_pool(vp) == pool)
+		if (vp == NULL || vp_pool(vp) != pool)
+			continue;
+		if (vp->state == ABI_VP_WAIT_EVENT)
 			event_wait_end(vp, E_CANCELLED, 0);
+		else if (vp->state == ABI_VP_WAIT_POOL)
+			call_forget(vp);
 	}
 }
 
@@ -101,6 +107,10 @@ static void event_wait(struct abi_vp *vp, struct abi_event *event)
 		call_return(vp, E_BUSY);
 		return;
 	}
+	if (pool_owns(vp)) {
+		call_return(vp, E_STATE);
+		return;
+	}
 	call_return(vp, OK);
 	if (event->bits != 0) {
 		vp->context.x[1] = event_take(event);
@@ -110,8 +120,7 @@ static void event_wait(struct abi_vp *vp, struct abi_event *event)
 	vp->wait = object_address(event);
 	vp->state = ABI_VP_WAIT_EVENT;
 	sched_unready(vp);
-	if (timeout != VP_FOREVER)
-		sched_timer(vp, timeout);
+	sched_timer(vp, timeout);
 	if (pool != NULL)
 		pool_suspend(pool);
 }

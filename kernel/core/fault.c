@@ -82,7 +82,7 @@ static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
 {
 	return domain->handler != 0 && domain->handling == 0 &&
-	       vp_link(vp) > vp->links;
+	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
 static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)

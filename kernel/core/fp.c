@@ -20,7 +20,8 @@ static uint64_t fp_link;
 /* What is in the CPU is kept if its vp was preempted, else it is lost. */
 static void fp_leave(void)
 {
-	if (fp_vp != NULL && fp_vp->link == fp_link) {
+	if (fp_vp != NULL && (fp_vp->link == fp_link ||
+	    (vp_link(fp_vp)->handler != 0 && fp_vp->link + sizeof(struct abi_link) == fp_link))) {
 		arch_fp_save(fp_vp->fp);
 		fp_vp->fp_link = fp_link;
 	}
@@ -33,16 +34,17 @@ void fp_settle(struct abi_vp *vp)
 		return;
 	fp_leave();
 	/* What was kept for a link that has ended is not for the next one. */
-	if (vp->fp_link != vp->link)
+	if (vp->fp_link != vp->link && vp_link(vp)->handler == 0)
 		vp->fp_link = 0;
 	arch_fp_enable(link_domain(vp_link(vp))->fp != 0);
 	if (link_domain(vp_link(vp))->fp == 0)
 		return;
-	if (vp->fp_link != 0)
+	if (vp->fp_link == vp->link)
 		arch_fp_load(vp->fp);
 	else
 		arch_fp_clear();
-	vp->fp_link = 0;
+	if (vp->fp_link == vp->link)
+		vp->fp_link = 0;
 	fp_vp = vp;
 	fp_link = vp->link;
 }

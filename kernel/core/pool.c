@@ -161,6 +161,32 @@ void pool_stop(struct abi_pool *pool)
 		pool_leave(vp);
 }
 
+bool pool_owns(struct abi_vp *vp)
+{
+	const struct abi_domain *home = object_at(vp->home);
+	const struct abi_pool *pool = object_at(home->pool);
+
+	return !vp_in_call(vp) && pool != NULL &&
+	       pool->owner == object_address(vp);
+}
+
+bool pool_is_stopped(const struct abi_pool *pool)
+{
+	const struct abi_domain *domain = object_at(pool->domain);
+
+	return domain->state != ABI_DOMAIN_RUNNING;
+}
+
+void pool_help(struct abi_vp *vp)
+{
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
+		const struct abi_pool *pool = object_at(link->pool);
+
+		if (pool != NULL && pool->waiters != 0)
+			sched_help(object_at(pool->waiters));
+	}
+}
+
 struct abi_vp *pool_holder(const struct abi_pool *pool)
 {
 	const struct abi_worker *workers = object_at(pool->workers);
@@ -173,7 +199,8 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 		struct abi_vp *vp = object_at(workers[i].holder);
 
 		if (vp != NULL && (vp->state == ABI_VP_READY ||
-				   vp->state == ABI_VP_WAIT_POOL))
+				   (vp->state == ABI_VP_WAIT_POOL &&
+				    object_at(vp->wait) != pool)))
 			return vp;
 	}
 	return NULL;

@@ -117,6 +117,11 @@ static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 		status = range_check(region, first, windows);
 	if (status != OK)
 		return status;
+	if (cap_is_lent(cap->slot))
+		return E_STATE;
+	/* Views are found from the grant that they are linked to alone. */
+	if (cap->grant != NULL && cap->grant->depth > 1)
+		return E_LEVEL;
 	/* No entry can take reading away. */
 	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
 	    (rights & ABI_RIGHT_READ) == 0 ||

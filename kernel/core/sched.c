@@ -37,6 +37,7 @@
 /* Boot and kernel entries only; interrupts are off in the kernel. */
 static struct abi_vp *ring;	/* first of the ring of slack, or NULL */
 static struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
+static bool slack;		/* the payer runs on slack, which costs nothing */
 static bool due;		/* sched_next() must look at the queues */
 static uint64_t stamp;		/* ticks: time is charged up to here */
 static uint64_t turn;		/* ticks: length of a turn on slack */
@@ -90,17 +91,11 @@ static void ring_turn(uint64_t now)
 	turn_end = now + turn;
 }
 
-/* In the timer heap by whatever comes first. */
-static void timer_set(struct abi_vp *vp, uint64_t at, uint64_t limit)
+/* In the timer heap for `wake`, whatever it was there for. */
+static void timer_set(struct abi_vp *vp, uint64_t wake)
 {
-	struct abi_sched *sched = &vp->sched;
-
 	heap_remove(HEAP_TIMER, vp);
-	sched->due = at;
-	sched->limit = limit;
-	if (at == 0 && limit == 0)
-		return;
-	sched->wake = at == 0 || (limit != 0 && limit < at) ? limit : at;
+	vp->sched.wake = wake;
 	heap_insert(HEAP_TIMER, vp);
 }
 
@@ -113,7 +108,7 @@ static bool budget_has_slack(const struct abi_budget *budget)
 static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 {
 	heap_remove(HEAP_READY, vp);
-	timer_set(vp, budget->deadline, vp->sched.limit);
+	timer_set(vp, budget->deadline);
 	if (budget_has_slack(budget) && !ring_has(vp))
 		ring_insert(vp);
 }
@@ -151,8 +146,10 @@ static void enqueue(struct abi_vp *vp)
 			ring_insert(vp);
 	} else if (budget->left <= 0) {
 		exhaust(vp, budget);
-	} else if (!heap_has(HEAP_READY, vp)) {
-		heap_insert(HEAP_READY, vp);
+	} else {
+		ring_remove(vp);
+		if (!heap_has(HEAP_READY, vp))
+			heap_insert(HEAP_READY, vp);
 	}
 }
 
@@ -172,9 +169,15 @@ void sched_ready(struct abi_vp *vp)
 
 	due = true;
 	vp->state = ABI_VP_READY;
-	timer_set(vp, 0, vp->sched.limit);
+	heap_remove(HEAP_TIMER, vp);
 	if (budget != NULL && !heap_has(HEAP_READY, vp))
 		budget_wake(budget, arch_now());
+	enqueue(vp);
+}
+
+void sched_help(struct abi_vp *vp)
+{
+	due = true;
 	enqueue(vp);
 }
 
@@ -182,7 +185,7 @@ void sched_unready(struct abi_vp *vp)
 {
 	due = true;
 	heap_remove(HEAP_READY, vp);
-	timer_set(vp, 0, vp->sched.limit);
+	heap_remove(HEAP_TIMER, vp);
 	ring_remove(vp);
 }
 
@@ -198,26 +201,40 @@ void sched_yield(struct abi_vp *vp)
 		ring_turn(arch_now());
 }
 
+/* Time that a call may still take, in which it also waits. */
+static uint64_t limit_left(const struct abi_vp *vp)
+{
+	const struct abi_sched *sched = &vp->sched;
+
+	if (sched->limit == 0)
+		return UINT64_MAX;
+	return sched->limit > sched->spent ? sched->limit - sched->spent : 0;
+}
+
 void sched_timer(struct abi_vp *vp, uint64_t timeout)
 {
 	uint64_t now = arch_now();
+	uint64_t left = limit_left(vp);
 
 	due = true;
-	timer_set(vp, timeout < UINT64_MAX - now ? now + timeout : UINT64_MAX,
-		  vp->sched.limit);
+	vp->sched.since = now;
+	if (left < timeout)
+		timeout = left;
+	if (timeout < UINT64_MAX - now)
+		timer_set(vp, now + timeout);
 }
 
-void sched_limit(struct abi_vp *vp, uint64_t limit)
+bool sched_waited(struct abi_vp *vp)
 {
-	due = true;
-	timer_set(vp, vp->sched.due, limit);
+	vp->sched.spent += arch_now() - vp->sched.since;
+	return limit_left(vp) == 0;
 }
 
 static void charge(struct abi_vp *vp, uint64_t ticks)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
-	if (budget == NULL || ring_has(vp))
+	if (budget == NULL)
 		return;
 	budget->left -= (int64_t)ticks;
 	if (budget->left <= 0 && heap_has(HEAP_READY, vp))
@@ -228,30 +245,25 @@ static void charge(struct abi_vp *vp, uint64_t ticks)
  * ran in its place. */
 static void account(struct abi_vp *current, uint64_t now)
 {
-	if (payer != NULL)
+	if (payer != NULL && !slack)
 		charge(payer, now - stamp);
 	if (current != payer)
 		charge(current, now - stamp);
-	if (payer != NULL && payer == ring && now >= turn_end)
+	current->sched.spent += now - stamp;
+	if (slack && payer != NULL && payer == ring && now >= turn_end)
 		ring_turn(now);
 	stamp = now;
 }
 
-/* A vp is in TIMER for a time limit, its budget, or the end of its wait. */
+/* A vp is in TIMER for its budget, or for the end of its wait. */
 static void expire(struct abi_vp *vp)
 {
-	if (vp->sched.wake == vp->sched.limit) {
-		call_limit_passed(vp);
-		return;
-	}
-	timer_set(vp, 0, vp->sched.limit);
+	heap_remove(HEAP_TIMER, vp);
 	if (vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL) {
 		vp_timeout(vp);
 		return;
 	}
 	budget_fill(vp_budget(vp));
-	if (vp_budget(vp)->left > 0)
-		ring_remove(vp);
 	enqueue(vp);
 }
 
@@ -275,6 +287,10 @@ static struct abi_vp *helped(struct abi_vp *vp)
 			return vp;
 		if (vp->state != ABI_VP_WAIT_POOL)
 			return NULL;
+		if (pool_is_stopped(object_at(vp->wait))) {
+			pool_leave(vp);
+			return vp;
+		}
 		vp = pool_holder(object_at(vp->wait));
 		if (vp == NULL)
 			return NULL;
@@ -298,7 +314,8 @@ static struct abi_vp *pick(uint64_t now)
 
 	for (;;) {
 		payer = heap_first(HEAP_READY);
-		if (payer == NULL)
+		slack = payer == NULL;
+		if (slack)
 			payer = ring_first(now);
 		if (payer == NULL)
 			return NULL;
@@ -309,19 +326,23 @@ static struct abi_vp *pick(uint64_t now)
 	}
 }
 
-/* When the kernel must look again: the payer's time, or the next timer. */
-static void set_timer(uint64_t now)
+/* When the kernel must look again: the payer's time, the limit of who runs, or
+ * the next timer. */
+static void set_timer(const struct abi_vp *runner, uint64_t now)
 {
 	struct abi_vp *next = heap_first(HEAP_TIMER);
 	uint64_t at = next != NULL ? next->sched.wake : UINT64_MAX;
 
 	if (payer != NULL) {
-		uint64_t end = payer == ring
+		uint64_t end = slack
 				       ? turn_end
 				       : now + (uint64_t)vp_budget(payer)->left;
 
 		if (end < at)
 			at = end;
+		if (limit_left(runner) < UINT64_MAX - now &&
+		    now + limit_left(runner) < at)
+			at = now + limit_left(runner);
 	}
 	arch_timer(at);
 }
@@ -334,14 +355,22 @@ static struct abi_vp *pick_or_idle(uint64_t now)
 	while ((runner = pick(now)) == NULL) {
 		if (VESPER_DEBUG)
 			kernel_check();
-		set_timer(now);
+		set_timer(NULL, now);
 		arch_idle();
 		now = arch_now();
 		stamp = now;
 		expire_due(now);
 	}
-	set_timer(now);
 	return runner;
+}
+
+/* What is due now is looked at by the next entry, which comes at once. */
+static void set_alarm(const struct abi_vp *runner, uint64_t now)
+{
+	if (due)
+		arch_timer(now);
+	else
+		set_timer(runner, now);
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)
@@ -349,15 +378,18 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	struct abi_vp *runner;
 	uint64_t now = arch_now();
 
-	due = false;
 	pool_record(current);
 	account(current, now);
 	expire_due(now);
 	do {
+		due = false;
 		runner = pick_or_idle(now);
 		if (runner != current)
 			vp_allocate(runner);
+		if (limit_left(runner) == 0)
+			call_limit_passed(runner);
 	} while (!call_settle(runner, E_STOPPED));
+	set_alarm(runner, now);
 	vp_settle(runner);
 	fp_settle(runner);
 	kernel_assert(space_is_clean());
@@ -366,8 +398,9 @@ struct abi_vp *sched_next(struct abi_vp *current)
 
 struct abi_vp *sched_first(void)
 {
-	struct abi_vp *runner = pick_or_idle(arch_now());
+	struct abi_vp *runner = pick_or_idle(stamp);
 
+	set_alarm(runner, stamp);
 	fp_settle(runner);
 	return runner;
 }

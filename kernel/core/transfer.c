@@ -39,14 +39,9 @@ static kernel_status source_check(const struct abi_domain *from, uint32_t field,
 	kernel_status status =
 		cap_lookup(from, field & ABI_FIELD_SLOT, source);
 
-	if (status != OK)
-		return status;
-	if (mode_of(field) != ABI_FIELD_BORROW && cap_is_lent(source->slot))
-		return E_STATE;
-	if (mode_of(field) == ABI_FIELD_COPY &&
-	    (source->rights & ABI_RIGHT_SHARE) == 0)
-		return E_RIGHTS;
-	return OK;
+	if (status == OK && mode_of(field) != ABI_FIELD_BORROW)
+		status = cap_may_leave(source);
+	return status;
 }
 
 /* Two fields with one slot would be one landing slot, or a move twice. */
@@ -128,6 +123,8 @@ uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
 		seen |= field_at(i, deliver(from, to,
 					    slot_at(to, worker->landing + i),
 					    field));
+		if (mode_of(field) == ABI_FIELD_MOVE)
+			slot_at(to, worker->landing + i)->key |= ABI_CAP_LANDED;
 	}
 	return seen;
 }
@@ -209,7 +206,7 @@ void transfer_end(struct abi_link *link, struct abi_domain *caller,
 		if (mode_of(field) == 0)
 			continue;
 		if (mode_of(field) == ABI_FIELD_MOVE && status != OK &&
-		    landing->key != 0 && home->key == 0)
+		    (landing->key & ABI_CAP_LANDED) != 0 && home->key == 0)
 			*home = link->moved[i];
 		*landing = abi_cap_empty();
 	}

@@ -40,6 +40,16 @@ static bool is_masked(const struct abi_vp *vp)
 	return vp->activation == 0 || control_write(vp)->masked != 0;
 }
 
+/* The reply that brings the vp home is not to miss a reason. */
+static void reason_set(struct abi_vp *vp, enum abi_reason reason)
+{
+	if (vp->reason != ABI_REASON_NONE)
+		return;
+	vp->reason = reason;
+	if (vp->activation != 0)
+		call_divert_home(vp);
+}
+
 void vp_event_set(struct abi_vp *vp, uint32_t number)
 {
 	struct abi_control_read *control = control_read(vp);
@@ -51,9 +61,7 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 		sched_ready(vp);
 		call_return(vp, OK);
 	}
-	if (vp->reason == ABI_REASON_NONE)
-		vp->reason = ABI_REASON_EVENT;
-	call_divert_home(vp);
+	reason_set(vp, ABI_REASON_EVENT);
 	sched_request();
 }
 
@@ -122,8 +130,8 @@ void vp_settle(struct abi_vp *vp)
 
 void vp_allocate(struct abi_vp *vp)
 {
-	if (vp->reason == ABI_REASON_NONE)
-		vp->reason = ABI_REASON_PREEMPTED;
+	if (!is_masked(vp))
+		reason_set(vp, ABI_REASON_PREEMPTED);
 }
 
 void vp_block(struct abi_vp *vp)
@@ -134,6 +142,10 @@ void vp_block(struct abi_vp *vp)
 		call_return(vp, E_IN_CALL);
 		return;
 	}
+	if (pool_owns(vp)) {
+		call_return(vp, E_STATE);
+		return;
+	}
 	call_return(vp, OK);
 	if (has_pending(vp)) {
 		vp->reason = ABI_REASON_EVENT;
@@ -141,8 +153,7 @@ void vp_block(struct abi_vp *vp)
 	}
 	vp->state = ABI_VP_BLOCKED;
 	sched_unready(vp);
-	if (timeout != VP_FOREVER)
-		sched_timer(vp, timeout);
+	sched_timer(vp, timeout);
 }
 
 void vp_timeout(struct abi_vp *vp)

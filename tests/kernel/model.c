@@ -96,7 +96,7 @@ void model_put(int domain, uint64_t slot, struct model_cap cap,
 		uint64_t rights)
 {
 	cap.rights &= (uint32_t)rights;
-	cap.lent = false;
+	cap.lent = cap.landed = false;
 	if (cap.type == ABI_TYPE_PORTAL &&
 	    level_of_portal(model_object(&cap)) <= domain)
 		cap.rights &= ~(uint32_t)ABI_RIGHT_CALL;
@@ -210,6 +210,15 @@ struct model_pool *model_pool_inside(const struct model_vp *v)
 			     : &model.pools[v->links[v->depth - 1].pool];
 }
 
+/* A vp at home with its pool's token may not wait. */
+bool model_owns(int vp)
+{
+	for (int i = 0; i < POOLS; i++)
+		if (model.pools[i].owner == vp && model.vps[vp].depth == 0)
+			return true;
+	return false;
+}
+
 /* ---- waiting for events ------------------------------------------------- */
 
 void model_wait_ends(int vp, int64_t status, uint64_t bits)
@@ -252,6 +261,19 @@ void model_drain(struct model_pool *p)
 	p->reserves = 0;
 }
 
+/* Its wait for a pool is over, and with it the call that it waits for. */
+static void model_forget(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_pool *p = &model.pools[v->wait];
+
+	for (int i = 0; i < p->waits; i++)
+		if (p->waiters[i] == vp)
+			remove_waiter(p, i);
+	model_wake(v);
+	v->portal = NONE;
+}
+
 void model_stop(int domain)
 {
 	model.stopped[domain] = true;
@@ -264,10 +286,13 @@ void model_stop(int domain)
 			for (int vp = 0; vp < VPS; vp++) {
 				struct model_vp *v = &model.vps[vp];
 
-				if (v->state == WAIT_EVENT &&
-				    model_pool_inside(v) == p &&
-				    v->links[v->depth - 1].worker == w)
+				if (model_pool_inside(v) != p ||
+				    v->links[v->depth - 1].worker != w)
+					continue;
+				if (v->state == WAIT_EVENT)
 					model_wait_ends(vp, E_CANCELLED, 0);
+				else if (v->state == WAIT_POOL)
+					model_forget(vp);
 			}
 		model_drain(p);
 	}
@@ -308,6 +333,10 @@ static void block(int vp)
 	struct model_vp *v = &model.vps[vp];
 	uint64_t timeout = v->x[0];
 
+	if (model_owns(vp)) {
+		model_done(v, E_STATE);
+		return;
+	}
 	model_done(v, v->depth != 0 ? E_IN_CALL : OK);
 	if (v->depth != 0 || (vp == 0 && model.events[BOUND_EVENT].bits != 0))
 		return;

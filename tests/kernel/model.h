@@ -52,7 +52,8 @@ struct model_cap {
 	int grant;		/* that it was made under, or NONE */
 	uint32_t grant_epoch;	/* of that grant, when it was made */
 	uint32_t rights, badge;
-	bool lent;
+	bool lent;		/* borrowed: ends with the call */
+	bool landed;		/* moved here by a call that has not ended */
 };
 
 struct model_link {
@@ -71,7 +72,6 @@ struct model_vp {
 	struct model_link links[8];
 	int wait;		/* pool or event */
 	int portal;		/* that it waits to enter, or NONE */
-	uint32_t badge;		/* with which */
 	int handed;		/* worker that ends its wait, or NONE */
 	uint64_t deadline;	/* of its wait; UINT64_MAX: never */
 	uint64_t x[31], sp, pc, tls;

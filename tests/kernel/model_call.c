@@ -36,14 +36,9 @@ static int64_t may_leave(int domain, uint32_t field)
 	struct model_cap *cap;
 	int64_t status = model_lookup(domain, slot_of(field), &cap);
 
-	if (status != OK)
-		return status;
-	if (cap->lent && mode_of(field) != ABI_FIELD_BORROW)
-		return E_STATE;
-	if (mode_of(field) == ABI_FIELD_COPY &&
-	    (cap->rights & ABI_RIGHT_SHARE) == 0)
-		return E_RIGHTS;
-	return OK;
+	if (status == OK && mode_of(field) != ABI_FIELD_BORROW)
+		status = model_may_leave(cap);
+	return status;
 }
 
 static int64_t may_send(int from, int to, uint64_t x8)
@@ -109,6 +104,8 @@ static void enter(int vp, int portal, int worker, uint32_t badge)
 		link->moved[i] = model.caps[from][slot_of(field)];
 		seen |= carry(from, link->domain, (uint64_t)(LANDING + i),
 			      field) << (16 + 16 * i);
+		model.caps[link->domain][LANDING + i].landed =
+			mode_of(field) == ABI_FIELD_MOVE;
 	}
 	v->x[0] = badge | (v->x[8] & 0xffff) << 32;
 	model_clear(v, 8, 30);
@@ -151,7 +148,6 @@ void model_call(int vp)
 		try_enter(vp, portal, p->free[--p->frees], cap->badge);
 	} else {
 		v->portal = portal;
-		v->badge = cap->badge;
 		model_queue(p, vp);
 	}
 }
@@ -170,7 +166,7 @@ static void leave(struct model_vp *v, int64_t status)
 		if (mode_of(field) == 0)
 			continue;
 		if (mode_of(field) == ABI_FIELD_MOVE && status != OK &&
-		    model.caps[link->domain][landing].type != 0 &&
+		    model.caps[link->domain][landing].landed &&
 		    home->type == 0)
 			*home = link->moved[i];
 		model_empty(link->domain, landing);
@@ -282,6 +278,24 @@ static bool unwind(int vp, int64_t status)
 	return true;
 }
 
+/* The authority to enter is looked at again. */
+static void admit(int vp, int portal, int worker)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_cap *cap;
+	int64_t status = model_require(model_in(vp), v->x[0], ABI_TYPE_PORTAL,
+				       ABI_RIGHT_CALL, &cap);
+
+	if (status == OK && model_object(cap) != portal)
+		status = E_STALE;
+	if (status == OK) {
+		try_enter(vp, portal, worker, cap->badge);
+	} else {
+		model_done(v, status);
+		model_release(&model.pools[portal], worker);
+	}
+}
+
 static void admitted(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
@@ -295,7 +309,7 @@ static void admitted(int vp)
 	} else if (model.stopped[model_in(vp)]) {
 		model_release(p, worker);
 	} else {
-		try_enter(vp, portal, worker, v->badge);
+		admit(vp, portal, worker);
 	}
 }
 

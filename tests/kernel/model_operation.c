@@ -12,7 +12,7 @@ static int64_t copy(int domain, const struct model_cap *cap, const uint64_t *x,
 	struct model_cap made = *cap;
 	int64_t status = model_room(domain, x[1]);
 
-	if (cap->lent)
+	if (cap->lent || cap->landed)
 		return E_STATE;
 	if (status != OK)
 		return status;
@@ -41,6 +41,7 @@ static int64_t move(int domain, struct model_cap *cap, const uint64_t *x)
 	if (status != OK)
 		return status;
 	model.caps[domain][x[1]] = *cap;
+	model.caps[domain][x[1]].landed = false;
 	memset(cap, 0, sizeof(*cap));
 	return OK;
 }
@@ -73,6 +74,13 @@ static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)
 	}
 }
 
+int64_t model_may_leave(const struct model_cap *cap)
+{
+	if (cap->lent || cap->landed)
+		return E_STATE;
+	return (cap->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
+}
+
 static int64_t install(int domain, int to, const uint64_t *x)
 {
 	struct model_cap *cap;
@@ -80,8 +88,8 @@ static int64_t install(int domain, int to, const uint64_t *x)
 
 	if (status == OK)
 		status = model_room(to, x[2]);
-	if (status == OK && cap->lent)
-		status = E_STATE;
+	if (status == OK)
+		status = model_may_leave(cap);
 	if (status == OK)
 		model_put(to, x[2], *cap, x[3]);
 	return status;
@@ -164,6 +172,10 @@ static void event_operation(int vp, const struct model_cap *cap)
 		model_done(v, E_BUSY);
 		return;
 	}
+	if (v->x[8] == ABI_EVENT_WAIT && model_owns(vp)) {
+		model_done(v, E_STATE);
+		return;
+	}
 	if (v->x[8] == ABI_EVENT_TAKE || model.events[event].bits != 0) {
 		model_done(v, OK);
 		v->x[1] = model.events[event].bits;
@@ -200,7 +212,7 @@ static int64_t delegate(int domain, int grant, const uint64_t *x)
 		status = model_room(domain, x[2]);
 	if (status != OK)
 		return status;
-	if (cap->lent)
+	if (cap->lent || cap->landed)
 		return E_STATE;
 	if (model.grants[grant].used || grant_has_views(grant))
 		return E_BUSY;
@@ -288,6 +300,10 @@ static int64_t share(int domain, const struct model_cap *cap, const uint64_t *x)
 	if (windows == 0 || first >= REGION_WINDOWS ||
 	    windows > REGION_WINDOWS - first)
 		return E_VALUE;
+	if (cap->lent || cap->landed)
+		return E_STATE;
+	if (cap->grant != NONE && model.grants[cap->grant].depth > 1)
+		return E_LEVEL;
 	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
 	    (rights & ABI_RIGHT_EXEC) != 0 || (rights & ABI_RIGHT_READ) == 0)
 		return E_RIGHTS;

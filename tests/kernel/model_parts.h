@@ -29,6 +29,9 @@ void model_put(int domain, uint64_t slot, struct model_cap cap,
 	       uint64_t rights);
 void model_empty(int domain, uint64_t slot);
 
+/* Whether it may go to another domain for good. */
+int64_t model_may_leave(const struct model_cap *cap);
+
 /* The end of a system call: a status and no results. */
 void model_done(struct model_vp *v, int64_t status);
 void model_clear(struct model_vp *v, int first, int last);
@@ -40,6 +43,7 @@ void model_queue(struct model_pool *p, int vp);
 void model_give_token(struct model_pool *p);
 bool model_take_token(struct model_pool *p);
 struct model_pool *model_pool_inside(const struct model_vp *v);
+bool model_owns(int vp);
 
 void model_wait_ends(int vp, int64_t status, uint64_t bits);
 void model_signal(int event, uint32_t bits);

@@ -174,12 +174,10 @@ static void test_waiter_enters_after_reply(void)
 	check_zero(8, 30);
 }
 
-/* The authority to enter was checked when the call was made; the portal may be
- * gone when its turn comes. */
+/* The authority to enter is looked at again when the turn comes. */
 static void test_waiter_of_a_portal_that_goes(void)
 {
 	other_waits();
-	*world_slot(f.client, SLOT_PORTAL) = abi_cap_empty();
 	f.portal->key += UINT64_C(1) << ABI_CAP_GENERATION_SHIFT;
 	RUNS(reply(0));
 	switch_to(f.other);
@@ -189,13 +187,15 @@ static void test_waiter_of_a_portal_that_goes(void)
 	CU_ASSERT_PTR_EQUAL((void *)(uintptr_t)f.pool->free, worker(f.pool, 0));
 }
 
-static void test_waiter_keeps_its_authority(void)
+static void test_waiter_loses_its_authority(void)
 {
 	other_waits();
 	*world_slot(f.client, SLOT_PORTAL) = abi_cap_empty();
 	RUNS(reply(0));
 	switch_to(f.other);
-	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_SLOT);
+	CU_ASSERT_PTR_EQUAL((void *)(uintptr_t)f.pool->free, worker(f.pool, 0));
 }
 
 static void test_waiters_in_order(void)
@@ -369,7 +369,7 @@ void suite_call(void)
 	CU_ADD_TEST(suite, test_workers_differ);
 	CU_ADD_TEST(suite, test_waiter_enters_after_reply);
 	CU_ADD_TEST(suite, test_waiter_of_a_portal_that_goes);
-	CU_ADD_TEST(suite, test_waiter_keeps_its_authority);
+	CU_ADD_TEST(suite, test_waiter_loses_its_authority);
 	CU_ADD_TEST(suite, test_waiters_in_order);
 	CU_ADD_TEST(suite, test_call_of_stopped_server);
 	CU_ADD_TEST(suite, test_waiter_of_stopped_server);

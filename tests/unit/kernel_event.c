@@ -260,6 +260,7 @@ static void test_server_stops_under_returning_worker(void)
 	RUNS(call(SLOT_PORTAL, 1));
 	switch_to(f.other);
 	RUNS(fault(ABI_FAULT_READ, 0));
+	switch_to(f.other);
 	CU_ASSERT_EQUAL(status(), E_FAULT);
 	switch_to(f.vp);
 	CU_ASSERT_EQUAL(status(), E_STOPPED);

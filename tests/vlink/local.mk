@@ -21,3 +21,15 @@ TESTS += %D%/front
 # Some 20 seconds.
 LONG_TESTS += %D%/scale.tap
 EXTRA_DIST += %D%/scale.tap
+
+# The front end's sources again, always sanitized: it reads what people write.
+check_PROGRAMS += %D%/fuzz
+%C%_fuzz_SOURCES = %D%/fuzz.c $(VLINK_FRONT_FILES) $(VLINK_BACK_FILES)
+%C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS)
+%C%_fuzz_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
+%C%_fuzz_LDADD = idlc/libbase.a $(LIBELF_LIBS)
+%C%_fuzz_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
+vlink/%C%_fuzz-scan.$(OBJEXT): vlink/parse.h
+TESTS += %D%/fuzz.sh
+EXTRA_DIST += %D%/fuzz.sh
+tests/vlink/fuzz.log: %D%/fuzz

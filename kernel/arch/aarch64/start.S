@@ -87,6 +87,9 @@ at_el1:
 	msr	cpacr_el1, xzr
 	mov	x1, #CNTKCTL_EL1_VALUE
 	msr	cntkctl_el1, x1
+	mov	x1, #MDSCR_EL1_VALUE
+	msr	mdscr_el1, x1
+	msr	tpidrro_el0, xzr
 	adr	x20, boot_record
 
 	/* The tables with which the MMU starts: zeroed, filled, and their lines
@@ -134,7 +137,7 @@ at_el1:
 	ldr	x4, =MAIR_VALUE
 	msr	mair_el1, x4
 	ic	iallu
-	tlbi	vmalle1
+	tlbi	vmalle1is
 	dsb	sy
 	isb
 	ldr	x4, =SCTLR_BOOT
@@ -186,7 +189,8 @@ at_kernel:
 	msr	ttbr0_el1, x1
 	ldr	x1, =SCTLR_RUN
 	msr	sctlr_el1, x1
-	tlbi	vmalle1
+	isb				/* nothing is walked by the old root */
+	tlbi	vmalle1is
 	dsb	sy
 	isb
 	mov	x1, #PMUSERENR_CYCLES * VESPER_DEBUG

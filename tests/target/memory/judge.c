@@ -165,7 +165,8 @@ static void judge_grant(void)
 {
 	uint64_t badged = spare + 1, bits;
 
-	(void)vesper_cap_mint(ring, badged, ABI_RIGHT_SIGNAL, 2);
+	(void)vesper_cap_mint(ring, badged,
+			      ABI_RIGHT_SIGNAL | ABI_RIGHT_SHARE, 2);
 	check_status(lend(badged, ALL_RIGHTS), OK, "GRT-001 lend an event");
 	check_status(viewer_signals(), OK, "GRT-002 it can be signalled");
 	(void)tap_check(vesper_event_take(ring, &bits) == OK && bits == 2,

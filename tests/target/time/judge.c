@@ -82,7 +82,8 @@ static void judge_limit(void)
 	status = time_spinner_spin(limited, 1000 * ms, &got);
 	took = vesper_now() - start;
 	check_status(status, E_LIMIT, "TIM-022 one over its time limit");
-	(void)tap_check(took >= ms && took < 2 * ms,
+	/* The limit is of its own time; others have theirs meanwhile. */
+	(void)tap_check(took >= ms && took < 100 * ms,
 			"TIM-023 ends there");
 	check_status(time_spinner_spin(limited, 1, &got), E_STOPPED,
 		     "TIM-024 its server is stopped");

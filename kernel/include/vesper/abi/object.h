@@ -118,8 +118,8 @@ struct abi_link {
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
 	uint64_t handler;	/* kernel: not 0: the call of a fault handler */
-	uint64_t limit;		/* kernel: ticks, when this call must have ended;
-				   0 = never */
+	uint64_t limit;		/* kernel: own time of the vp at which this call
+				   must have ended; 0 = never */
 	uint64_t spare[4];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
@@ -148,12 +148,13 @@ enum abi_vp_state {
 struct abi_sched {
 	uint64_t heap[2];	/* kernel: element of the ready and timer heap */
 	uint32_t at[2];		/* kernel: this vp's index + 1 there; 0 = out */
-	uint64_t wake;		/* kernel: key in the timer heap, ticks: the
-				   earlier of due and limit */
-	uint64_t due;		/* kernel: filling of the budget, or end of the
-				   wait; 0 = neither */
-	uint64_t limit;		/* kernel: end of the tightest time limit of its
-				   calls; 0 = none */
+	uint64_t wake;		/* kernel: key in the timer heap, ticks: filling
+				   of the budget, or end of the wait */
+	uint64_t spent;		/* kernel: ticks for which it ran or waited for
+				   events: its own time */
+	uint64_t limit;		/* kernel: own time at which the tightest limit
+				   of its calls is over; 0 = none */
+	uint64_t since;		/* kernel: ticks: when its wait began */
 	uint64_t next, previous; /* kernel: in the ring of slack */
 };
 
@@ -175,8 +176,6 @@ struct abi_vp {
 	uint64_t handed;	/* kernel: worker that ends its wait for a pool */
 	uint64_t portal;	/* kernel: that it waits to enter; 0: it waits
 				   to go on in the pool */
-	uint32_t portal_generation; /* kernel: of that portal */
-	uint32_t badge;		/* kernel: with which it will enter */
 	uint64_t reason;	/* kernel: enum abi_reason of its next
 				   activation, 0 = none is due */
 	struct abi_context faulted; /* kernel: what the fault handler is to

@@ -59,7 +59,7 @@
 #define ABI_FIELD_SLOT		0x0fff
 #define ABI_FIELD_MODE		0x3000
 #define ABI_FIELD_COPY		0x1000	/* needs SHARE */
-#define ABI_FIELD_MOVE		0x2000
+#define ABI_FIELD_MOVE		0x2000	/* needs SHARE */
 #define ABI_FIELD_BORROW	0x3000	/* until the call ends */
 
 /* Method 0xffff of every interface: attach (connections made at run time). */

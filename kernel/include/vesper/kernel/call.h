@@ -31,6 +31,9 @@ void call_limit_passed(struct abi_vp *vp);
 /* End a system call with a status of the kernel and no results. */
 void call_return(struct abi_vp *vp, kernel_status status);
 
+/* `vp`, which waits to enter a server, does no longer: E_STOPPED. */
+void call_forget(struct abi_vp *vp);
+
 /* Clear the registers that no system call keeps: they may hold what the fast
  * path tried, or what a server left. */
 void call_clobber(struct abi_vp *vp);

@@ -50,11 +50,16 @@ kernel_status cap_discard(struct abi_cap *cap);
 /* Operations on any capability (ABI_CAP_*), in the caller's own table. */
 void cap_invoke(struct abi_vp *vp, const struct cap_view *view);
 
-/* Whether it ends with the call in which it came, and so cannot be copied. */
+/* Whether the kernel may take it back when the call in which it came ends; so
+ * no copy is made of it. */
 static inline bool cap_is_lent(const struct abi_cap *cap)
 {
-	return (cap->key & ABI_CAP_LENT) != 0;
+	return (cap->key & (ABI_CAP_LENT | ABI_CAP_LANDED)) != 0;
 }
+
+/* Whether it may go to another domain for good: E_STATE if it is lent, E_RIGHTS
+ * without SHARE. */
+kernel_status cap_may_leave(const struct cap_view *view);
 
 /* Objects and keys. */
 static inline uint32_t key_generation(uint64_t key)

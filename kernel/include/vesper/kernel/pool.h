@@ -35,6 +35,14 @@ bool pool_resume(struct abi_pool *pool);
  * that one leaves, the next. */
 void pool_stop(struct abi_pool *pool);
 
+/* Whether `vp`, at home, has the token of its domain's pool. */
+bool pool_owns(struct abi_vp *vp);
+
+bool pool_is_stopped(const struct abi_pool *pool);
+
+/* `vp` can run again: those that wait for the pools it is in can help. */
+void pool_help(struct abi_vp *vp);
+
 /* A vp in the pool that can run or can be helped, or NULL. */
 struct abi_vp *pool_holder(const struct abi_pool *pool);
 

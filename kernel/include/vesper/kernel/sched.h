@@ -31,11 +31,15 @@ void sched_yield(struct abi_vp *vp);
 void sched_request(void);
 bool sched_is_due(void);
 
-/* A vp that waits times out after `timeout` ticks (vp_timeout). */
+/* A vp waits for an event from now on, and times out after `timeout` ticks
+ * (vp_timeout), or when the time limit of a call is over. UINT64_MAX: never. */
 void sched_timer(struct abi_vp *vp, uint64_t timeout);
 
-/* The tightest time limit of its calls ends at `limit` ticks; 0 = none. */
-void sched_limit(struct abi_vp *vp, uint64_t limit);
+/* That wait is over, and its time spent; true if a time limit is, too. */
+bool sched_waited(struct abi_vp *vp);
+
+/* A vp that waits for a pool can help again: who holds it can run. */
+void sched_help(struct abi_vp *vp);
 
 /* Boot only: the first vp. */
 struct abi_vp *sched_first(void);
