@@ -22,6 +22,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/budget-waits-too-long.system \
 	tests/vlink/bad/budgets-too-large.expect \
 	tests/vlink/bad/budgets-too-large.system \
+	tests/vlink/bad/buffers-of-many.expect \
+	tests/vlink/bad/buffers-of-many.system \
 	tests/vlink/bad/byte-unknown.expect \
 	tests/vlink/bad/byte-unknown.system \
 	tests/vlink/bad/call-cycle.expect \
