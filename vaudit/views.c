@@ -38,9 +38,8 @@ static uint64_t windows_of(const struct wanted *wanted,
 		if (part->address + part->size > end)
 			end = part->address + part->size;
 	}
-	/* A guard page follows the last stack of a private space. One that has
-	   nothing at all has no window. */
-	if (h->kind == HOLDING_MEMORY && *pages)
+	/* A guard page follows the last stack of a private space. */
+	if (h->kind == HOLDING_MEMORY)
 		end += ABI_PAGE_SIZE;
 	return (end - h->address + ABI_WINDOW_SIZE - 1) / ABI_WINDOW_SIZE;
 }

@@ -34,6 +34,8 @@ static const struct board_device *device_find(struct front *front,
 			   "a device is named as 'board.%s'", word->text);
 		return NULL;
 	}
+	if (!board->name)
+		return NULL;	/* the board is unknown, which was reported */
 	suggest = suggest_start(word->text + 6);
 	for (size_t i = 0; i < board->devices_count; i++) {
 		suggest_offer(&suggest, board->devices[i].name);

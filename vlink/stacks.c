@@ -192,7 +192,8 @@ void unit_stacks(struct layout *layout, struct unit *unit, uint64_t end)
 			     "instance '%s' does not fit its %llu windows of "
 			     "2 MiB", instance->name,
 			     (unsigned long long)instance->windows);
-	/* Tables only for what is used: the bound was one for the worst. */
-	unit->space->windows = window_up(c.at - instance->window) /
-		ABI_WINDOW_SIZE;
+	/* Tables only for what is used: the bound was one for the worst. One
+	   at least: a component may be nothing but a domain to share with. */
+	unit->space->windows = c.at == instance->window ? 1 :
+		window_up(c.at - instance->window) / ABI_WINDOW_SIZE;
 }

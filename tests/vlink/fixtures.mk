@@ -16,6 +16,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/block-unclosed.system \
 	tests/vlink/bad/board-devices-overlap.expect \
 	tests/vlink/bad/board-devices-overlap.system \
+	tests/vlink/bad/board-unknown-with-device.expect \
+	tests/vlink/bad/board-unknown-with-device.system \
 	tests/vlink/bad/board-unknown.expect \
 	tests/vlink/bad/board-unknown.system \
 	tests/vlink/bad/budget-waits-too-long.expect \
