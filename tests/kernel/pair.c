@@ -303,9 +303,13 @@ static bool same_world(void)
 	return good;
 }
 
-/* Vps that the kernel looked at and found dead. */
+/* What the kernel did with vps beside the one that runs: told them that nobody
+ * lets them in any more, or found them dead. */
 static void bury(void)
 {
+	for (int i = 0; i < VPS; i++)
+		if (real.vps[i]->state != ABI_VP_WAIT_POOL)
+			model_hear(i);
 	for (int i = 0; i < VPS; i++)
 		if (real.vps[i]->state == ABI_VP_DEAD &&
 		    model.vps[i].state != DEAD && model_run(i))
@@ -521,9 +525,11 @@ static void step_print(const struct step *step)
 static bool idle(void)
 {
 	bury();
-	for (int i = 0; i < VPS; i++)
+	for (int i = 0; i < VPS; i++) {
+		model_hear(i);
 		if (model.vps[i].state == READY)
 			wrong("the kernel idles, vp %d can run", i);
+	}
 	if (!same_world())
 		return false;
 	while (at < steps_count) {
