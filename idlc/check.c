@@ -287,6 +287,7 @@ static void check_imports(struct check *check, struct library *library)
 				       sizeof(*library->imports));
 	library->import_at = arena_array(arena, count,
 					 sizeof(*library->import_at));
+	library->import_used = arena_array(arena, count, sizeof(bool));
 	for (struct ast_import *i = library->ast->imports; i; i = i->next) {
 		struct library *other = import(check, i);
 

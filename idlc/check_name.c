@@ -32,8 +32,10 @@ static struct library *imported(struct library *library, const char *name)
 	if (library->name == name)
 		return library;
 	for (uint32_t i = 0; i < library->import_count; i++)
-		if (library->imports[i]->name == name)
+		if (library->imports[i]->name == name) {
+			library->import_used[i] = true;
 			return library->imports[i];
+		}
 	return NULL;
 }
 

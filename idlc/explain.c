@@ -4,15 +4,22 @@
  * those that the compiler gives, so the page cannot be wrong about them.
  */
 #include "errors.h"
+#include "lint.h"
 #include "session.h"
 
-static void print_messages(const char *text, FILE *stream)
+enum {
+	WARNING_FIRST = E_COMPAT_ERROR_NEW,
+	LINT_FIRST = E_LINT_DOC_UNUSED,
+};
+
+static void print_messages(const char *text, bool is_lint, FILE *stream)
 {
 	static const struct options none = { 0 };
 	struct session session;
 
 	session_init(&session, &none);
-	session_text(&session, "demo.idl", text, strlen(text));
+	if (session_text(&session, "demo.idl", text, strlen(text)) && is_lint)
+		lint_check(&session.compile, session.model->main);
 	diag_print(&session.diag, stream);
 	session_free(&session);
 }
@@ -28,13 +35,15 @@ void explain_all(FILE *stream)
 	for (size_t i = 0; i < idlc_catalogue_count; i++) {
 		const struct diag_entry *e = &idlc_catalogue[i];
 
-		fprintf(stream, "\n## E%04u: %s\n", e->number, e->title);
+		fprintf(stream, "\n## %c%04u: %s\n",
+			e->number >= WARNING_FIRST ? 'W' : 'E', e->number,
+			e->title);
 		if (*e->text)
 			fprintf(stream, "\n%s\n", e->text);
 		if (!e->bad)
 			continue;
 		fprintf(stream, "\n```\n%s```\n```\n", e->bad);
-		print_messages(e->bad, stream);
+		print_messages(e->bad, e->number >= LINT_FIRST, stream);
 		fprintf(stream, "```\nRight:\n```\n%s```\n", e->good);
 	}
 }

@@ -30,6 +30,9 @@ IDLC_FILES = \
 	idlc/check_interface.c idlc/check_member.c idlc/check_name.c \
 	idlc/check_type.c \
 	idlc/session.c idlc/session.h idlc/explain.c \
+	idlc/compat.c idlc/compat.h idlc/dump.c idlc/dump.h \
+	idlc/pretty.c idlc/pretty.h \
+	idlc/lint.c idlc/lint.h \
 	idlc/json.c idlc/json.h idlc/emit_dot.c idlc/emit_doubles.c \
 	idlc/emit_fuzz.c idlc/emit_json.c idlc/emit_markdown.c \
 	idlc/emit_trace.c \
@@ -41,5 +44,6 @@ idlc_idlc_SOURCES = idlc/main.c
 idlc_idlc_LDADD = idlc/libidlc.a idlc/libbase.a
 
 # The scanner needs the parser's token numbers.
-idlc/libidlc_a-scan.$(OBJEXT) idlc/libidlc_a-parse_token.$(OBJEXT): idlc/parse.h
+idlc/libidlc_a-scan.$(OBJEXT) idlc/libidlc_a-parse_token.$(OBJEXT) \
+idlc/libidlc_a-pretty.$(OBJEXT): idlc/parse.h
 CLEANFILES += idlc/parse.c idlc/parse.h idlc/scan.c

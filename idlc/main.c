@@ -9,8 +9,12 @@
 #include <stdlib.h>
 
 #include "c.h"
+#include "compat.h"
+#include "dump.h"
 #include "errors.h"
 #include "json.h"
+#include "lint.h"
+#include "pretty.h"
 #include "session.h"
 
 struct arguments {
@@ -21,8 +25,11 @@ struct arguments {
 	const char *dump;		/* a pass */
 	const char *dependencies;	/* -MF file */
 	const char *explain;
+	const char *old;		/* --check-compat: the other file */
 	uint32_t max_errors;
 	bool is_json;			/* messages */
+	bool is_format;
+	bool is_lint;
 };
 
 struct back_end {
@@ -45,12 +52,16 @@ static const struct back_end back_ends[] = {
 
 static const char usage[] =
 	"usage: idlc [-I DIR]... [-o FILE] [--emit=KIND] FILE.idl\n"
+	"       idlc [-I DIR]... --check-compat=OLD.idl NEW.idl\n"
+	"       idlc --format [-o FILE] FILE.idl\n"
+	"       idlc [-I DIR]... --lint FILE.idl\n"
 	"       idlc --explain=E0123\n"
 	"\n"
 	"  -I DIR             look for imports under DIR too\n"
 	"  -o FILE            write to FILE; '-', the default: standard output\n"
 	"  --emit=KIND        what to write:\n";
 static const char usage_rest[] =
+	"  --dump=PASS        what a pass has made: tokens, ast, model, layout\n"
 	"  -MF FILE           write a make rule with all files that were read\n"
 	"  --max-errors=N     print at most N errors (default 20)\n"
 	"  --json-diagnostics print messages as JSON\n"
@@ -75,11 +86,15 @@ _Noreturn static void fail_usage(const char *message, const char *what)
 static void parse_arguments(struct arguments *a, struct arena *arena, int argc,
 			    char **argv)
 {
-	enum { EMIT = 256, EXPLAIN, JSON, MAX_ERRORS, VERSION, HELP };
+	enum { EMIT = 256, CHECK_COMPAT, DUMP, EXPLAIN, FORMAT, JSON, LINT, MAX_ERRORS, VERSION, HELP };
 	static const struct option options[] = {
+		{ "check-compat", required_argument, NULL, CHECK_COMPAT },
+		{ "dump", required_argument, NULL, DUMP },
 		{ "emit", required_argument, NULL, EMIT },
 		{ "explain", required_argument, NULL, EXPLAIN },
+		{ "format", no_argument, NULL, FORMAT },
 		{ "json-diagnostics", no_argument, NULL, JSON },
+		{ "lint", no_argument, NULL, LINT },
 		{ "max-errors", required_argument, NULL, MAX_ERRORS },
 		{ "version", no_argument, NULL, VERSION },
 		{ "help", no_argument, NULL, HELP },
@@ -102,14 +117,26 @@ static void parse_arguments(struct arguments *a, struct arena *arena, int argc,
 				fail_usage("unknown option -M", optarg);
 			a->dependencies = argv[optind++];
 			break;
+		case CHECK_COMPAT:
+			a->old = optarg;
+			break;
+		case DUMP:
+			a->dump = optarg;
+			break;
 		case EMIT:
 			a->emit = optarg;
 			break;
 		case EXPLAIN:
 			a->explain = optarg;
 			break;
+		case FORMAT:
+			a->is_format = true;
+			break;
 		case JSON:
 			a->is_json = true;
+			break;
+		case LINT:
+			a->is_lint = true;
 			break;
 		case MAX_ERRORS:
 			a->max_errors = (uint32_t)strtoul(optarg, NULL, 10);
@@ -186,6 +213,75 @@ static void compile(struct session *session, const struct arguments *a)
 		save_dependencies(session, a);
 }
 
+/* Scan and parse alone; the model is JSON, the layout its words. */
+static void dump(struct session *session, const struct arguments *a)
+{
+	struct tokens tokens = { 0 };
+	struct emit out;
+
+	emit_init(&out);
+	if (strcmp(a->dump, "model") == 0 || strcmp(a->dump, "layout") == 0) {
+		if (session_file(session, a->input))
+			(*a->dump == 'm' ? emit_json : emit_trace)(
+				&session->compile, session->model, &out);
+	} else if (strcmp(a->dump, "tokens") != 0 &&
+		   strcmp(a->dump, "ast") != 0) {
+		fail_usage("unknown --dump=", a->dump);
+	} else if (load_source(&session->compile, a->input,
+			       (struct span){ 0, 0 }, &session->file)) {
+		scan_file(&session->compile, session->file, &tokens);
+		if (*a->dump == 't')
+			dump_tokens(&session->compile, &tokens, &out);
+		else
+			dump_ast(parse_file(&session->compile, session->file,
+					    &tokens), &out);
+		tokens_free(&tokens);
+	}
+	save(session, &out, a->output);
+	emit_free(&out);
+}
+
+/* Only what can be parsed: else what is missing might be made worse. */
+static void format(struct session *session, const struct arguments *a)
+{
+	struct tokens tokens = { 0 };
+	struct emit out;
+
+	if (!load_source(&session->compile, a->input, (struct span){ 0, 0 },
+			 &session->file))
+		return;
+	emit_init(&out);
+	scan_file(&session->compile, session->file, &tokens);
+	parse_file(&session->compile, session->file, &tokens);
+	if (!session->diag.errors) {
+		pretty_print(session->file, &tokens, &out);
+		save(session, &out, a->output);
+	}
+	tokens_free(&tokens);
+	emit_free(&out);
+}
+
+static void lint(struct session *session, const struct arguments *a)
+{
+	if (session_file(session, a->input))
+		lint_check(&session->compile, session->model->main);
+}
+
+/* Both versions share names and messages, but no libraries. */
+static void check_compat(struct session *session, const struct arguments *a)
+{
+	const struct model *old;
+
+	if (!session_file(session, a->old))
+		return;
+	old = session->model;
+	session->check = (struct check){ .compile = &session->compile,
+					 .options = &a->options };
+	if (session_file(session, a->input))
+		compat_check(&session->compile, old->main,
+			     session->model->main);
+}
+
 static int explain(const char *number)
 {
 	if (strcmp(number, "all") == 0)
@@ -210,12 +306,22 @@ int main(int argc, char **argv)
 		return explain(arguments.explain);
 	}
 	session.diag.limit = arguments.max_errors;
-	compile(&session, &arguments);
+	if (arguments.is_format)
+		format(&session, &arguments);
+	else if (arguments.is_lint)
+		lint(&session, &arguments);
+	else if (arguments.dump)
+		dump(&session, &arguments);
+	else if (arguments.old)
+		check_compat(&session, &arguments);
+	else
+		compile(&session, &arguments);
 	if (arguments.is_json)
 		diag_print_json(&session.diag, stderr);
 	else
 		diag_print(&session.diag, stderr);
-	status = session.diag.errors ? 1 : 0;
+	status = session.diag.errors ||
+		 (arguments.is_lint && session.diag.warnings);
 	session_free(&session);
 	return status;
 }

@@ -185,6 +185,7 @@ struct library {
 	enum decl_state state;
 	struct library **imports;
 	struct span *import_at;
+	bool *import_used;
 	uint32_t import_count;
 	struct decl **decls;		/* in the order of the source */
 	uint32_t decl_count;

@@ -82,9 +82,8 @@ noinst_PROGRAMS += %D%/kernel.elf
 	board/rpi3/lines.c \
 	board/rpi3/uart.c
 %C%_kernel_elf_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64
-# The kernel has no memset() for loops to be turned into.
-%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) \
-	-fno-tree-loop-distribute-patterns -ffunction-sections
+%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) $(VESPER_KERNEL_CFLAGS) \
+	-ffunction-sections
 %C%_kernel_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 %C%_kernel_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
 %C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) --gc-sections \

@@ -116,6 +116,12 @@ VESPER_TARGET_CFLAGS_PROBE([-mno-outline-atomics])
 VESPER_TARGET_CFLAGS_PROBE([--param=min-pagesize=0])
 VESPER_TARGET_CFLAGS_PROBE([-mfix-cortex-a53-835769])
 AC_SUBST([VESPER_TARGET_CFLAGS])
+# The kernel has no memset() for loops to be turned into; clang makes none of
+# them with -ffreestanding.
+VESPER_KERNEL_CFLAGS=
+VESPER_TARGET_CFLAGS_PROBE([-fno-tree-loop-distribute-patterns],
+	[VESPER_KERNEL_CFLAGS])
+AC_SUBST([VESPER_KERNEL_CFLAGS])
 VESPER_TARGET_LDFLAGS="-static -nostdlib --build-id=none -z max-page-size=4096 -z noexecstack"
 VESPER_TARGET_LDFLAGS_PROBE([--fix-cortex-a53-843419])
 VESPER_TARGET_LDFLAGS_PROBE([--no-warn-rwx-segments])
@@ -134,11 +140,14 @@ AC_MSG_RESULT([${TARGET_LIBGCC:-none}])
 AC_SUBST([TARGET_LIBGCC])
 ])
 
+# VESPER_TARGET_CFLAGS_PROBE(FLAG, [VARIABLE])
+# --------------------------------------------
+# Adds FLAG to VARIABLE (VESPER_TARGET_CFLAGS) if the target compiler has it.
 AC_DEFUN([VESPER_TARGET_CFLAGS_PROBE], [
 AC_MSG_CHECKING([whether the target compiler has $1])
 echo 'int f(void); int f(void) { return 0; }' >conftest.c
 AS_IF([$TARGET_CC -Werror $1 -c conftest.c -o conftest.o >&AS_MESSAGE_LOG_FD 2>&1],
-	[VESPER_TARGET_CFLAGS="$VESPER_TARGET_CFLAGS $1"
+	[m4_default([$2], [VESPER_TARGET_CFLAGS])="$m4_default([$2], [VESPER_TARGET_CFLAGS]) $1"
 	AC_MSG_RESULT([yes])],
 	[AC_MSG_RESULT([no])])
 rm -f conftest.c conftest.o

@@ -312,6 +312,11 @@ static void check_link(const struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 
+	if (link->handler != 0) {
+		check(link->domain == link[1].domain, link);
+		check(link_worker(link) == 0, link);
+		return;
+	}
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Tests of idlc: its messages, its output, and what the output does.
-TESTS += %D%/golden.tap %D%/hostile.tap
-EXTRA_DIST += %D%/golden.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
-	%D%/golden/sys.idl.h %D%/golden/wire.idl.h %D%/golden/wire.json \
-	%D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
+TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap
+EXTRA_DIST += %D%/golden.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
+	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/wire.json \
+	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
 	doc/idl-diagnostics.md doc/idl.md
-%D%/golden.log %D%/hostile.log: idlc/idlc$(EXEEXT)
+%D%/golden.log %D%/hostile.log %D%/compat.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -29,7 +29,8 @@ check_PROGRAMS += %D%/mutants
 %C%_mutants_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_mutants_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
 idlc/tests_idlc_mutants-scan.$(OBJEXT) \
-idlc/tests_idlc_mutants-parse_token.$(OBJEXT): idlc/parse.h
+idlc/tests_idlc_mutants-parse_token.$(OBJEXT) \
+idlc/tests_idlc_mutants-pretty.$(OBJEXT): idlc/parse.h
 
 # ---- round trips: stub, message, dispatch, on the host ---------------------
 IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
@@ -74,7 +75,7 @@ nodist_%C%_dispatch_fuzz_SOURCES = %D%/wire.fuzz.c
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	idlc/idlc$(EXEEXT) --emit=doubles -o $@ $(srcdir)/components/idl/sys.idl
 CLEANFILES += %D%/wire.idl.h %D%/wire.fuzz.c %D%/sys.idl.h %D%/sys.doubles.h \
-	%D%/golden/* %D%/hostile/*
+	%D%/golden/* %D%/hostile/* %D%/compat/*
 
 TESTS += %D%/fuzz.sh
 %D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)

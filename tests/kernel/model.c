@@ -138,6 +138,19 @@ static void remove_waiter(struct model_pool *p, int index)
 		p->waiters[i] = p->waiters[i + 1];
 }
 
+void model_hear(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct model_pool *p = &model.pools[v->wait];
+
+	if (v->state != WAIT_POOL || !model.stopped[p->domain])
+		return;
+	for (int i = 0; i < p->waits; i++)
+		if (p->waiters[i] == vp)
+			remove_waiter(p, i);
+	model_wake(v);
+}
+
 /* The first that waits goes on; `worker` is one to enter on, or NONE. */
 static void admit_first(struct model_pool *p, int worker)
 {
@@ -250,15 +263,11 @@ void model_signal(int event, uint32_t bits)
 
 /* ---- the end of a domain ------------------------------------------------ */
 
-/* Nobody may enter; the first that waits is told, which tells the next. */
+/* Nobody may enter. Who waits hears of it, one by one, in any order. */
 void model_drain(struct model_pool *p)
 {
 	p->frees = p->reserves = 0;
 	p->owner = NONE;
-	if (p->waits > 0)
-		admit_first(p, NONE);
-	p->owner = NONE;
-	p->reserves = 0;
 }
 
 /* Its wait for a pool is over, and with it the call that it waits for. */

@@ -131,6 +131,9 @@ void model_time(uint64_t now);
 /* `vp` gets the CPU: it finishes what it waited for. False if it cannot run. */
 bool model_run(int vp);
 
+/* A vp that waits for the pool of a stopped domain hears of it. */
+void model_hear(int vp);
+
 /* The domain in which it runs, and whether a slot's capability is good. */
 int model_in(int vp);
 bool model_alive(int domain, int slot);

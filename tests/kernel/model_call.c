@@ -317,6 +317,7 @@ bool model_run(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
 
+	model_hear(vp);
 	if (v->state != READY)
 		return false;
 	if (v->portal != NONE)

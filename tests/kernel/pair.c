@@ -303,9 +303,13 @@ static bool same_world(void)
 	return good;
 }
 
-/* Vps that the kernel looked at and found dead. */
+/* What the kernel did with vps beside the one that runs: told them that nobody
+ * lets them in any more, or found them dead. */
 static void bury(void)
 {
+	for (int i = 0; i < VPS; i++)
+		if (real.vps[i]->state != ABI_VP_WAIT_POOL)
+			model_hear(i);
 	for (int i = 0; i < VPS; i++)
 		if (real.vps[i]->state == ABI_VP_DEAD &&
 		    model.vps[i].state != DEAD && model_run(i))
@@ -374,8 +378,11 @@ bool step_is_final(const struct step *step)
 	return step_kind(step) >= STEP_FAULT;
 }
 
+/* The first ones are those that hold something at first. */
 static uint64_t slot_of(uint8_t byte)
 {
+	if (byte >= 128 && byte < 255)
+		return byte % 7;
 	return byte == 255 ? UINT64_MAX : byte % (SLOTS + 1);
 }
 
@@ -387,6 +394,20 @@ static uint64_t rights_of(uint8_t byte)
 static uint64_t timeout_of(uint8_t byte)
 {
 	return byte % 2 == 0 ? FOREVER : byte;
+}
+
+/* The first slot from `byte` on with such a capability; else any slot. */
+static uint64_t slot_of_type(const struct abi_domain *domain, uint32_t type,
+			     uint8_t byte)
+{
+	for (uint64_t i = 0; i < SLOTS && byte % 8 != 7; i++) {
+		uint64_t slot = (byte + i) % SLOTS;
+		uint64_t key = world_slot(domain, slot)->key;
+
+		if ((key >> ABI_CAP_TYPE_SHIFT & 0xff) == type)
+			return slot;
+	}
+	return slot_of(byte);
 }
 
 /* Operation `b` on slot `a`: arguments that can mean something for it. */
@@ -417,6 +438,7 @@ static void set_arguments(uint64_t *x, const struct step *step)
 		x[3] = rights_of(step->e);
 	}
 	if (type == ABI_TYPE_REGION) {
+		x[1] = slot_of_type(domain, ABI_TYPE_DOMAIN, step->c);
 		x[2] = step->d % (VIEWS + 1);
 		x[3] = (uint64_t)(step->d / 4 % 4) << 32 | step->d / 16 % 5;
 	}
@@ -521,9 +543,11 @@ static void step_print(const struct step *step)
 static bool idle(void)
 {
 	bury();
-	for (int i = 0; i < VPS; i++)
+	for (int i = 0; i < VPS; i++) {
+		model_hear(i);
 		if (model.vps[i].state == READY)
 			wrong("the kernel idles, vp %d can run", i);
+	}
 	if (!same_world())
 		return false;
 	while (at < steps_count) {

@@ -19,9 +19,9 @@
 
 /* A suite of each file, by its function. */
 #define KERNEL_SUITES(X) \
-	X(boot) X(call) X(cap) X(check) X(console) X(debug) X(event) X(fp) X(irq) X(vp) \
-	X(fault) X(panic) \
-	X(sched) X(syscall)
+	X(boot) X(budget) X(call) X(cap) X(check) X(console) X(debug) \
+	X(event) X(fault) X(fp) X(irq) X(panic) X(region) X(sched) \
+	X(syscall) X(vp)
 #define X(name) void suite_##name(void);
 KERNEL_SUITES(X)
 #undef X
@@ -35,7 +35,7 @@ KERNEL_SUITES(X)
 #define SLOT_DEEP	1	/* in client and server: deep_portal */
 #define SLOT_DEBUG	2	/* in client: the debug object */
 #define SLOT_EMPTY	3
-#define SLOTS		8
+#define SLOTS		16
 #define BADGE		0x80001234u
 #define ENTRY		0x00700000u
 #define ENTRY_DEEP	0x00800000u

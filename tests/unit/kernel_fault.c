@@ -85,6 +85,114 @@ static void test_words(void)
 	}
 }
 
+/* ---- the domain's own handler ------------------------------------------- */
+
+#define HANDLER		0x00750000u
+#define HANDLER_STACK	0x50000000u
+#define FILL		0x6000
+
+/* `vp` is in the server, which has a handler, and faults. */
+static void handled(void)
+{
+	fixture_make();
+	f.server->handler = HANDLER;
+	f.server->handler_stack = HANDLER_STACK;
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	regs_fill(FILL);
+	RUNS(fault(ABI_FAULT_WRITE, 0xdead));
+}
+
+static void test_handler_is_entered(void)
+{
+	handled();
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_RUNNING);
+	CU_ASSERT_EQUAL(world.current->context.pc, HANDLER);
+	CU_ASSERT_EQUAL(world.current->context.sp, HANDLER_STACK);
+	CU_ASSERT_EQUAL(regs()[0], ABI_FAULT_WRITE);
+	CU_ASSERT_EQUAL(regs()[1], 0xdead);
+	CU_ASSERT_EQUAL(regs()[2], ENTRY);
+	CU_ASSERT_EQUAL(regs()[3], ABI_CAUSE_UNMAPPED);
+	CU_ASSERT_EQUAL(regs()[4], 0x92000046);
+	for (int i = 5; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0);
+	CU_ASSERT_EQUAL(world.size, 0);
+}
+
+static void test_handler_mends(void)
+{
+	handled();
+	regs()[1] = 0x00760000;
+	RUNS(reply(0));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(world.current->context.pc, 0x00760000);
+	for (uint64_t i = 0; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], FILL + i);
+	/* It is there for the next fault. */
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(world.current->context.pc, HANDLER);
+	regs()[1] = ENTRY;
+	RUNS(reply(0));
+	RUNS(reply(4));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), 4);
+}
+
+static void test_handler_gives_up(void)
+{
+	handled();
+	RUNS(reply(-1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(f.server->fault.address, 0xdead);
+}
+
+static void test_handler_faults(void)
+{
+	handled();
+	RUNS(fault(ABI_FAULT_READ, 0xbeef));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(f.server->fault.address, 0xbeef);
+}
+
+/* A handler may call, and the home of a vp may have one. */
+static void test_handler_calls(void)
+{
+	fixture_make();
+	f.client->handler = HANDLER;
+	f.client->handler_stack = HANDLER_STACK;
+	RUNS(world_boot());
+	regs_fill(FILL);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(reply(6));
+	CU_ASSERT_EQUAL(status(), 6);
+	regs()[1] = 0x00760000;
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(world.current->context.pc, 0x00760000);
+	CU_ASSERT_EQUAL(regs()[20], FILL + 20);
+}
+
+static void test_supervisor_is_told(void)
+{
+	struct abi_event *event;
+
+	fixture_make();
+	event = world_event(NULL, 0);
+	f.server->supervisor = (uintptr_t)event;
+	f.server->supervisor_bits = 0x30;
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(event->bits, 0);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(event->bits, 0x30);
+}
+
 void suite_fault(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: faults", NULL, NULL);
@@ -95,4 +203,10 @@ void suite_fault(void)
 	CU_ADD_TEST(suite, test_report_of_nowhere);
 	CU_ADD_TEST(suite, test_silent_without_names);
 	CU_ADD_TEST(suite, test_words);
+	CU_ADD_TEST(suite, test_handler_is_entered);
+	CU_ADD_TEST(suite, test_handler_mends);
+	CU_ADD_TEST(suite, test_handler_gives_up);
+	CU_ADD_TEST(suite, test_handler_faults);
+	CU_ADD_TEST(suite, test_handler_calls);
+	CU_ADD_TEST(suite, test_supervisor_is_told);
 }

@@ -44,10 +44,12 @@ check_LIBRARIES += %D%/libkernel.a %D%/libworld.a
 check_PROGRAMS += %D%/kernel
 TESTS += %D%/kernel
 %C%_kernel_SOURCES = %D%/kernel.c %D%/kernel.h %D%/kernel_boot.c \
+	%D%/kernel_budget.c \
 	%D%/kernel_call.c %D%/kernel_cap.c %D%/kernel_check.c \
 	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
 	%D%/kernel_fault.c %D%/kernel_fp.c %D%/kernel_irq.c \
-	%D%/kernel_panic.c %D%/kernel_sched.c %D%/kernel_syscall.c \
+	%D%/kernel_panic.c %D%/kernel_region.c %D%/kernel_sched.c \
+	%D%/kernel_syscall.c \
 	%D%/kernel_vp.c
 %C%_kernel_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS) $(CUNIT_CFLAGS)
 %C%_kernel_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)

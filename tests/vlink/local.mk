@@ -33,3 +33,11 @@ vlink/%C%_fuzz-scan.$(OBJEXT): vlink/parse.h
 TESTS += %D%/fuzz.sh
 EXTRA_DIST += %D%/fuzz.sh
 tests/vlink/fuzz.log: %D%/fuzz
+
+# What the tests leave in the build tree.
+VLINK_TEST_FOLDERS = build fuzz-work hostile install manual out reports scale \
+	stacks
+clean-vlink-tests:
+	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
+clean-local: clean-vlink-tests
+.PHONY: clean-vlink-tests
