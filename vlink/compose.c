@@ -34,12 +34,8 @@ static const struct board_device *device_find(struct front *front,
 			   "a device is named as 'board.%s'", word->text);
 		return NULL;
 	}
-	if (!board->name) {
-		if (!front->has_no_board)
-			diag_error(front->diag, word->at, CHECK_NO_DEVICE,
-				   "no board is named before this");
-		return NULL;
-	}
+	if (!board->name)
+		return NULL;	/* it is unknown, which has been told */
 	suggest = suggest_start(word->text + 6);
 	for (size_t i = 0; i < board->devices_count; i++) {
 		suggest_offer(&suggest, board->devices[i].name);
@@ -404,7 +400,6 @@ static void board_choose(struct front *front, const struct match *match,
 		diag_error(front->diag, name->at, CHECK_NO_BOARD,
 			   "there is no board '%s'%s", name->text,
 			   load_suggest(front, name->text));
-		front->has_no_board = true;
 		return;
 	}
 	board_declare(front, board, &front->system->board);

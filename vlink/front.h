@@ -55,7 +55,6 @@ struct front {
 	const char *folder;	/* of the system's file */
 	const char *denial;	/* path of the probe that replaces every
 				   component (denial.h), or NULL */
-	bool has_no_board;	/* the board is unknown, which has been told */
 	bool is_incomplete;	/* an include could not be read: what it might
 				   have defined is not reported as missing */
 	bool has_too_many;	/* instances: was reported */
