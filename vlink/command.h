@@ -18,6 +18,7 @@ struct options {
 	const char *out;	/* -o, or NULL */
 	const char *build_tree, *source_tree;
 	bool verbose;
+	bool deny;		/* build: probes instead of components */
 	const char *arguments[OPTIONS_MAX];
 	unsigned count;
 };

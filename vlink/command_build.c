@@ -4,6 +4,7 @@
  */
 #include "build.h"
 #include "command.h"
+#include "denial.h"
 
 static bool build_init(struct session *s, struct build *build)
 {
@@ -29,6 +30,11 @@ static bool build_init(struct session *s, struct build *build)
 	build->out = options->out ? options->out :
 		     path_folder(front, options->arguments[0]);
 	build->parts = arena_printf(&s->arena, "%s/parts", build->out);
+	if (options->deny) {
+		front->denial = arena_printf(&s->arena, "%s/denial_probe.c",
+			path_folder(front, build->tools.script));
+		build->system.denial = denial_fill;
+	}
 	return true;
 }
 

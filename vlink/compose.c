@@ -35,7 +35,7 @@ static const struct board_device *device_find(struct front *front,
 		return NULL;
 	}
 	if (!board->name)
-		return NULL;	/* the board is unknown, which was reported */
+		return NULL;	/* it is unknown, which has been told */
 	suggest = suggest_start(word->text + 6);
 	for (size_t i = 0; i < board->devices_count; i++) {
 		suggest_offer(&suggest, board->devices[i].name);

@@ -2,6 +2,7 @@
 /*
  * Components: from the statements of a component's block to declarations.
  */
+#include "denial.h"
 #include "front.h"
 
 #include "base/suggest.h"
@@ -529,6 +530,8 @@ struct component *component_declare(struct front *front,
 		default_source(&draft, definition->statement->words->next);
 	draft_finish(&draft);
 	caps_bind(front, component);
+	if (front->denial)
+		denial_component(front, component);
 	*VEC_PUSH(front->arena, &front->components) = component;
 	return component;
 }

@@ -53,6 +53,8 @@ struct front {
 	paths files;		/* read so far, by canonical path */
 	paths open;		/* being read now, for loops of includes */
 	const char *folder;	/* of the system's file */
+	const char *denial;	/* path of the probe that replaces every
+				   component (denial.h), or NULL */
 	bool is_incomplete;	/* an include could not be read: what it might
 				   have defined is not reported as missing */
 	bool has_too_many;	/* instances: was reported */

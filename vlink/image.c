@@ -338,6 +338,8 @@ static void make_layout(struct layout *layout)
 		return;
 	layout_spaces(layout);
 	layout_handles(layout);
+	if (layout->system->denial)
+		layout->system->denial(layout);
 	layout_places(layout);
 	objects_measure(layout);
 	settle(layout);

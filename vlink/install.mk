@@ -10,7 +10,8 @@
 #	PREFIX/share/vesper/lib		kernel.elf, libruntime.a, component.ld
 vesper_libdir = $(pkgdatadir)/lib
 nodist_vesper_lib_DATA = kernel/kernel.elf runtime/libruntime.a
-vesper_lib_DATA = vlink/component.ld
+vesper_lib_DATA = vlink/component.ld vlink/denial_probe.c \
+	vlink/denial_table.h
 nodist_pkgdata_DATA = vlink/vesper.conf
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = vlink/vesper.pc

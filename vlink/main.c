@@ -61,6 +61,9 @@ static int usage(FILE *stream)
 	fputs("\n  -o DIR              where the image is or goes; all else is "
 	      "in DIR/parts\n"
 	      "  -v                  print each command that is run\n"
+	      "  --deny              build: put a probe in place of every "
+	      "component, which\n"
+	      "                      tries all that it was not granted\n"
 	      "  --prefix-tree=DIR   take tools, kernel and runtime from a "
 	      "build tree,\n"
 	      "  --source-tree=DIR   and the library from its source tree\n\n"
@@ -95,6 +98,8 @@ static bool options_read(struct options *options, int argc, char **argv)
 			options->out = argv[++i];
 		} else if (strcmp(argv[i], "-v") == 0) {
 			options->verbose = true;
+		} else if (strcmp(argv[i], "--deny") == 0) {
+			options->deny = true;
 		} else if ((value = option_value(argv[i], "--prefix-tree"))) {
 			options->build_tree = value;
 		} else if ((value = option_value(argv[i], "--source-tree"))) {

@@ -462,6 +462,8 @@ struct kernel_part {
 	bool is_device;
 };
 
+struct layout;
+
 struct system {
 	struct arena *arena;
 	struct interner *interner;
@@ -471,6 +473,9 @@ struct system {
 	struct board board;
 	unsigned kernel_share;	/* percent of a core's time */
 	bool debug;		/* places and names go into the image */
+	/* NULL; or fills the tables of probes (denial.h), when all that users
+	   see has its address */
+	void (*denial)(struct layout *layout);
 
 	struct interface **interfaces; /* by number - 1 */
 	size_t interfaces_count;

@@ -113,11 +113,10 @@ static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 		ring_insert(vp);
 }
 
+/* Nothing was left, so no more than the amount is now. */
 static void budget_fill(struct abi_budget *budget)
 {
 	budget->left += (int64_t)budget->amount;
-	if (budget->left > (int64_t)budget->amount)
-		budget->left = (int64_t)budget->amount;
 	budget->deadline += budget->period;
 }
 

@@ -102,7 +102,7 @@ def judge(job):
             library, '-lcunit', script]
     random_ = ['cc', '-o', 'random', base + '/rest/random.o', *pair, *world,
                library, script]
-    for build, run in ((unit, ['./unit']), (random_, ['./random', '60000'])):
+    for build, run in ((unit, ['./unit']), (random_, ['./random', '30000'])):
         if subprocess.run(build, cwd=work, capture_output=True).returncode:
             return 'broken'
         if not passes(run, work):

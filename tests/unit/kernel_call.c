@@ -198,6 +198,18 @@ static void test_waiter_loses_its_authority(void)
 	CU_ASSERT_PTR_EQUAL((void *)(uintptr_t)f.pool->free, worker(f.pool, 0));
 }
 
+/* The slot that the call named holds another portal by now. */
+static void test_waiter_of_a_slot_that_changes(void)
+{
+	other_waits();
+	world_cap(f.client, SLOT_PORTAL, f.deep_portal, ABI_RIGHT_CALL, 1);
+	RUNS(reply(0));
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_STALE);
+	CU_ASSERT_PTR_EQUAL((void *)(uintptr_t)f.pool->free, worker(f.pool, 0));
+}
+
 static void test_waiters_in_order(void)
 {
 	struct abi_vp *third;
@@ -370,6 +382,7 @@ void suite_call(void)
 	CU_ADD_TEST(suite, test_waiter_enters_after_reply);
 	CU_ADD_TEST(suite, test_waiter_of_a_portal_that_goes);
 	CU_ADD_TEST(suite, test_waiter_loses_its_authority);
+	CU_ADD_TEST(suite, test_waiter_of_a_slot_that_changes);
 	CU_ADD_TEST(suite, test_waiters_in_order);
 	CU_ADD_TEST(suite, test_call_of_stopped_server);
 	CU_ADD_TEST(suite, test_waiter_of_stopped_server);

@@ -82,6 +82,53 @@ static void test_missing_rights(void)
 	CU_ASSERT_EQUAL(require(SLOT_PORTAL, ABI_TYPE_PORTAL, 1), E_RIGHTS);
 }
 
+static int64_t operate(uint64_t slot, uint64_t operation, uint64_t x1,
+		       uint64_t x2, uint64_t x3)
+{
+	regs()[0] = slot;
+	regs()[8] = operation;
+	regs()[1] = x1;
+	regs()[2] = x2;
+	regs()[3] = x3;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	return status();
+}
+
+/* In a domain with floating point, calls leave the fast path. */
+static void test_copy_in_a_domain_with_fp(void)
+{
+	fixture_boot();
+	CU_ASSERT_EQUAL(operate(SLOT_PORTAL, ABI_CAP_COPY, SLOT_EMPTY,
+				UINT64_MAX, 0), OK);
+	CU_ASSERT_EQUAL(world_slot(f.client, SLOT_EMPTY)->key & ABI_CAP_SLOW,
+			0);
+	f.client->fp = 1;
+	CU_ASSERT_EQUAL(operate(SLOT_PORTAL, ABI_CAP_COPY, SLOT_EMPTY + 1,
+				UINT64_MAX, 0), OK);
+	CU_ASSERT_NOT_EQUAL(world_slot(f.client, SLOT_EMPTY + 1)->key &
+			    ABI_CAP_SLOW, 0);
+}
+
+/* What is lent ends with its call, wherever one tries to put it. */
+static void test_lent_stays_where_it_is(void)
+{
+	fixture_boot();
+	world_cap(f.client, SLOT_EMPTY, f.portal,
+		  ABI_RIGHT_CALL | ABI_RIGHT_CONTROL | ABI_RIGHT_SHARE, 0);
+	world_slot(f.client, SLOT_EMPTY)->key |= ABI_CAP_LENT;
+	world_cap(f.client, SLOT_EMPTY + 1, f.server, ABI_RIGHT_CONTROL, 0);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_COPY, 7, 0xff, 0),
+			E_STATE);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_MINT, 7, 0xff, 1),
+			E_STATE);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_MOVE, 7, 0, 0), E_STATE);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY + 1, ABI_DOMAIN_INSTALL,
+				SLOT_EMPTY, 7, 0xff), E_STATE);
+	CU_ASSERT_EQUAL(world_slot(f.client, 7)->key, 0);
+	CU_ASSERT_EQUAL(world_slot(f.server, 7)->key, 0);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_DELETE, 0, 0, 0), OK);
+}
+
 void suite_cap(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: capabilities", NULL, NULL);
@@ -93,4 +140,6 @@ void suite_cap(void)
 	CU_ADD_TEST(suite, test_stale_generation);
 	CU_ADD_TEST(suite, test_wrong_type);
 	CU_ADD_TEST(suite, test_missing_rights);
+	CU_ADD_TEST(suite, test_copy_in_a_domain_with_fp);
+	CU_ADD_TEST(suite, test_lent_stays_where_it_is);
 }

@@ -166,6 +166,14 @@ static void test_share_needs_the_right(void)
 	CU_ASSERT_EQUAL(invoke(SLOT_REGION, 99, 0, 0, 0, 0), E_OPERATION);
 }
 
+static void test_lent_region(void)
+{
+	boot(ABI_REGION_DATA);
+	world_slot(f.client, SLOT_REGION)->key |= ABI_CAP_LENT;
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ), E_STATE);
+	CU_ASSERT_EQUAL(entry(0), 0);
+}
+
 /* A GiB for which the domain has no table. */
 static void test_domain_without_table(void)
 {
@@ -327,6 +335,7 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_ranges);
 	CU_ADD_TEST(suite, test_names_of_views);
 	CU_ADD_TEST(suite, test_share_needs_the_right);
+	CU_ADD_TEST(suite, test_lent_region);
 	CU_ADD_TEST(suite, test_domain_without_table);
 	CU_ADD_TEST(suite, test_lists);
 	CU_ADD_TEST(suite, test_revoke_takes_views);

@@ -6,9 +6,10 @@ TESTS += %D%/images.tap
 EXTRA_DIST += %D%/images.tap
 tests/vaudit/images.log: vaudit/vaudit$(EXEEXT) $(SYSTEMS:=/image.elf)
 
-TESTS += %D%/live.tap
-EXTRA_DIST += %D%/live.tap
-tests/vaudit/live.log: vaudit/vaudit$(EXEEXT) $(EXAMPLES:=/image.elf)
+TESTS += %D%/live.tap %D%/denied.tap
+EXTRA_DIST += %D%/live.tap %D%/denied.tap
+tests/vaudit/live.log tests/vaudit/denied.log: vaudit/vaudit$(EXEEXT) \
+	$(EXAMPLES:=/image.elf)
 
 check_PROGRAMS += %D%/corrupt %D%/inputs
 %C%_corrupt_SOURCES = %D%/corrupt.c $(VAUDIT_FILES)

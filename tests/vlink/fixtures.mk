@@ -52,6 +52,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/device-of-wrong-kind.system \
 	tests/vlink/bad/device-shares-page.expect \
 	tests/vlink/bad/device-shares-page.system \
+	tests/vlink/bad/device-of-unknown-board.expect \
+	tests/vlink/bad/device-of-unknown-board.system \
 	tests/vlink/bad/device-unknown.expect \
 	tests/vlink/bad/device-unknown.system \
 	tests/vlink/bad/dma-not-acknowledged.expect \

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vesper/abi/syscall.h>
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/check.h>
@@ -165,6 +166,29 @@ static void enter_syscall(void *number)
 	world.current = sched_next(world.current);
 }
 
+/*
+ * The short path of invoke: what a compiler keeps stays in the CPU's registers,
+ * whatever C does to the context, and another vp is looked for only if one is
+ * due.
+ */
+static void enter_invoke(void *unused)
+{
+	struct abi_vp *vp = world.current;
+	struct abi_context *context = &vp->context;
+	struct abi_context before = *context;
+	bool done = syscall_invoke(vp);
+
+	(void)unused;
+	memset(&context->x[9], 0, 10 * sizeof(context->x[0]));
+	memcpy(&context->x[19], &before.x[19], 11 * sizeof(context->x[0]));
+	context->sp = before.sp;
+	context->tls = before.tls;
+	if (done)
+		context->pc = before.pc;
+	else
+		world.current = sched_next(vp);
+}
+
 static void enter_fault(void *fault)
 {
 	fault_raise(world.current, fault);
@@ -187,6 +211,8 @@ enum world_end world_syscall(uint32_t number)
 		/* Nothing is mapped there: its first instruction faults. */
 		return world_fault(&unmapped);
 	}
+	if (world.fast && number == ABI_SYS_INVOKE)
+		return world_enter(enter_invoke, NULL);
 	return world_enter(enter_syscall, &number);
 }
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Denial (see denial.h): the table of each probe, from the holdings.
+ */
+#include <string.h>
+
+#include <vesper/abi/syscall.h>
+
+#include "back.h"
+#include "denial.h"
+#include "denial_table.h"
+#include "layout.h"
+#include "report.h"
+
+static uint64_t leaf_rights(uint64_t leaf)
+{
+	return ABI_RIGHT_READ |
+		(uint64_t)(leaf & DESC_READ_ONLY ? 0 : ABI_RIGHT_WRITE) |
+		(uint64_t)(leaf & DESC_UXN ? 0 : ABI_RIGHT_EXEC);
+}
+
+static uint64_t granted(const holdings *list, const struct instance *instance,
+			const struct extent *extent)
+{
+	for (uint32_t i = 0; i < list->count; i++) {
+		const struct holding *h = &list->items[i];
+
+		if (h->holder == instance && h->size &&
+		    extent->address >= h->address &&
+		    extent->address - h->address < h->size)
+			return h->rights & leaf_rights(extent->leaf);
+	}
+	return 0;
+}
+
+static void add_part(struct layout *layout, struct denial_table *table,
+		     uint64_t address, uint64_t pages, uint64_t rights)
+{
+	if (table->parts_count == DENIAL_PARTS) {
+		if (layout->good)
+			layout_error(layout, layout->system->where, BACK_RANGE,
+				     "the system has more than %u parts of "
+				     "memory: too many for its denial test",
+				     DENIAL_PARTS);
+		return;
+	}
+	table->parts[table->parts_count++] =
+		(struct denial_part){ address, pages, rights };
+}
+
+static bool is_in_space(const struct layout *layout, uint64_t address)
+{
+	for (uint32_t i = 0; i < layout->spaces.count; i++) {
+		const struct space *space = layout->spaces.items[i];
+
+		if (address >= space->address && address - space->address <
+		    space->windows * ABI_WINDOW_SIZE)
+			return true;
+	}
+	return false;
+}
+
+/* What nobody has: null, the kernel, physical addresses, beyond the end. */
+static void add_nowhere(struct layout *layout, struct denial_table *table)
+{
+	const struct board *board = &layout->system->board;
+	uint64_t list[] = {
+		0, ABI_LOAD_ADDRESS, ABI_KERNEL_BASE,
+		ABI_KERNEL_BASE + ABI_LOAD_ADDRESS, ABI_KERNEL_DEVICES,
+		UINT64_C(1) << user_bits(board),
+		UINT64_C(1) << ABI_ADDRESS_BITS_MAX,
+		(UINT64_C(1) << user_bits(board)) - ABI_PAGE_SIZE,
+		UINT64_MAX - ABI_PAGE_SIZE + 1,
+	};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
+		if (!is_in_space(layout, list[i]))
+			add_part(layout, table, list[i], 1, 0);
+	for (size_t i = 0; i < board->devices_count; i++)
+		if (!is_in_space(layout, board->devices[i].address))
+			add_part(layout, table, board->devices[i].address, 1,
+				 0);
+}
+
+static void fill_table(struct layout *layout, const struct instance *instance,
+		       const holdings *list, struct denial_table *table)
+{
+	strncpy(table->name, instance->name, sizeof(table->name) - 1);
+	table->turn = instance->index;
+	table->turns = (uint32_t)layout->system->instances_count;
+	table->slots = (uint32_t)first_free_slot(instance) +
+		instance->component->free_slots;
+	for (size_t i = 0; i < instance->caps_count; i++)
+		if (instance->caps[i].slot < DENIAL_SLOTS)
+			table->types[instance->caps[i].slot] =
+				(uint8_t)instance->caps[i].type;
+	for (uint32_t i = 0; i < layout->extents.count; i++) {
+		const struct extent *extent = &layout->extents.items[i];
+
+		add_part(layout, table, extent->address, extent->pages,
+			 granted(list, instance, extent));
+	}
+	for (uint32_t i = 0; i < layout->nameds.count; i++)
+		add_part(layout, table, layout->nameds.items[i].address,
+			 layout->nameds.items[i].size / ABI_PAGE_SIZE, 0);
+	add_nowhere(layout, table);
+}
+
+/* The bytes of the probe's table in the instance's data. */
+static uint8_t *table_bytes(struct layout *layout, const struct unit *unit)
+{
+	const struct elf_symbol *symbol = elf_symbol(&unit->file,
+						     "denial_table");
+
+	for (uint32_t i = 0; symbol && i < unit->space->extents_count; i++) {
+		const struct extent *extent =
+			&layout->extents.items[unit->space->first_extent + i];
+		uint64_t offset = symbol->value - extent->address;
+		uint64_t size = extent->pages * ABI_PAGE_SIZE;
+
+		if (extent->bytes && symbol->value >= extent->address &&
+		    offset < size &&
+		    size - offset >= sizeof(struct denial_table))
+			return extent->bytes + offset;
+	}
+	layout_error(layout, unit->instance->where, BACK_SYMBOL,
+		     "internal: %s has no table for its denial test",
+		     unit->file.path);
+	return NULL;
+}
+
+void denial_fill(struct layout *layout)
+{
+	holdings list = { 0 };
+	struct denial_table *table = ARENA_NEW(layout->arena,
+					       struct denial_table);
+
+	holdings_list(layout->system, &list);
+	for (size_t i = 0; i < layout->system->instances_count; i++) {
+		uint8_t *bytes = table_bytes(layout, &layout->units[i]);
+
+		if (!bytes)
+			return;
+		memset(table, 0, sizeof(*table));
+		fill_table(layout, layout->system->instances[i], &list, table);
+		memcpy(bytes, table, sizeof(*table));
+	}
+}
