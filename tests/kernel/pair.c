@@ -310,10 +310,14 @@ static void bury(void)
 	for (int i = 0; i < VPS; i++)
 		if (real.vps[i]->state != ABI_VP_WAIT_POOL)
 			model_hear(i);
-	for (int i = 0; i < VPS; i++)
+	/* One that dies may be what another one waited for. */
+	for (int n = 0; n < VPS * VPS; n++) {
+		int i = n % VPS;
+
 		if (real.vps[i]->state == ABI_VP_DEAD &&
 		    model.vps[i].state != DEAD && model_run(i))
 			wrong("vp %d is dead, in the model it can run", i);
+	}
 }
 
 /* After an entry that came back with somebody to run. */
