@@ -21,16 +21,27 @@ tests_unit_idlc_catalogue_SOURCES = tests/unit/idlc_catalogue.c
 tests_unit_idlc_catalogue_CPPFLAGS = $(IDLC_UNIT_CPPFLAGS)
 tests_unit_idlc_catalogue_LDADD = idlc/libidlc.a idlc/libbase.a $(CUNIT_LIBS)
 
-# Mutants of good files, under sanitizers: nothing may crash or hang. The
-# compiler's sources are compiled again for that.
-check_PROGRAMS += %D%/mutants
-%C%_mutants_SOURCES = %D%/mutants.c $(IDLC_FILES) $(IDLC_BASE_FILES)
+# Mutants of good files, and hostile ones, under sanitizers: nothing may crash or
+# hang. The compiler's sources are compiled again for that.
+check_LIBRARIES += %D%/libsanitized.a
+%C%_libsanitized_a_SOURCES = $(IDLC_FILES) $(IDLC_BASE_FILES)
+%C%_libsanitized_a_CPPFLAGS = $(IDLC_CPPFLAGS)
+%C%_libsanitized_a_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+idlc/tests_idlc_libsanitized_a-scan.$(OBJEXT) \
+idlc/tests_idlc_libsanitized_a-parse_token.$(OBJEXT) \
+idlc/tests_idlc_libsanitized_a-pretty.$(OBJEXT): idlc/parse.h
+check_PROGRAMS += %D%/mutants %D%/sanitized
+%C%_mutants_SOURCES = %D%/mutants.c
 %C%_mutants_CPPFLAGS = $(IDLC_CPPFLAGS)
 %C%_mutants_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_mutants_LDADD = %D%/libsanitized.a
 %C%_mutants_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
-idlc/tests_idlc_mutants-scan.$(OBJEXT) \
-idlc/tests_idlc_mutants-parse_token.$(OBJEXT) \
-idlc/tests_idlc_mutants-pretty.$(OBJEXT): idlc/parse.h
+%C%_sanitized_SOURCES = $(idlc_idlc_SOURCES)
+%C%_sanitized_CPPFLAGS = $(IDLC_CPPFLAGS)
+%C%_sanitized_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_sanitized_LDADD = %D%/libsanitized.a
+%C%_sanitized_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+%D%/hostile.log: %D%/sanitized$(EXEEXT)
 
 # ---- round trips: stub, message, dispatch, on the host ---------------------
 IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \

@@ -23,13 +23,24 @@ LONG_TESTS += %D%/scale.tap
 EXTRA_DIST += %D%/scale.tap
 
 # The front end's sources again, always sanitized: it reads what people write.
-check_PROGRAMS += %D%/fuzz
-%C%_fuzz_SOURCES = %D%/fuzz.c $(VLINK_FRONT_FILES) $(VLINK_BACK_FILES)
+check_LIBRARIES += %D%/libsanitized.a
+%C%_libsanitized_a_SOURCES = $(VLINK_FRONT_FILES) $(VLINK_BACK_FILES)
+%C%_libsanitized_a_CPPFLAGS = $(VLINK_CPPFLAGS)
+%C%_libsanitized_a_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
+vlink/%C%_libsanitized_a-scan.$(OBJEXT): vlink/parse.h
+VLINK_SANITIZED_LIBS = %D%/libsanitized.a idlc/libbase.a $(LIBELF_LIBS)
+check_PROGRAMS += %D%/fuzz %D%/sanitized
+%C%_fuzz_SOURCES = %D%/fuzz.c
 %C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS)
 %C%_fuzz_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
-%C%_fuzz_LDADD = idlc/libbase.a $(LIBELF_LIBS)
+%C%_fuzz_LDADD = $(VLINK_SANITIZED_LIBS)
 %C%_fuzz_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
-vlink/%C%_fuzz-scan.$(OBJEXT): vlink/parse.h
+%C%_sanitized_SOURCES = $(vlink_vlink_SOURCES)
+%C%_sanitized_CPPFLAGS = $(vlink_vlink_CPPFLAGS)
+%C%_sanitized_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
+%C%_sanitized_LDADD = $(VLINK_SANITIZED_LIBS)
+%C%_sanitized_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
+%D%/hostile.log: %D%/sanitized$(EXEEXT)
 TESTS += %D%/fuzz.sh
 EXTRA_DIST += %D%/fuzz.sh
 tests/vlink/fuzz.log: %D%/fuzz
