@@ -50,7 +50,7 @@ void c_copy_value(struct c_out *out, const struct type *type, const char *to,
 /* Whether the statements use a variable `status`. */
 bool c_check_calls(const struct type *type);
 bool c_copy_calls(const struct type *type);
-/* X_check() and X_copy() of a struct or union. */
+/* X_check() and X_fill() of a struct or union. */
 void c_value_functions(struct c_out *out, const struct decl *decl);
 
 /* c_interface.c: handle, numbers, note, then stubs and dispatch. */

@@ -116,13 +116,32 @@ static void send_vec(struct c_out *out, const struct param *p,
 	     slot, p->word + 1, count);
 }
 
+/* Whether every byte of a record is some parameter's. */
+static bool is_full(const struct message *message)
+{
+	uint32_t size = 0;
+
+	for (uint32_t i = 0; i < message->count; i++) {
+		const struct param *p = &message->params[i];
+
+		if (p->place != PLACE_RECORD)
+			continue;
+		if (p->type->has_gaps)
+			return false;
+		size += p->type->size;
+	}
+	return size == message->record_size;
+}
+
 /* The record is built where it travels: the slot is the caller's own. */
 static void send_record(struct c_out *out, const struct message *message,
 			const char *c)
 {
 	emit(out->emit, "record = (struct %s_record *)__builtin_assume_aligned("
-	     "to_slot, 8);\n__builtin_memset(record, 0, sizeof(*record));\n",
-	     c);
+	     "to_slot, 8);\n", c);
+	if (!is_full(message))
+		emit(out->emit, "__builtin_memset(record, 0, "
+		     "sizeof(*record));\n");
 	for (uint32_t i = 0; i < message->count; i++) {
 		const struct param *p = &message->params[i];
 

@@ -309,7 +309,7 @@ static void check_string(struct c_out *out, const struct param *p,
 	     max);
 	check_in(out, "to", p->word, 1);
 	if (p->is_copied)
-		emit(out->emit, "vesper_copy(request->%s_copy, "
+		emit(out->emit, "__builtin_memcpy(request->%s_copy, "
 		     "vesper_address(m->w%u), m->w%u);\n"
 		     "request->%s_copy[m->w%u] = '\\0';\n", n, p->word,
 		     p->word + 1, n, p->word + 1);
@@ -350,7 +350,7 @@ static void check_vec(struct c_out *out, const struct param *p,
 	check_in(out, "to", p->word, p->type->element->align);
 	emit(out->emit, "%s = (uint32_t)m->w%u;\n", count, p->word + 1);
 	if (p->is_copied)
-		emit(out->emit, "vesper_copy(request->%s, "
+		emit(out->emit, "__builtin_memcpy(request->%s, "
 		     "vesper_address(m->w%u), %s);\n", n, p->word,
 		     c_content_size(out, p, count));
 	else

@@ -130,7 +130,7 @@ void c_copy_value(struct c_out *out, const struct type *type, const char *to,
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		if (type->has_gaps) {
-			emit(out->emit, "status = %s_copy(&%s, &%s);\n"
+			emit(out->emit, "status = %s_fill(&%s, &%s);\n"
 			     "if (status != OK)\n\treturn status;\n",
 			     type->decl->c_name, to, from);
 			break;
@@ -159,7 +159,7 @@ void c_copy_value(struct c_out *out, const struct type *type, const char *to,
 	}
 }
 
-/* ---- X_check and X_copy ------------------------------------------------ */
+/* ---- X_check and X_fill ------------------------------------------------ */
 
 static bool any(const struct decl *decl, bool (*test)(const struct type *))
 {
@@ -229,8 +229,8 @@ static void function(struct c_out *out, const struct decl *decl, bool is_copy)
 	bool has_status = any(decl, is_copy ? c_copy_calls : c_check_calls);
 
 	if (is_copy)
-		emit(out->emit, "/* Copy a value and zero what is not of it. "
-		     "*/\nstatic inline vesper_status\n%s_copy(struct %s *to,"
+		emit(out->emit, "/* Copy what has a meaning into a zeroed struct. "
+		     "*/\nstatic inline vesper_status\n%s_fill(struct %s *to,"
 		     " const struct %s *value)\n{\n", c, c, c);
 	else
 		emit(out->emit, "static inline vesper_status\n%s_check(const "
@@ -238,8 +238,6 @@ static void function(struct c_out *out, const struct decl *decl, bool is_copy)
 	emit_deeper(out->emit);
 	if (has_status)
 		emit(out->emit, "vesper_status status;\n\n");
-	if (is_copy)
-		emit(out->emit, "__builtin_memset(to, 0, sizeof(*to));\n");
 	if (decl->kind == DECL_UNION)
 		union_body(out, decl, is_copy);
 	else

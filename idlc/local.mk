@@ -47,3 +47,5 @@ idlc_idlc_LDADD = idlc/libidlc.a idlc/libbase.a
 idlc/libidlc_a-scan.$(OBJEXT) idlc/libidlc_a-parse_token.$(OBJEXT) \
 idlc/libidlc_a-pretty.$(OBJEXT): idlc/parse.h
 CLEANFILES += idlc/parse.c idlc/parse.h idlc/scan.c
+
+EXTRA_DIST += doc/idlc.1

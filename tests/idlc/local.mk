@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Tests of idlc: its messages, its output, and what the output does.
-TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap
-EXTRA_DIST += %D%/golden.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
+TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap
+EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
 	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
-	doc/idl-diagnostics.md doc/idl.md
-%D%/golden.log %D%/hostile.log %D%/compat.log: idlc/idlc$(EXEEXT)
+	doc/decisions/0010-idl-language.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
+%D%/golden.log %D%/hostile.log %D%/compat.log %D%/budget.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 
@@ -75,10 +75,30 @@ nodist_%C%_dispatch_fuzz_SOURCES = %D%/wire.fuzz.c
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	idlc/idlc$(EXEEXT) --emit=doubles -o $@ $(srcdir)/components/idl/sys.idl
 CLEANFILES += %D%/wire.idl.h %D%/wire.fuzz.c %D%/sys.idl.h %D%/sys.doubles.h \
-	%D%/golden/* %D%/hostile/* %D%/compat/*
+	%D%/golden/* %D%/hostile/* %D%/compat/* %D%/budget/*
 
 TESTS += %D%/fuzz.sh
 %D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
 LONG_TESTS += %D%/fuzz-long.sh
 %D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
 EXTRA_DIST += %D%/fuzz.sh %D%/fuzz-long.sh
+
+# ---- make bench-idl ---------------------------------------------------------
+# Optimised whatever CFLAGS say: what is counted is what a system runs.
+EXTRA_PROGRAMS = %D%/bench/bench
+%C%_bench_bench_SOURCES = %D%/bench/bench.h %D%/bench/client.c \
+	%D%/bench/hand.c %D%/bench/server.c \
+	%D%/bench/include/vesper/call.h
+%C%_bench_bench_CPPFLAGS = -I$(srcdir)/%D%/bench/include $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/runtime/include -I%D%/bench -I$(srcdir)/%D%/bench
+%C%_bench_bench_CFLAGS = $(AM_CFLAGS) -O2
+$(%C%_bench_bench_OBJECTS): | %D%/bench/bench.idl.h
+%D%/bench/bench.idl.h: $(srcdir)/%D%/bench/bench.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D%/bench && \
+	idlc/idlc$(EXEEXT) -o $@ $(srcdir)/%D%/bench/bench.idl
+## bench-idl: instructions of generated code, beside code by hand
+bench-idl: %D%/bench/bench$(EXEEXT)
+	@$(SHELL) $(srcdir)/%D%/bench/run %D%/bench/bench$(EXEEXT)
+.PHONY: bench-idl
+CLEANFILES += %D%/bench/bench.idl.h %D%/bench/bench$(EXEEXT)
+EXTRA_DIST += %D%/bench/bench.idl %D%/bench/run

@@ -338,6 +338,29 @@ static void test_limit_while_waiting(void)
 	CU_ASSERT_EQUAL(status(), E_STOPPED);
 }
 
+/* A limit of a server that has stopped for another reason. */
+static void test_limit_of_a_stopped_server(void)
+{
+	struct abi_vp *own;
+
+	fixture_make();
+	limit(f.portal, 5 * TURN);
+	own = world_vp(f.server, "own");
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	switch_to(own);
+	RUNS(fault(ABI_FAULT_READ, 0));
+	switch_to(f.vp);
+	pass(world.now + 6 * TURN);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(f.server->fault.kind, ABI_FAULT_READ);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	RUNS(reply(0));
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+}
+
 /* The limit of a call that waits for an event. */
 static void test_limit_while_waiting_for_event(void)
 {
@@ -381,5 +404,6 @@ void suite_budget(void)
 	CU_ADD_TEST(suite, test_limit_ends_with_the_call);
 	CU_ADD_TEST(suite, test_limits_nest);
 	CU_ADD_TEST(suite, test_limit_while_waiting);
+	CU_ADD_TEST(suite, test_limit_of_a_stopped_server);
 	CU_ADD_TEST(suite, test_limit_while_waiting_for_event);
 }

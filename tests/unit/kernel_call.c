@@ -330,6 +330,35 @@ static void test_waiting_caller_stops(void)
 	CU_ASSERT_EQUAL(status(), E_STOPPED);
 }
 
+/* A server stops while a call of its waits, behind another, for a third. */
+static void test_waits_for_another_in_stopped_server(void)
+{
+	struct abi_vp *third, *own;
+
+	fixture_make();
+	f.deep_portal->pool = (uintptr_t)world_pool(f.deep, 1, 1);
+	third = world_vp(f.client, "third");
+	own = world_vp(f.server, "own");
+	RUNS(world_boot());
+	switch_to(f.other);
+	RUNS(call(SLOT_DEEP, 1));
+	switch_to(third);
+	RUNS(call(SLOT_DEEP, 1));
+	switch_to(f.vp);
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_WAIT_POOL);
+	switch_to(own);
+	RUNS(fault(ABI_FAULT_READ, 0));
+	switch_to(f.vp);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	switch_to(f.other);
+	RUNS(reply(0));
+	switch_to(third);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+}
+
 /* The first waiter of two, then the second, is of a domain that stops. */
 static void test_waiters_leave(void)
 {
@@ -390,5 +419,6 @@ void suite_call(void)
 	CU_ADD_TEST(suite, test_preempted_in_stopped_server);
 	CU_ADD_TEST(suite, test_caller_stops);
 	CU_ADD_TEST(suite, test_waiting_caller_stops);
+	CU_ADD_TEST(suite, test_waits_for_another_in_stopped_server);
 	CU_ADD_TEST(suite, test_waiters_leave);
 }

@@ -216,6 +216,42 @@ static void test_who_returns_is_first(void)
 	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
 }
 
+/* Two that are in the pool go on in the order of their events. */
+static void test_two_return(void)
+{
+	struct abi_event *second;
+	struct abi_vp *third, *fourth;
+
+	make(3, 1);
+	second = world_event(NULL, 0);
+	world_cap(f.server, SLOT_EVENT, second, ABI_RIGHT_WAIT, 0);
+	world_cap(f.client, SLOT_WAIT, second, ABI_RIGHT_SIGNAL, 1);
+	third = world_vp(f.client, "third");
+	fourth = world_vp(f.client, "fourth");
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(wait_event(FOREVER));
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(invoke(SLOT_EVENT, ABI_EVENT_WAIT, FOREVER));
+	switch_to(third);
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(fourth);
+	send();
+	regs()[0] = SLOT_WAIT;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	switch_to(third);
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(regs()[1], 5);
+	RUNS(reply(0));
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(regs()[1], 1);
+}
+
 /* A server stops while calls in it wait for an event, and for the pool. */
 static void test_server_stops_under_waiting_calls(void)
 {
@@ -395,6 +431,7 @@ void suite_event(void)
 	CU_ADD_TEST(suite, test_wait_of_the_only_worker);
 	CU_ADD_TEST(suite, test_token_goes_to_who_returns);
 	CU_ADD_TEST(suite, test_who_returns_is_first);
+	CU_ADD_TEST(suite, test_two_return);
 	CU_ADD_TEST(suite, test_server_stops_under_waiting_calls);
 	CU_ADD_TEST(suite, test_server_stops_under_returning_worker);
 	CU_ADD_TEST(suite, test_stale_holder_is_not_helped);

@@ -221,6 +221,20 @@ static void test_pending_in_a_call(void)
 	CU_ASSERT_EQUAL(block->contexts[3].x[0], 7);
 }
 
+/* The same where the reply would take the C path in any case. */
+static void test_pending_in_a_limited_call(void)
+{
+	boot();
+	f.portal->limit = 1000000000;
+	f.portal->key |= ABI_KEY_SLOW;
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.other);
+	send();
+	switch_to(f.vp);
+	RUNS(reply(7));
+	activated(ABI_REASON_EVENT, 3);
+}
+
 static void test_taken_is_not_pending(void)
 {
 	boot();
@@ -250,5 +264,6 @@ void suite_vp(void)
 	CU_ADD_TEST(suite, test_not_inside_a_call);
 	CU_ADD_TEST(suite, test_without_activation_code);
 	CU_ADD_TEST(suite, test_pending_in_a_call);
+	CU_ADD_TEST(suite, test_pending_in_a_limited_call);
 	CU_ADD_TEST(suite, test_taken_is_not_pending);
 }

@@ -150,11 +150,10 @@ wire_pixel_check(const struct wire_pixel *value)
 	return OK;
 }
 
-/* Copy a value and zero what is not of it. */
+/* Copy what has a meaning into a zeroed struct. */
 static inline vesper_status
-wire_pixel_copy(struct wire_pixel *to, const struct wire_pixel *value)
+wire_pixel_fill(struct wire_pixel *to, const struct wire_pixel *value)
 {
-	__builtin_memset(to, 0, sizeof(*to));
 	to->at = value->at;
 	to->hue = value->hue;
 	to->is_on = value->is_on;
@@ -211,11 +210,10 @@ wire_person_check(const struct wire_person *value)
 	return OK;
 }
 
-/* Copy a value and zero what is not of it. */
+/* Copy what has a meaning into a zeroed struct. */
 static inline vesper_status
-wire_person_copy(struct wire_person *to, const struct wire_person *value)
+wire_person_fill(struct wire_person *to, const struct wire_person *value)
 {
-	__builtin_memset(to, 0, sizeof(*to));
 	if (value->name.size > 13)
 		return E_BOUNDS;
 	to->name.size = value->name.size;
@@ -282,13 +280,12 @@ wire_shape_check(const struct wire_shape *value)
 	}
 }
 
-/* Copy a value and zero what is not of it. */
+/* Copy what has a meaning into a zeroed struct. */
 static inline vesper_status
-wire_shape_copy(struct wire_shape *to, const struct wire_shape *value)
+wire_shape_fill(struct wire_shape *to, const struct wire_shape *value)
 {
 	vesper_status status;
 
-	__builtin_memset(to, 0, sizeof(*to));
 	to->tag = value->tag;
 	switch (value->tag) {
 	case WIRE_SHAPE_DOT:
@@ -302,7 +299,7 @@ wire_shape_copy(struct wire_shape *to, const struct wire_shape *value)
 		return OK;
 	case WIRE_SHAPE_TWO:
 		for (uint32_t i0 = 0; i0 < 2; i0++) {
-			status = wire_pixel_copy(&to->two[i0], &value->two[i0]);
+			status = wire_pixel_fill(&to->two[i0], &value->two[i0]);
 			if (status != OK)
 				return status;
 		}
@@ -964,7 +961,7 @@ wire_echo_text_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	vesper_copy(request->a_copy, vesper_address(m->w1), m->w2);
+	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
 	request->a_copy[m->w2] = '\0';
 	request->a = (struct vesper_string){
 		request->a_copy, (uint32_t)m->w2 };
@@ -1009,7 +1006,7 @@ wire_echo_two_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	vesper_copy(request->a_copy, vesper_address(m->w1), m->w2);
+	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
 	request->a_copy[m->w2] = '\0';
 	request->a = (struct vesper_string){
 		request->a_copy, (uint32_t)m->w2 };
@@ -1020,7 +1017,7 @@ wire_echo_two_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w4, client->to_base, client->to_limit))
 		return E_BUFFER;
-	vesper_copy(request->b_copy, vesper_address(m->w4), m->w5);
+	__builtin_memcpy(request->b_copy, vesper_address(m->w4), m->w5);
 	request->b_copy[m->w5] = '\0';
 	request->b = (struct vesper_string){
 		request->b_copy, (uint32_t)m->w5 };
@@ -1115,7 +1112,7 @@ wire_echo_colors_check(const vesper_client *client,
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
 	request->a_count = (uint32_t)m->w2;
-	vesper_copy(request->a, vesper_address(m->w1), request->a_count);
+	__builtin_memcpy(request->a, vesper_address(m->w1), request->a_count);
 	for (uint32_t i = 0; i < request->a_count; i++) {
 		if (!wire_color_is_valid(request->a[i]))
 			return E_ARGUMENT;
@@ -1163,7 +1160,7 @@ wire_echo_shapes_check(const vesper_client *client,
 	if (m->w1 % 8)
 		return E_ALIGN;
 	request->a_count = (uint32_t)m->w2;
-	vesper_copy(request->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
+	__builtin_memcpy(request->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
 	for (uint32_t i = 0; i < request->a_count; i++) {
 		status = wire_shape_check(&request->a[i]);
 		if (status != OK)
@@ -1595,7 +1592,7 @@ wire_echo_record(wire_echo self,
 	__builtin_memset(record, 0, sizeof(*record));
 	__builtin_memcpy(record->a, a, 8 * sizeof(record->a[0]));
 	record->b = b;
-	status = wire_person_copy(&record->c, &(*c));
+	status = wire_person_fill(&record->c, &(*c));
 	if (status != OK)
 		return status;
 	m.w1 = vesper_word(record);
@@ -1650,7 +1647,7 @@ wire_echo_checked(wire_echo self,
 	{
 		struct wire_pixel clean = { 0 };
 
-		status = wire_pixel_copy(&clean, &(*a));
+		status = wire_pixel_fill(&clean, &(*a));
 		if (status != OK)
 			return status;
 		__builtin_memcpy(vesper_words(&m, 1), &clean, 12);
@@ -1676,7 +1673,7 @@ wire_echo_either(wire_echo self,
 	{
 		struct wire_shape clean = { 0 };
 
-		status = wire_shape_copy(&clean, &(*a));
+		status = wire_shape_fill(&clean, &(*a));
 		if (status != OK)
 			return status;
 		__builtin_memcpy(vesper_words(&m, 1), &clean, 32);
@@ -1861,7 +1858,7 @@ wire_echo_shapes(wire_echo self,
 	for (uint32_t i = 0; i < a_count; i++) {
 		struct wire_shape clean = { 0 };
 
-		status = wire_shape_copy(&clean, &a[i]);
+		status = wire_shape_fill(&clean, &a[i]);
 		if (status != OK)
 			return status;
 		__builtin_memcpy(to_slot + i * sizeof(clean), &clean, sizeof(clean));
@@ -2302,7 +2299,7 @@ wire_echo_record_run(const vesper_client *client, struct vesper_message *m)
 		__builtin_memset(&record, 0, sizeof(record));
 		__builtin_memcpy(record.ra, ra, 8 * sizeof(record.ra[0]));
 		record.rb = rb;
-		status = wire_person_copy(&record.rc, &rc);
+		status = wire_person_fill(&record.rc, &rc);
 		if (status != OK)
 			return status;
 		__builtin_memcpy(__builtin_assume_aligned(request.from_slot, 8),
@@ -2374,7 +2371,7 @@ wire_echo_checked_run(const vesper_client *client, struct vesper_message *m)
 	{
 		struct wire_pixel clean = { 0 };
 
-		status = wire_pixel_copy(&clean, &ra);
+		status = wire_pixel_fill(&clean, &ra);
 		if (status != OK)
 			return status;
 		__builtin_memcpy(vesper_words(&words, 1), &clean, 12);
@@ -2407,7 +2404,7 @@ wire_echo_either_run(const vesper_client *client, struct vesper_message *m)
 	{
 		struct wire_shape clean = { 0 };
 
-		status = wire_shape_copy(&clean, &ra);
+		status = wire_shape_fill(&clean, &ra);
 		if (status != OK)
 			return status;
 		__builtin_memcpy(vesper_words(&words, 1), &clean, 32);
@@ -2582,7 +2579,7 @@ wire_echo_shapes_run(const vesper_client *client, struct vesper_message *m)
 	for (uint32_t i = 0; i < ra_count; i++) {
 		struct wire_shape clean = { 0 };
 
-		status = wire_shape_copy(&clean, &ra[i]);
+		status = wire_shape_fill(&clean, &ra[i]);
 		if (status != OK)
 			return status;
 		__builtin_memcpy(request.from_slot + 0 + i * sizeof(clean), &clean, sizeof(clean));
