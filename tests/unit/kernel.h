@@ -21,7 +21,7 @@
 #define KERNEL_SUITES(X) \
 	X(boot) X(budget) X(call) X(cap) X(check) X(console) X(debug) \
 	X(event) X(fault) X(fp) X(heap) X(irq) X(panic) X(region) X(sched) \
-	X(syscall) X(vp)
+	X(syscall) X(transfer) X(vp)
 #define X(name) void suite_##name(void);
 KERNEL_SUITES(X)
 #undef X

@@ -10,6 +10,7 @@ static void test_recorded_and_stopped(void)
 	RUNS(call(SLOT_PORTAL, 1));
 	RUNS(fault(ABI_FAULT_WRITE, 0xdead));
 	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(f.server->ttbr, (uint64_t)2 << 48); /* no table */
 	CU_ASSERT_EQUAL(f.server->fault.kind, ABI_FAULT_WRITE);
 	CU_ASSERT_EQUAL(f.server->fault.cause, ABI_CAUSE_UNMAPPED);
 	CU_ASSERT_EQUAL(f.server->fault.address, 0xdead);
@@ -110,6 +111,7 @@ static void test_handler_is_entered(void)
 	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_RUNNING);
 	CU_ASSERT_EQUAL(world.current->context.pc, HANDLER);
 	CU_ASSERT_EQUAL(world.current->context.sp, HANDLER_STACK);
+	CU_ASSERT_EQUAL(world.current->context.tls, HANDLER_STACK);
 	CU_ASSERT_EQUAL(regs()[0], ABI_FAULT_WRITE);
 	CU_ASSERT_EQUAL(regs()[1], 0xdead);
 	CU_ASSERT_EQUAL(regs()[2], ENTRY);

@@ -64,12 +64,18 @@ static void test_own_signal_activates(void)
 	boot();
 	pc = f.vp->context.pc;
 	regs_fill(FILL);
+	f.vp->context.sp = 0x1110;
+	f.vp->context.tls = 0x2220;
+	f.vp->context.pstate = FLAGS;
 	send();
 	activated(ABI_REASON_EVENT, 3);
 	CU_ASSERT_EQUAL(block->contexts[3].x[0], OK);
 	for (uint64_t i = 19; i < 31; i++)
 		CU_ASSERT_EQUAL(block->contexts[3].x[i], FILL + i);
 	CU_ASSERT_EQUAL(block->contexts[3].pc, pc);
+	CU_ASSERT_EQUAL(block->contexts[3].sp, 0x1110);
+	CU_ASSERT_EQUAL(block->contexts[3].tls, 0x2220);
+	CU_ASSERT_EQUAL(block->contexts[3].pstate, FLAGS);
 }
 
 static void test_masked_goes_on(void)

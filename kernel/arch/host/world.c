@@ -190,7 +190,7 @@ struct abi_domain *world_domain(const char *name, uint32_t level,
 	domain->key = slow_key(ABI_TYPE_DOMAIN);
 	domain->caps = (uintptr_t)caps;
 	domain->caps_count = slots;
-	domain->ttbr = (uint64_t)(index + 1) << 48;
+	domain->ttbr = (uint64_t)(index + 1) << 48 | (index + 1) << 12;
 	domain->level = level;
 	domain->index = index;
 	domain->name = world_name(name);
