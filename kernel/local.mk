@@ -55,6 +55,7 @@ abi_headers = \
 	%D%/include/vesper/abi/boot.h \
 	%D%/include/vesper/abi/cap.h \
 	%D%/include/vesper/abi/connection.h \
+	%D%/include/vesper/abi/denial.h \
 	%D%/include/vesper/abi/descriptor.h \
 	%D%/include/vesper/abi/fault.h \
 	%D%/include/vesper/abi/memory.h \

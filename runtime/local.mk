@@ -28,4 +28,6 @@ noinst_LIBRARIES += %D%/libruntime.a
 %C%_libruntime_a_AR = $(TARGET_AR) cr
 $(eval $(call vesper_target,%C%_libruntime_a,%D%/libruntime.a))
 
-SYSTEM_DEPS += %D%/libruntime.a
+# What vlink build --deny compiles in place of a component.
+EXTRA_DIST += %D%/denial_probe.c
+SYSTEM_DEPS += %D%/libruntime.a %D%/denial_probe.c

@@ -39,8 +39,12 @@ static uint64_t windows_of(const struct wanted *wanted,
 			end = part->address + part->size;
 	}
 	/* A guard page follows the last stack of a private space. */
-	if (h->kind == HOLDING_MEMORY)
+	if (h->kind == HOLDING_MEMORY &&
+	    wanted->domains[h->holder].vps_count +
+	    wanted->domains[h->holder].workers_count != 0)
 		end += ABI_PAGE_SIZE;
+	if (end == h->address)		/* a domain of nothing has a window */
+		end++;
 	return (end - h->address + ABI_WINDOW_SIZE - 1) / ABI_WINDOW_SIZE;
 }
 

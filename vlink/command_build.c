@@ -31,8 +31,7 @@ static bool build_init(struct session *s, struct build *build)
 		     path_folder(front, options->arguments[0]);
 	build->parts = arena_printf(&s->arena, "%s/parts", build->out);
 	if (options->deny) {
-		front->denial = arena_printf(&s->arena, "%s/denial_probe.c",
-			path_folder(front, build->tools.script));
+		front->denial = build->tools.probe;
 		build->system.denial = denial_fill;
 	}
 	return true;

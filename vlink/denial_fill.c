@@ -4,11 +4,11 @@
  */
 #include <string.h>
 
+#include <vesper/abi/denial.h>
 #include <vesper/abi/syscall.h>
 
 #include "back.h"
 #include "denial.h"
-#include "denial_table.h"
 #include "layout.h"
 #include "report.h"
 
@@ -33,19 +33,19 @@ static uint64_t granted(const holdings *list, const struct instance *instance,
 	return 0;
 }
 
-static void add_part(struct layout *layout, struct denial_table *table,
+static void add_part(struct layout *layout, struct abi_denial *table,
 		     uint64_t address, uint64_t pages, uint64_t rights)
 {
-	if (table->parts_count == DENIAL_PARTS) {
+	if (table->parts_count == ABI_DENIAL_PARTS) {
 		if (layout->good)
 			layout_error(layout, layout->system->where, BACK_RANGE,
 				     "the system has more than %u parts of "
 				     "memory: too many for its denial test",
-				     DENIAL_PARTS);
+				     ABI_DENIAL_PARTS);
 		return;
 	}
 	table->parts[table->parts_count++] =
-		(struct denial_part){ address, pages, rights };
+		(struct abi_denial_part){ address, pages, rights };
 }
 
 static bool is_in_space(const struct layout *layout, uint64_t address)
@@ -61,7 +61,7 @@ static bool is_in_space(const struct layout *layout, uint64_t address)
 }
 
 /* What nobody has: null, the kernel, physical addresses, beyond the end. */
-static void add_nowhere(struct layout *layout, struct denial_table *table)
+static void add_nowhere(struct layout *layout, struct abi_denial *table)
 {
 	const struct board *board = &layout->system->board;
 	uint64_t list[] = {
@@ -83,7 +83,7 @@ static void add_nowhere(struct layout *layout, struct denial_table *table)
 }
 
 static void fill_table(struct layout *layout, const struct instance *instance,
-		       const holdings *list, struct denial_table *table)
+		       const holdings *list, struct abi_denial *table)
 {
 	strncpy(table->name, instance->name, sizeof(table->name) - 1);
 	table->turn = instance->index;
@@ -91,7 +91,7 @@ static void fill_table(struct layout *layout, const struct instance *instance,
 	table->slots = (uint32_t)first_free_slot(instance) +
 		instance->component->free_slots;
 	for (size_t i = 0; i < instance->caps_count; i++)
-		if (instance->caps[i].slot < DENIAL_SLOTS)
+		if (instance->caps[i].slot < ABI_DENIAL_SLOTS)
 			table->types[instance->caps[i].slot] =
 				(uint8_t)instance->caps[i].type;
 	for (uint32_t i = 0; i < layout->extents.count; i++) {
@@ -120,7 +120,7 @@ static uint8_t *table_bytes(struct layout *layout, const struct unit *unit)
 
 		if (extent->bytes && symbol->value >= extent->address &&
 		    offset < size &&
-		    size - offset >= sizeof(struct denial_table))
+		    size - offset >= sizeof(struct abi_denial))
 			return extent->bytes + offset;
 	}
 	layout_error(layout, unit->instance->where, BACK_SYMBOL,
@@ -132,8 +132,8 @@ static uint8_t *table_bytes(struct layout *layout, const struct unit *unit)
 void denial_fill(struct layout *layout)
 {
 	holdings list = { 0 };
-	struct denial_table *table = ARENA_NEW(layout->arena,
-					       struct denial_table);
+	struct abi_denial *table = ARENA_NEW(layout->arena,
+					       struct abi_denial);
 
 	holdings_list(layout->system, &list);
 	for (size_t i = 0; i < layout->system->instances_count; i++) {

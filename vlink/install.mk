@@ -10,8 +10,7 @@
 #	PREFIX/share/vesper/lib		kernel.elf, libruntime.a, component.ld
 vesper_libdir = $(pkgdatadir)/lib
 nodist_vesper_lib_DATA = kernel/kernel.elf runtime/libruntime.a
-vesper_lib_DATA = vlink/component.ld vlink/denial_probe.c \
-	vlink/denial_table.h
+vesper_lib_DATA = vlink/component.ld runtime/denial_probe.c
 nodist_pkgdata_DATA = vlink/vesper.conf
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = vlink/vesper.pc

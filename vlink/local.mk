@@ -9,7 +9,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
 	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \
 	vlink/declare_caps.c vlink/denial.c vlink/denial.h \
-	vlink/denial_fill.c vlink/denial_table.h vlink/diff.c vlink/explain.c vlink/front.c \
+	vlink/denial_fill.c vlink/diff.c vlink/explain.c vlink/front.c \
 	vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c \
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
@@ -46,7 +46,7 @@ vlink_vlink_SOURCES = vlink/command.h vlink/command_build.c \
 	vlink/command_misc.c vlink/command_report.c vlink/main.c
 vlink_vlink_LDADD = vlink/libvlink.a idlc/libbase.a $(LIBELF_LIBS)
 
-EXTRA_DIST += vlink/component.ld vlink/denial_probe.c board/rpi3/rpi3.board
-SYSTEM_DEPS += vlink/component.ld vlink/denial_probe.c board/rpi3/rpi3.board
+EXTRA_DIST += vlink/component.ld board/rpi3/rpi3.board
+SYSTEM_DEPS += vlink/component.ld board/rpi3/rpi3.board
 
 include vlink/install.mk

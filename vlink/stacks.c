@@ -100,9 +100,15 @@ static uint64_t add_stack(struct cursor *c, const char *name, uint64_t size,
 	return extent->address + at;
 }
 
-/* The writable page, then the one that only the kernel writes. */
-static uint64_t add_control(struct cursor *c, const char *name, uint64_t index)
+/*
+ * The writable page, then the one that only the kernel writes. Activations are
+ * off until the component turns them on: before its first instruction there is
+ * no stack for them.
+ */
+static uint64_t add_control(struct cursor *c, const char *name, uint64_t index,
+			    bool is_activated)
 {
+	struct abi_control_write write = { .masked = is_activated };
 	struct abi_control_read read = { .vp = index };
 	struct extent *extent;
 	uint64_t address;
@@ -115,10 +121,12 @@ static uint64_t add_control(struct cursor *c, const char *name, uint64_t index)
 		if (!extent)
 			return 0;
 		extent->kernel = true;
-		if (page == 0)
-			continue;
-		extent->leaf = DESC_USER_CONST;
 		extent->bytes = arena_alloc(c->layout->arena, ABI_PAGE_SIZE);
+		if (page == 0) {
+			memcpy(extent->bytes, &write, sizeof write);
+			continue;
+		}
+		extent->leaf = DESC_USER_CONST;
 		memcpy(extent->bytes, &read, sizeof read);
 	}
 	return address;
@@ -133,7 +141,8 @@ static bool add_vp(struct cursor *c, size_t index)
 	if (vp->thread == 0)
 		return false;
 	vp->control = add_control(c, named(c, "control block of vp ",
-					   vp->decl->name), index);
+					   vp->decl->name), index,
+				  vp->activation != 0);
 	return vp->control != 0;
 }
 

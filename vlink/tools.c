@@ -83,6 +83,8 @@ static void from_tree(struct tools *tools, struct arena *arena,
 	tools->kernel = arena_printf(arena, "%s/kernel/kernel.elf", build);
 	tools->runtime = arena_printf(arena, "%s/runtime/libruntime.a", build);
 	tools->script = arena_printf(arena, "%s/vlink/component.ld", source);
+	tools->probe = arena_printf(arena, "%s/runtime/denial_probe.c",
+				    source);
 	tools->components = arena_printf(arena, "%s/components", source);
 	tools->boards = arena_printf(arena, "%s/board", source);
 	tools->idl = arena_printf(arena, "%s/components/idl", source);
@@ -100,6 +102,7 @@ static void from_prefix(struct tools *tools, struct arena *arena,
 	tools->kernel = arena_printf(arena, "%s/lib/kernel.elf", data);
 	tools->runtime = arena_printf(arena, "%s/lib/libruntime.a", data);
 	tools->script = arena_printf(arena, "%s/lib/component.ld", data);
+	tools->probe = arena_printf(arena, "%s/lib/denial_probe.c", data);
 	tools->components = arena_printf(arena, "%s/components", data);
 	tools->boards = arena_printf(arena, "%s/board", data);
 	tools->idl = arena_printf(arena, "%s/components/idl", data);

@@ -19,6 +19,7 @@ struct tools {
 	const char *kernel;	/* kernel.elf */
 	const char *runtime;	/* libruntime.a */
 	const char *script;	/* component.ld */
+	const char *probe;	/* denial_probe.c */
 	const char *components;	/* folder */
 	const char *boards;	/* folder */
 	const char *idl;	/* folder */

@@ -27,6 +27,7 @@ EXTRA_DIST += \
 	%D%/wards/wards.idl \
 	%D%/wards/wards.system
 EXTRA_DIST += \
+	%D%/activation/flags \
 	%D%/activation/activation.idl \
 	%D%/activation/activation.system \
 	%D%/activation/judge.c \

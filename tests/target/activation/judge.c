@@ -9,7 +9,7 @@
 
 #include "../tap/tap.h"
 
-#define RESULTS		23u
+#define RESULTS		24u
 #define STACK_SIZE	4096u
 #define SIGNAL		ABI_RIGHT_SIGNAL
 
@@ -202,10 +202,13 @@ static void judge_many(void)
 
 int main(void)
 {
+	bool off = control()->masked != 0;
+
 	control()->stack = (uintptr_t)(stack + STACK_SIZE);
 	control()->slot = 3;
 	mask();
 	tap_plan(RESULTS);
+	(void)tap_check(off, "ACT-000 they are off at the start");
 	(void)vesper_cap_mint(e00, spare, SIGNAL, 5);
 	judge_off();
 	judge_event();

@@ -312,7 +312,7 @@ enum abi_reason {
 };
 
 struct abi_control_write {
-	uint64_t masked;	/* not 0: activations are off */
+	uint64_t masked;	/* not 0: activations are off, as at the start */
 	uint64_t slot;		/* where the next lost context goes */
 	uint64_t stack;		/* stack pointer of activations */
 	uint64_t spare[61];

@@ -11,15 +11,14 @@
 #include <stdbool.h>
 
 #include <vesper/abi/cap.h>
+#include <vesper/abi/denial.h>
 #include <vesper/abi/fault.h>
 #include <vesper/abi/memory.h>
 #include <vesper/call.h>
 #include <vesper/syscall.h>
 
-#include "denial_table.h"
-
 /* Filled by vlink; not zero, so that it is in the file. */
-struct denial_table denial_table __attribute__((section(".data"))) = {
+struct abi_denial denial_table __attribute__((section(".data"))) = {
 	.turns = 1,
 };
 
@@ -145,7 +144,7 @@ __attribute__((noinline)) static void try_page(uint64_t address,
 }
 
 /* Of a large part the first and the last pages: its entries are made alike. */
-static void try_part(const struct denial_part *part)
+static void try_part(const struct abi_denial_part *part)
 {
 	for (uint64_t i = 0; i < part->pages; i++)
 		if (i < 32 || part->pages - i <= 32)
@@ -176,12 +175,12 @@ static void try_slot(uint64_t slot, unsigned type)
 _Noreturn void vesper_start(void);
 _Noreturn void vesper_start(void)
 {
-	const struct denial_table *table = &denial_table;
+	const struct abi_denial *table = &denial_table;
 
 	for (uint32_t i = 0; i < table->parts_count; i++)
 		try_part(&table->parts[i]);
 	for (uint64_t slot = 0; slot < table->slots + 8u; slot++)
-		try_slot(slot, slot < DENIAL_SLOTS && slot < table->slots ?
+		try_slot(slot, slot < ABI_DENIAL_SLOTS && slot < table->slots ?
 			 table->types[slot] : ABI_TYPE_NONE);
 	try_slot(UINT64_MAX, ABI_TYPE_NONE);
 	wait_turn();
