@@ -30,21 +30,25 @@ static void fp_leave(void)
 
 void fp_settle(struct abi_vp *vp)
 {
+	bool uses = link_domain(vp_link(vp))->fp != 0;
+
 	if (fp_vp == vp && fp_link == vp->link)
 		return;
-	fp_leave();
 	/* What was kept for a link that has ended is not for the next one. */
 	if (vp->fp_link != vp->link && vp_link(vp)->handler == 0)
 		vp->fp_link = 0;
-	arch_fp_enable(link_domain(vp_link(vp))->fp != 0);
-	if (link_domain(vp_link(vp))->fp == 0)
+	if (fp_vp == NULL && !uses)
+		return; /* they are off */
+	fp_leave();
+	arch_fp_enable(uses);
+	if (!uses)
 		return;
-	if (vp->fp_link == vp->link)
+	if (vp->fp_link == vp->link) {
 		arch_fp_load(vp->fp);
-	else
-		arch_fp_clear();
-	if (vp->fp_link == vp->link)
 		vp->fp_link = 0;
+	} else {
+		arch_fp_clear();
+	}
 	fp_vp = vp;
 	fp_link = vp->link;
 }

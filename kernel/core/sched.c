@@ -192,6 +192,7 @@ void sched_yield(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
+	due = true;
 	if (heap_has(HEAP_READY, vp)) {
 		budget->left = 0;
 		exhaust(vp, budget);
@@ -393,6 +394,16 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	fp_settle(runner);
 	kernel_assert(space_is_clean());
 	return runner;
+}
+
+struct abi_vp *sched_continue(struct abi_vp *current)
+{
+	if (due || link_domain(vp_link(current))->state != ABI_DOMAIN_RUNNING)
+		return sched_next(current);
+	vp_settle(current);
+	fp_settle(current);
+	kernel_assert(space_is_clean());
+	return current;
 }
 
 struct abi_vp *sched_first(void)

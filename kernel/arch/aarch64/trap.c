@@ -125,7 +125,7 @@ struct abi_vp *trap_sync(struct abi_vp *vp, uint64_t esr, uint64_t far)
 	default:
 		trap_fault(vp, esr, far);
 	}
-	return sched_next(vp);
+	return sched_continue(vp);
 }
 
 /* The timer needs no handling of its own: sched_next() looks at the time. */

@@ -51,4 +51,8 @@ struct abi_vp *sched_first(void);
  */
 struct abi_vp *sched_next(struct abi_vp *current);
 
+/* The same where no time has passed to speak of: if nothing has become due, the
+ * vp that has the CPU goes on, wherever it is now. */
+struct abi_vp *sched_continue(struct abi_vp *current);
+
 #endif
