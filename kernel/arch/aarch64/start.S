@@ -92,6 +92,18 @@ at_el1:
 	msr	tpidrro_el0, xzr
 	adr	x20, boot_record
 
+	/* What begins as zero (kernel.ld), the same way as the tables below. */
+	adrp	x1, bss_start
+	adrp	x2, bss_end
+1:	stp	xzr, xzr, [x1]
+	stp	xzr, xzr, [x1, #16]
+	stp	xzr, xzr, [x1, #32]
+	stp	xzr, xzr, [x1, #48]
+	dc	ivac, x1
+	add	x1, x1, #64
+	cmp	x1, x2
+	b.lo	1b
+
 	/* The tables with which the MMU starts: zeroed, filled, and their lines
 	 * dropped from a cache that was off while they were written. */
 	ldr	x21, [x20, #BOOT_IMAGE_END]
