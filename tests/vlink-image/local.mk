@@ -17,4 +17,8 @@ tests_unit_vlink_back_LDADD = idlc/libbase.a $(LIBELF_LIBS) $(CUNIT_LIBS)
 tests_unit_vlink_back_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
 VLINK_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 
+TESTS += %D%/size.tap
+EXTRA_DIST += %D%/size.tap
+tests/vlink-image/size.log: examples/01-hello/kernel8.img
+
 include tests/vaudit/local.mk
