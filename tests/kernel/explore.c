@@ -11,8 +11,8 @@
 
 #include "pair.h"
 
-#define DEFAULT_STATES	8000
-#define DEPTH_MAX	64
+#define DEFAULT_STATES	4000
+#define DEPTH_MAX	20
 #define ACTIONS		16
 
 /* Bytes of steps as pair.c reads them; fast where there is a fast path. */

@@ -14,7 +14,9 @@
 
 static uint64_t hash;
 
-static void add(uint64_t word)
+#define PLAIN __attribute__((no_sanitize_address, no_sanitize_undefined))
+
+PLAIN static void add(uint64_t word)
 {
 	if (word - world.now + NEAR < 2 * NEAR)
 		word -= world.now;
@@ -23,10 +25,9 @@ static void add(uint64_t word)
 }
 
 /* Variables have guards between them when sanitized. */
-__attribute__((no_sanitize_address))
-static void add_words(const void *from, size_t size)
+PLAIN static void add_words(const void *from, size_t size)
 {
-	const volatile uint64_t *words = from;
+	const uint64_t *words = from;
 
 	for (size_t i = 0; i < size / sizeof(*words); i++)
 		add(words[i]);

@@ -62,7 +62,7 @@ struct arena {
 
 struct world world;
 /* state.ld */
-extern char world_state_start[], world_state_end[];
+extern char world_state_start[], world_state_end[]; /* 64-aligned */
 static struct arena *arena;
 
 static struct arena *arena_map(void)
@@ -107,19 +107,19 @@ void *world_state(size_t *size)
 }
 
 /* Past what lies between variables, which AddressSanitizer guards. */
-__attribute__((no_sanitize_address))
-static void world_copy(char *to, const char *from, size_t size)
+__attribute__((no_sanitize_address, no_sanitize_undefined))
+static void world_copy(uint64_t *to, const uint64_t *from, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		((volatile char *)to)[i] = from[i];
+	for (size_t i = 0; i < size / sizeof(*to); i++)
+		((volatile uint64_t *)to)[i] = from[i];
 }
 
 /* The core's variables as they were when the program began. */
 static void state_reset(void)
 {
-	static char *first;
+	static uint64_t *first;
 	size_t size;
-	char *state = world_state(&size);
+	uint64_t *state = world_state(&size);
 
 	if (first == NULL) {
 		first = malloc(size);
