@@ -2,8 +2,8 @@
 /*
  * vaudit [--live] IMAGE SYSTEM.json: whether the image grants exactly what the
  * manifests say. With --live, IMAGE is the physical memory of a machine that has
- * run, from ABI_LOAD_ADDRESS up. Exit status 0 if it does, 1 if there is a difference, 2 if one of the
- * files cannot be read.
+ * run, from ABI_LOAD_ADDRESS up. Exit status 0 if it does, 1 if there is a
+ * difference, 2 if one of the files cannot be read.
  */
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * The merge of finished executables into one ELF file (see merge.h).
  *
  * Layout of the file: ELF header, program headers, the flat image (page
- * aligned), joined debug sections, symbols, names, section headers. The order of everything is that of the
- * inputs, so that equal inputs give equal bytes.
+ * aligned), joined debug sections, symbols, names, section headers. The order of
+ * everything is that of the inputs, so that equal inputs give equal bytes.
  */
 #include "merge.h"
 

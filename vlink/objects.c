@@ -5,8 +5,9 @@
  *
  * All arrays but the vps stand in one block, each aligned to 64 bytes: domains,
  * pools, workers, portals, budgets, regions, views, events, interrupts, grants,
- * the debug object, and the capability tables. A vp is a page of few words and zeroes, so vps are zeroed pages with
- * runs. Every object begins its life with generation 1.
+ * the debug object, and the capability tables. A vp is a page of few words and
+ * zeroes, so vps are zeroed pages with runs. Every object begins its life with
+ * generation 1.
  */
 #include <string.h>
 
