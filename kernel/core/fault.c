@@ -72,7 +72,7 @@ static void fault_report(const struct abi_vp *vp,
 
 static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 {
-	if (boot_record.names.count != 0)
+	if (VESPER_DEBUG && boot_record.names.count != 0)
 		fault_report(vp, domain);
 	domain_stop(domain);
 	(void)call_settle(vp, E_FAULT);
@@ -121,7 +121,7 @@ void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain)
 		return;
 	domain->fault = (struct abi_fault){ .kind = ABI_FAULT_TIME_LIMIT,
 					    .pc = vp->context.pc };
-	if (boot_record.names.count != 0)
+	if (VESPER_DEBUG && boot_record.names.count != 0)
 		fault_report(vp, domain);
 	domain_stop(domain);
 	(void)call_settle(vp, E_LIMIT);

@@ -3,10 +3,11 @@
  * No register of one domain is visible in another beyond the message. Both
  * sides fill all of theirs and keep what they find; the judge is the client.
  *
- * What the fast path does is tested first, while nobody else runs in the
+ * What the fast path does is tested first, before anybody else calls the
  * server; then the C path, by waiting for its one worker.
  */
 #include <component.h>
+#include <vesper/object.h>
 #include <vesper/syscall.h>
 
 #include "../tap/tap.h"
@@ -178,6 +179,7 @@ int main(void)
 {
 	tap_plan(2 * DUMP_RESULTS + 6);
 	check_dump(names_fast);
+	(void)vesper_signal(start);
 	vesper_yield();		/* now the other is in the server and yields */
 	check_dump(names_wait);
 	check_reply_to_waiter();
