@@ -261,6 +261,8 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 		transfer_end(link, link_domain(link + 1), status);
 	if (link->handler == 0)
 		link_restore(link, &vp->context);
+	else
+		link_domain(link)->handling = 0;
 	link->handler = 0;
 	vp->link = object_address(link + 1);
 	if (link->limit != 0) {

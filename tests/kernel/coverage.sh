@@ -17,6 +17,7 @@ sh "$source/tests/kernel/build.sh" "$source" "$folder" -O0 -g \
 	exit 1
 cd "$folder" || exit 1
 ./unit >unit.log || { cat unit.log; exit 1; }
+./product >product.log || { cat product.log; exit 1; }
 ./random 100000 && ./explore 2000 || exit 1
 exec gcovr --root "$source" --filter "$source/kernel/core/" \
 	--exclude '.*/check\.c' --exclude-throw-branches --print-summary \

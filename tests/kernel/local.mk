@@ -28,6 +28,15 @@ kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
 %C%_explore_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
 EXTRA_DIST += %D%/random-long.sh
 
+# ---- everything that can end, at every moment of a call ---------------------
+check_PROGRAMS += %D%/product
+TESTS += %D%/product
+%C%_product_SOURCES = %D%/product.c %D%/product.h %D%/product_world.c
+%C%_product_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
+%C%_product_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
+%C%_product_LDADD = $(kernel_pair_libs)
+%C%_product_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
+
 # ---- how good the tests are ------------------------------------------------
 EXTRA_DIST += %D%/build.sh %D%/coverage.sh %D%/fuzz.c %D%/fuzz.sh \
 	%D%/mutate.py

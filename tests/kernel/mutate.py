@@ -102,7 +102,10 @@ def judge(job):
             library, '-lcunit', script]
     random_ = ['cc', '-o', 'random', base + '/rest/random.o', *pair, *world,
                library, script]
-    for build, run in ((unit, ['./unit']), (random_, ['./random', '30000'])):
+    product = ['cc', '-o', 'product', *glob.glob(base + '/rest/product*.o'),
+               *world, library, script]
+    for build, run in ((unit, ['./unit']), (product, ['./product']),
+                       (random_, ['./random', '30000'])):
         if subprocess.run(build, cwd=work, capture_output=True).returncode:
             return 'broken'
         if not passes(run, work):

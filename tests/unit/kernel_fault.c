@@ -180,6 +180,15 @@ static void test_handler_calls(void)
 	CU_ASSERT_EQUAL(regs()[20], FILL + 20);
 }
 
+/* Whose domain ends while its handler runs does not handle for ever. */
+static void test_handler_of_a_stopped_domain(void)
+{
+	handled();
+	CU_ASSERT_PTR_EQUAL((void *)(uintptr_t)f.server->handling, f.vp);
+	RUNS(fault(ABI_FAULT_READ, 0xbeef));
+	CU_ASSERT_EQUAL(f.server->handling, 0);
+}
+
 static void test_supervisor_is_told(void)
 {
 	struct abi_event *event;
@@ -210,5 +219,6 @@ void suite_fault(void)
 	CU_ADD_TEST(suite, test_handler_gives_up);
 	CU_ADD_TEST(suite, test_handler_faults);
 	CU_ADD_TEST(suite, test_handler_calls);
+	CU_ADD_TEST(suite, test_handler_of_a_stopped_domain);
 	CU_ADD_TEST(suite, test_supervisor_is_told);
 }
