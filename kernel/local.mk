@@ -20,6 +20,7 @@ kernel_core = \
 	%D%/core/panic.c \
 	%D%/core/pool.c \
 	%D%/core/region.c \
+	%D%/core/restart.c \
 	%D%/core/sched.c \
 	%D%/core/space.c \
 	%D%/core/syscall.c \
@@ -45,6 +46,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/panic.h \
 	%D%/include/vesper/kernel/pool.h \
 	%D%/include/vesper/kernel/region.h \
+	%D%/include/vesper/kernel/restart.h \
 	%D%/include/vesper/kernel/sched.h \
 	%D%/include/vesper/kernel/space.h \
 	%D%/include/vesper/kernel/syscall.h \

@@ -22,6 +22,7 @@
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/transfer.h>
 
@@ -139,22 +140,29 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	context->pstate = 0;
 }
 
-void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain)
+void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 {
 	struct abi_context *context = &vp->context;
+
+	context_clear(context, 0, KEPT_LAST);
+	context->sp = stack;
+	context->tls = stack;
+	context->pc = pc;
+	context->pstate = 0;
+}
+
+void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
+		       uint64_t stack)
+{
 	struct abi_link *link = vp_link(vp) - 1;
 
-	link->domain = object_address(domain);
+	link->domain = (link + 1)->domain;
 	link->worker = link->slow_worker = 0;
 	link->pool = (link + 1)->pool;
-	link->handler = 1;
+	link->handler = kind;
 	link->limit = 0;
 	vp->link = object_address(link);
-	context_clear(context, 0, KEPT_LAST);
-	context->sp = domain->handler_stack;
-	context->tls = domain->handler_stack;
-	context->pc = domain->handler;
-	context->pstate = 0;
+	call_begin(vp, pc, stack);
 }
 
 /* Enter on a worker that is the caller's now, or fail and give it back. */
@@ -306,18 +314,28 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	return true;
 }
 
+/* The reply of an entry that is the kernel's own. */
+static void reply_inside(struct abi_vp *vp)
+{
+	struct abi_link *link = vp_link(vp);
+	bool restarted = link->handler == ABI_LINK_RESTART;
+
+	link->handler = ABI_LINK_CALL;
+	vp->link = object_address(link + 1);
+	if (restarted)
+		domain_restarted(vp, link_domain(link));
+	else
+		fault_handled(vp, link_domain(link));
+}
+
 void call_reply(struct abi_vp *vp)
 {
 	if (!vp_in_call(vp)) {
 		call_return(vp, E_NO_CALL);
 		return;
 	}
-	if (vp_link(vp)->handler != 0) {
-		struct abi_link *link = vp_link(vp);
-
-		link->handler = 0;
-		vp->link = object_address(link + 1);
-		fault_handled(vp, link_domain(link));
+	if (vp_link(vp)->handler != ABI_LINK_CALL) {
+		reply_inside(vp);
 		return;
 	}
 	link_pop(vp, (kernel_status)vp->context.x[0]);

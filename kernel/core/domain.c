@@ -14,6 +14,7 @@
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 
 void domain_stop(struct abi_domain *domain)
@@ -101,6 +102,9 @@ void domain_invoke(struct abi_vp *vp, const struct cap_view *cap)
 	case ABI_DOMAIN_STOP:
 		call_return(vp, OK);
 		domain_stop(domain);
+		break;
+	case ABI_DOMAIN_RESTART:
+		call_return(vp, domain_restart(vp, domain));
 		break;
 	case ABI_DOMAIN_ENTER:
 		domain_enter(vp, domain);

@@ -92,7 +92,8 @@ static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
 
 	vp->faulted = *context;
 	domain->handling = object_address(vp);
-	call_enter_handler(vp, domain);
+	call_enter_inside(vp, ABI_LINK_FAULT, domain->handler,
+			  domain->handler_stack);
 	context->x[0] = fault->kind;
 	context->x[1] = fault->address;
 	context->x[2] = fault->pc;

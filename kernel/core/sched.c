@@ -445,5 +445,6 @@ void sched_init(void)
 	for (uint64_t i = 0; i < boot_record.portals.count; i++)
 		portals[i].limit = ticks(portals[i].limit, frequency);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
-		enqueue(&vps[i]);
+		if (vps[i].state == ABI_VP_READY)
+			enqueue(&vps[i]);
 }

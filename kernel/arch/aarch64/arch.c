@@ -21,6 +21,7 @@
 	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
 
 #define TIMER_ENABLE 1u /* CNTV_CTL_EL0, not masked */
+#define ASID_SHIFT 48	/* in TTBR0_EL1 */
 
 /* start.S: a table without a valid entry. */
 extern const uint8_t boot_empty[];
@@ -75,6 +76,17 @@ void arch_domain_stop(struct abi_domain *domain)
 
 	domain->ttbr = asid | ((uint64_t)boot_empty - ABI_KERNEL_BASE);
 	arch_asid_invalidate(asid);
+}
+
+/* Its entries are what they were; a fault leaves nothing in a TLB. */
+void arch_domain_start(struct abi_domain *domain)
+{
+	uint64_t asid = domain->ttbr >> ASID_SHIFT << ASID_SHIFT;
+	uint64_t root = boot_record.address_bits == 32
+				? object_address(domain->root)
+				: domain->tables[0];
+
+	domain->ttbr = asid | (root - ABI_KERNEL_BASE);
 }
 
 void arch_halt(void)

@@ -61,6 +61,11 @@ void arch_domain_stop(struct abi_domain *domain)
 	domain->ttbr &= ~UINT64_C(0xffffffffffff);
 }
 
+void arch_domain_start(struct abi_domain *domain)
+{
+	domain->ttbr |= object_address(domain->root);
+}
+
 void arch_fp_enable(bool enable)
 {
 	world.fp_enabled = enable;

@@ -53,9 +53,13 @@ struct abi_domain {
 	uint64_t fp;		/* boot: not 0: may use FP and SIMD registers;
 				   its portals' keys have ABI_KEY_SLOW, portal
 				   capabilities in its table ABI_CAP_SLOW */
-	uint64_t spare[3];
+	uint64_t restart;	/* boot: user address at which its first vp begins
+				   when it is restarted, 0 = it cannot be; */
+	uint64_t vps;		/* boot: then, its array of vps, */
+	uint64_t vps_count;	/* boot: and how many, at most ABI_RESTART_VPS */
 };
 _Static_assert(sizeof(struct abi_domain) == 256, "domain");
+#define ABI_RESTART_VPS	16u
 
 /* The workers of a server domain. */
 struct abi_pool {
@@ -101,6 +105,14 @@ struct abi_portal {
 };
 _Static_assert(sizeof(struct abi_portal) == 64, "portal");
 
+/* Why a link is there: a call, or the kernel's own entry into the domain that
+ * runs, which saves nothing. */
+enum abi_link_kind {
+	ABI_LINK_CALL = 0,
+	ABI_LINK_FAULT = 1,	/* its fault handler */
+	ABI_LINK_RESTART = 2,	/* its restart entry */
+};
+
 /*
  * A call link: what a caller gets back when the call ends, and where the vp
  * runs meanwhile. SP_EL1 points at the innermost one of the running vp.
@@ -117,7 +129,7 @@ struct abi_link {
 	uint64_t slow_worker;	/* the worker when `worker` is 0 */
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
-	uint64_t handler;	/* kernel: not 0: the call of a fault handler */
+	uint64_t handler;	/* kernel: enum abi_link_kind */
 	uint64_t limit;		/* kernel: own time of the vp at which this call
 				   must have ended; 0 = never */
 	uint64_t spare[4];
@@ -182,7 +194,10 @@ struct abi_vp {
 				   mend */
 	uint64_t fp_link;	/* kernel: the link whose registers are in fp */
 	uint64_t fp[66];	/* kernel: q0..q31, FPCR, FPSR */
-	uint64_t spare[63];
+	uint64_t start_pc;	/* boot: where it begins after a restart of its
+				   home; 0: it does not, */
+	uint64_t start_stack;	/* boot: and its thread block */
+	uint64_t spare[61];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

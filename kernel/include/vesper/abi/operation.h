@@ -21,6 +21,7 @@
 	X(DOMAIN, STOP, 2, "CONTROL", "", "") \
 	X(DOMAIN, ENTER, 3, "CONTROL", "", "") \
 	X(DOMAIN, EXIT, 4, "CONTROL", "", "") \
+	X(DOMAIN, RESTART, 5, "CONTROL", "", "") \
 	X(REGION, SHARE, 1, "SHARE", "slot of a domain (SHARE), free view " \
 	  "there, first window << 32 + windows, rights", "") \
 	X(REGION, UNSHARE, 2, "SHARE", \

@@ -27,6 +27,9 @@ void arch_asid_invalidate(uint64_t asid);
 /* Nothing is mapped for `domain` any more, on any core. */
 void arch_domain_stop(struct abi_domain *domain);
 
+/* What it was before. */
+void arch_domain_start(struct abi_domain *domain);
+
 /* Wait until an interrupt is pending, and handle it. */
 void arch_idle(void);
 

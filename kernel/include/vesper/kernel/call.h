@@ -17,9 +17,13 @@ void call_enter_plain(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
 void call_reply_cap(struct abi_vp *vp);
 
-/* Enter the fault handler of the domain that runs; registers are cleared. A
+/* Go on at `pc`, on this thread block, with nothing in the registers. */
+void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack);
+
+/* Enter the domain that runs at a place of its own; registers are cleared. A
  * link is left. */
-void call_enter_handler(struct abi_vp *vp, const struct abi_domain *domain);
+void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
+		       uint64_t stack);
 
 /* The reply that brings `vp` home, if it is in a call, takes the C path: what
  * became pending meanwhile activates it then. */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Restarts.
+ *
+ * A stopped domain with a restart entry can run again, in the same place and
+ * with the same capabilities, so that those of its clients stay good. First its
+ * own code puts its memory in order: it runs on the domain's first vp, in a
+ * link like a fault handler's, and holds the monitor's token meanwhile, so that
+ * callers wait, and help it. Its reply lets them in, and every vp of the domain
+ * begins anew.
+ *
+ * That is sound only if nothing of the old life comes back: no vp may have a
+ * link in the domain, or be about to get one of its workers, and no vp of the
+ * domain may be in a call. Until then the answer is E_BUSY. All bounds are of
+ * one domain: 16 workers, ABI_RESTART_VPS vps, ABI_LINKS links each.
+ */
+#include <vesper/kernel/restart.h>
+
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/event.h>
+#include <vesper/kernel/pool.h>
+#include <vesper/kernel/sched.h>
+
+/* Who holds a worker was recorded; what is recorded may be stale. */
+static bool worker_is_used(const struct abi_worker *worker)
+{
+	struct abi_vp *vp = object_at(worker->holder);
+
+	if (vp == NULL)
+		return false;
+	if (vp->handed == object_address(worker))
+		return true;
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+		if (link->worker == object_address(worker) ||
+		    link->slow_worker == object_address(worker))
+			return true;
+	return false;
+}
+
+static bool domain_is_quiet(const struct abi_domain *domain)
+{
+	const struct abi_pool *pool = object_at(domain->pool);
+	struct abi_vp *vps = object_at(domain->vps);
+
+	for (uint64_t i = 0; i < domain->vps_count; i++)
+		if (vp_in_call(&vps[i]) ||
+		    (vps[i].portal != 0 && vps[i].state == ABI_VP_READY))
+			return false;
+	for (uint64_t i = 0; pool != NULL && i < pool->count; i++) {
+		const struct abi_worker *workers = object_at(pool->workers);
+
+		if (worker_is_used(&workers[i]))
+			return false;
+	}
+	return true;
+}
+
+/* A vp at home waits for nothing any more. */
+static void vp_interrupt(struct abi_vp *vp)
+{
+	if (vp->state == ABI_VP_WAIT_EVENT)
+		event_wait_end(vp, E_CANCELLED, 0);
+	else if (vp->state == ABI_VP_WAIT_POOL)
+		call_forget(vp);
+	sched_unready(vp);
+	vp->state = ABI_VP_DEAD;
+}
+
+/* One without a beginning of its own is there for restarts alone. */
+static void vp_begin(struct abi_vp *vp)
+{
+	vp_interrupt(vp);
+	vp->reason = ABI_REASON_NONE;
+	vp->fp_link = 0;
+	call_begin(vp, vp->start_pc, vp->start_stack);
+	if (vp->start_pc != 0)
+		sched_ready(vp);
+}
+
+/* All workers are there, and whose token it is is `vp`'s to give back. */
+static void pool_begin(struct abi_pool *pool, const struct abi_vp *vp)
+{
+	struct abi_worker *workers = object_at(pool->workers);
+	uint64_t next = 0;
+
+	for (uint64_t i = pool->count; i-- > 0;) {
+		workers[i].next = next;
+		workers[i].holder = 0;
+		next = object_address(&workers[i]);
+	}
+	pool->free = 0;
+	pool->token = 0;
+	pool->reserve = next;
+	pool->owner = object_address(vp);
+	if (pool->waiters != 0)
+		sched_help(object_at(pool->waiters));
+}
+
+kernel_status domain_restart(struct abi_vp *asks, struct abi_domain *domain)
+{
+	struct abi_vp *vp = object_at(domain->vps);
+
+	if (domain->restart == 0)
+		return E_OPERATION;
+	if (domain->state != ABI_DOMAIN_STOPPED)
+		return E_STATE;
+	pool_record(asks); /* those of others were when they lost the CPU */
+	if (!domain_is_quiet(domain))
+		return E_BUSY;
+	for (uint64_t i = 0; i < domain->vps_count; i++)
+		vp_interrupt(&vp[i]);
+	domain->state = ABI_DOMAIN_RUNNING;
+	domain->handling = 0;
+	arch_domain_start(domain);
+	if (domain->pool != 0)
+		pool_begin(object_at(domain->pool), vp);
+	call_enter_inside(vp, ABI_LINK_RESTART, domain->restart,
+			  vp->start_stack);
+	sched_ready(vp);
+	return OK;
+}
+
+void domain_restarted(struct abi_vp *vp, struct abi_domain *domain)
+{
+	struct abi_pool *pool = object_at(domain->pool);
+
+	for (uint64_t i = 0; i < domain->vps_count; i++)
+		vp_begin(&vp[i]);
+	if (pool != NULL) {
+		pool->owner = 0;
+		pool_suspend(pool);
+	}
+}
