@@ -69,6 +69,8 @@ const char *c_method_upper(struct c_out *out, const struct decl *interface,
 void c_params(struct c_out *out, const struct method *method, bool is_server);
 bool c_has_request(const struct method *method);
 bool c_has_reply(const struct method *method);
+/* Whether its check copies strings or vecs. */
+bool c_has_copies(const struct message *message);
 /* Bytes of a slot parameter, as an expression of its count. */
 const char *c_content_size(struct c_out *out, const struct param *p,
 			   const char *count);

@@ -234,6 +234,33 @@ static void store(struct c_out *out, const struct param *p)
 		     p->place == PLACE_RECORD ? "record." : "", n);
 }
 
+/* What a result is when there is none. */
+static void clear(struct c_out *out, const struct param *p)
+{
+	const char *n = p->c_name;
+
+	switch (p->type->kind) {
+	case TYPE_STRING:
+		emit(out->emit, "vesper_text_fill(%s, NULL, 0);\n", n);
+		break;
+	case TYPE_VEC:
+		emit(out->emit, "*%s_count = 0;\n", p->name);
+		break;
+	case TYPE_ARRAY:
+		emit(out->emit, "__builtin_memset(%s, 0, %u);\n", n,
+		     p->type->size);
+		break;
+	case TYPE_STRUCT:
+	case TYPE_UNION:
+		emit(out->emit, "*%s = (%s){ 0 };\n", n,
+		     c_type(out, p->type));
+		break;
+	default:
+		emit(out->emit, "*%s = 0;\n", n);
+	}
+}
+
+/* Errors return early: the good path is the short one. */
 static void receive(struct c_out *out, const struct method *method,
 		    const char *c)
 {
@@ -248,11 +275,16 @@ static void receive(struct c_out *out, const struct method *method,
 		receive_content(out, &message->params[i]);
 		check_content(out, &message->params[i], c);
 	}
-	emit(out->emit, "if (status != OK)\n"
-	     "\treply = (struct %s_reply){ 0 };\n", c);
+	emit(out->emit, "if (status != OK) {\n");
+	emit_deeper(out->emit);
+	for (uint32_t i = 0; i < message->count; i++)
+		clear(out, &message->params[i]);
+	emit(out->emit, "return status;\n");
+	emit_back(out->emit);
+	emit(out->emit, "}\n");
 	for (uint32_t i = 0; i < message->count; i++)
 		store(out, &message->params[i]);
-	emit(out->emit, "return status;\n");
+	emit(out->emit, "return OK;\n");
 }
 
 /* ---- functions --------------------------------------------------------- */

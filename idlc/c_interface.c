@@ -9,8 +9,9 @@
 static void handle(struct c_out *out, const struct decl *interface)
 {
 	emit(out->emit, "/* A connection to a server of %s: a struct "
-	     "abi_handle. */\ntypedef struct {\n\tuint64_t slot;\n"
-	     "\tuint32_t to;\n\tuint32_t from;\n} %s;\n\n",
+	     "abi_handle. */\ntypedef struct __attribute__((aligned(16))) {\n"
+	     "\tuint64_t slot;\n\tuint32_t to;\n\tuint32_t from;\n"
+	     "} %s;\n\n",
 	     interface->full_name, interface->c_name);
 }
 

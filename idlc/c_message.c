@@ -30,6 +30,19 @@ bool c_has_reply(const struct method *method)
 	return method->reply.count != 0;
 }
 
+static bool is_copied(const struct param *p)
+{
+	return p->place == PLACE_SLOT && p->is_copied;
+}
+
+bool c_has_copies(const struct message *message)
+{
+	for (uint32_t i = 0; i < message->count; i++)
+		if (is_copied(&message->params[i]))
+			return true;
+	return false;
+}
+
 static bool is_scalar(const struct type *type)
 {
 	return type->kind <= TYPE_BITS;
@@ -139,8 +152,7 @@ static void c_record(struct c_out *out, const struct message *message,
 	     message->record_size, name);
 }
 
-static void request_field(struct c_out *out, const struct param *p,
-			  const char *max)
+static void request_field(struct c_out *out, const struct param *p)
 {
 	const struct type *type = p->type;
 
@@ -148,22 +160,13 @@ static void request_field(struct c_out *out, const struct param *p,
 		emit(out->emit, "%s;\n", c_declare(out, type, p->name));
 	} else if (p->place == PLACE_SLOT && type->kind == TYPE_STRING) {
 		emit(out->emit, "struct vesper_string %s;\n", p->name);
-		if (p->is_copied)
-			emit(out->emit, "char %s_copy[%s + 1];\n", p->name,
-			     max);
 	} else if (p->place == PLACE_HEAP) {
 		emit(out->emit, "%s%s;\nuint32_t %s_count;\n",
 		     p->direction == DIRECTION_IN ? "const " : "",
 		     pointer(out, type->element, p->name), p->name);
 	} else if (p->place == PLACE_SLOT) {
-		emit(out->emit, "uint32_t %s_count;\n", p->name);
-		if (p->is_copied)
-			emit(out->emit, "%s;\n", c_declare(
-				out, type->element, arena_printf(
-					out->arena, "%s[%s]", p->name, max)));
-		else
-			emit(out->emit, "const %s;\n",
-			     pointer(out, type->element, p->name));
+		emit(out->emit, "const %s;\nuint32_t %s_count;\n",
+		     pointer(out, type->element, p->name), p->name);
 	}
 }
 
@@ -183,8 +186,35 @@ static const char *max_name(struct c_out *out, const char *upper,
 			    upper_case(out->compile, p->name));
 }
 
+/*
+ * Apart from the request: as these are handed out by address, a compiler would
+ * keep the rest of it in memory too.
+ */
+static void c_copies(struct c_out *out, const struct method *method,
+		     const char *c, const char *upper)
+{
+	if (!c_has_copies(&method->request))
+		return;
+	emit(out->emit, "/* What is copied out of shared memory for it. */\n"
+	     "struct %s_copies {\n", c);
+	for (uint32_t i = 0; i < method->request.count; i++) {
+		const struct param *p = &method->request.params[i];
+		const char *max = max_name(out, upper, p);
+
+		if (!is_copied(p))
+			continue;
+		if (p->type->kind == TYPE_STRING)
+			emit(out->emit, "\tchar %s[%s + 1];\n", p->name, max);
+		else
+			emit(out->emit, "\t%s;\n", c_declare(
+				out, p->type->element, arena_printf(
+					out->arena, "%s[%s]", p->name, max)));
+	}
+	emit(out->emit, "};\n\n");
+}
+
 static void c_struct(struct c_out *out, const struct method *method,
-		     const char *c, const char *upper, bool is_reply)
+		     const char *c, bool is_reply)
 {
 	const struct message *message = is_reply ? &method->reply :
 						   &method->request;
@@ -202,7 +232,7 @@ static void c_struct(struct c_out *out, const struct method *method,
 		if (is_reply)
 			reply_field(out, p);
 		else
-			request_field(out, p, max_name(out, upper, p));
+			request_field(out, p);
 	}
 	if (message->slot_word)
 		emit(out->emit, "char *from_slot; /* for the results */\n");
@@ -233,6 +263,42 @@ static bool is_packed(const struct message *message, const struct param *p)
 	return p->shift || bits_used(message, p->word) != p->type->bits;
 }
 
+/* The bits of a word that holds one narrow unsigned scalar, and nothing else. */
+static uint32_t width_of(const struct message *message, const struct param *p)
+{
+	const struct type *type = p->type;
+
+	if (p->place != PLACE_WORD || !is_scalar(type) || type->is_signed ||
+	    is_packed(message, p))
+		return 64;
+	return type->kind == TYPE_BOOL ? 1 : type->bits;
+}
+
+/* Words that are wider than their types: all of one width by one comparison. */
+static void check_widths(struct c_out *out, const struct message *message)
+{
+	static const uint32_t widths[] = { 1, 8, 16, 32 };
+
+	for (uint32_t w = 0; w < sizeof(widths) / sizeof(*widths); w++) {
+		const char *words = "";
+		uint32_t count = 0;
+
+		for (uint32_t i = 0; i < message->count; i++) {
+			const struct param *p = &message->params[i];
+
+			if (width_of(message, p) == widths[w])
+				words = arena_printf(out->arena, "%s%sm->w%u",
+						     words, count++ ? " | " : "",
+						     p->word);
+		}
+		if (count)
+			emit(out->emit, count > 1 ?
+			     "if ((%s) >> %u)\n\treturn E_ARGUMENT;\n" :
+			     "if (%s >> %u)\n\treturn E_ARGUMENT;\n", words,
+			     widths[w]);
+	}
+}
+
 static void check_scalar(struct c_out *out, const struct message *message,
 			 const struct param *p, const char *to)
 {
@@ -240,20 +306,11 @@ static void check_scalar(struct c_out *out, const struct message *message,
 	const struct type *type = p->type;
 	const char *word = arena_printf(arena, "m->w%u", p->word);
 	uint32_t used = bits_used(message, p->word);
-	const char *bad = NULL;
 
-	if (!is_packed(message, p)) {
-		if (type->kind == TYPE_BOOL)
-			bad = arena_printf(arena, "%s > 1", word);
-		else if (type->bits < 64 && type->is_signed)
-			bad = arena_printf(arena, "!vesper_is_signed(%s, %u)",
-					   word, type->bits);
-		else if (type->bits < 64)
-			bad = arena_printf(arena, "%s > UINT%u_MAX", word,
-					   type->bits);
-	} else {
+	if (is_packed(message, p)) {
 		if (p->shift + type->bits == used && used < 64)
-			bad = arena_printf(arena, "%s >> %u", word, used);
+			emit(out->emit, "if (%s >> %u)\n"
+			     "\treturn E_ARGUMENT;\n", word, used);
 		if (p->shift)
 			word = arena_printf(arena, "(%s >> %u)", word,
 					    p->shift);
@@ -262,9 +319,10 @@ static void check_scalar(struct c_out *out, const struct message *message,
 			     "\treturn E_ARGUMENT;\n", word);
 			word = arena_printf(arena, "((uint8_t)%s)", word);
 		}
+	} else if (type->bits < 64 && type->is_signed) {
+		emit(out->emit, "if (!vesper_is_signed(%s, %u))\n"
+		     "\treturn E_ARGUMENT;\n", word, type->bits);
 	}
-	if (bad)
-		emit(out->emit, "if (%s)\n\treturn E_ARGUMENT;\n", bad);
 	emit(out->emit, "%s->%s = (%s)%s;\n", to, p->name, c_type(out, type),
 	     word);
 	if (type->kind != TYPE_BOOL)
@@ -309,13 +367,13 @@ static void check_string(struct c_out *out, const struct param *p,
 	     max);
 	check_in(out, "to", p->word, 1);
 	if (p->is_copied)
-		emit(out->emit, "__builtin_memcpy(request->%s_copy, "
+		emit(out->emit, "__builtin_memcpy(copies->%s, "
 		     "vesper_address(m->w%u), m->w%u);\n"
-		     "request->%s_copy[m->w%u] = '\\0';\n", n, p->word,
+		     "copies->%s[m->w%u] = '\\0';\n", n, p->word,
 		     p->word + 1, n, p->word + 1);
 	emit(out->emit, "request->%s = (struct vesper_string){\n\t", n);
 	if (p->is_copied)
-		emit(out->emit, "request->%s_copy", n);
+		emit(out->emit, "copies->%s", n);
 	else
 		emit(out->emit, "vesper_address(m->w%u)", p->word);
 	emit(out->emit, ", (uint32_t)m->w%u };\n", p->word + 1);
@@ -350,14 +408,16 @@ static void check_vec(struct c_out *out, const struct param *p,
 	check_in(out, "to", p->word, p->type->element->align);
 	emit(out->emit, "%s = (uint32_t)m->w%u;\n", count, p->word + 1);
 	if (p->is_copied)
-		emit(out->emit, "__builtin_memcpy(request->%s, "
-		     "vesper_address(m->w%u), %s);\n", n, p->word,
-		     c_content_size(out, p, count));
+		emit(out->emit, "__builtin_memcpy(copies->%s, "
+		     "vesper_address(m->w%u), %s);\n"
+		     "request->%s = copies->%s;\n", n, p->word,
+		     c_content_size(out, p, count), n, n);
 	else
 		emit(out->emit, "request->%s = vesper_address(m->w%u);\n", n,
 		     p->word);
-	check_elements(out, p, arena_printf(out->arena, "request->%s", n),
-		       count);
+	check_elements(out, p, arena_printf(out->arena, "%s->%s",
+					    p->is_copied ? "copies" :
+					    "request", n), count);
 }
 
 /* The contents stay where they are and can change: nothing of them is read. */
@@ -413,12 +473,16 @@ static void request_check(struct c_out *out, const struct method *method,
 
 	emit(out->emit, "static inline vesper_status\n%s_check("
 	     "const vesper_client *client,\n\tconst struct vesper_message *m, "
-	     "struct %s_request *request)\n{\n", c, c);
+	     "struct %s_request *request", c, c);
+	if (c_has_copies(message))
+		emit(out->emit, ",\n\tstruct %s_copies *copies", c);
+	emit(out->emit, ")\n{\n");
 	emit_deeper(out->emit);
 	if (calls_status(message, false))
 		emit(out->emit, "vesper_status status;\n\n");
 	if (!uses_client(message))
 		emit(out->emit, "(void)client;\n");
+	check_widths(out, message);
 	if (message->record_word) {
 		check_in(out, "to", message->record_word, 8);
 		check_record(out, message, "request", arena_printf(
@@ -465,6 +529,7 @@ static void reply_check(struct c_out *out, const struct method *method,
 		emit(out->emit, "vesper_status status;\n\n");
 	if (message->words == 0)
 		emit(out->emit, "(void)m;\n");
+	check_widths(out, message);
 	if (message->record_size)
 		check_record(out, message, "reply", "from_slot");
 	for (uint32_t i = 0; i < message->count; i++) {
@@ -494,13 +559,14 @@ void c_message(struct c_out *out, const struct decl *interface,
 	if (c_has_request(method)) {
 		c_record(out, &method->request,
 			 arena_printf(out->arena, "%s_record", c));
-		c_struct(out, method, c, upper, false);
+		c_copies(out, method, c, upper);
+		c_struct(out, method, c, false);
 		request_check(out, method, c, upper);
 	}
 	if (c_has_reply(method)) {
 		c_record(out, &method->reply,
 			 arena_printf(out->arena, "%s_reply_record", c));
-		c_struct(out, method, c, upper, true);
+		c_struct(out, method, c, true);
 		reply_check(out, method, c, upper);
 	}
 	arena_reset(out->arena);

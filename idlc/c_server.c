@@ -239,13 +239,16 @@ static void run(struct c_out *out, const struct decl *interface,
 	emit_deeper(e);
 	if (c_has_request(method))
 		emit(e, "struct %s_request request;\n", c);
+	if (c_has_copies(&method->request))
+		emit(e, "struct %s_copies copies;\n", c);
 	for (uint32_t i = 0; i < results->count; i++)
 		result_local(out, &results->params[i], upper);
 	if (c_has_reply(method))
 		emit(e, "struct vesper_message words = { 0 };\n");
 	emit(e, "vesper_status status;\n\n");
 	if (c_has_request(method))
-		emit(e, "status = %s_check(client, m, &request);\n", c);
+		emit(e, "status = %s_check(client, m, &request%s);\n", c,
+		     c_has_copies(&method->request) ? ", &copies" : "");
 	emit(e, "*m = (struct vesper_message){ 0 };\n");
 	if (c_has_request(method))
 		emit(e, "if (status != OK)\n\treturn status;\n");

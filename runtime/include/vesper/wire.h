@@ -34,9 +34,10 @@ static inline const char *vesper_words_of(const struct vesper_message *m,
 /* Whether a word is a signed number of so many bits. */
 static inline bool vesper_is_signed(uint64_t word, unsigned bits)
 {
-	uint64_t half = UINT64_C(1) << (bits - 1);
+	unsigned rest = 64 - bits;
 
-	return bits == 64 || word + half < 2 * half;
+	/* Arithmetic shifts, for which machines have sign extension. */
+	return (uint64_t)((int64_t)(word << rest) >> rest) == word;
 }
 
 /* Whether a server without errors of its own may send this status. */
@@ -55,17 +56,18 @@ static inline bool vesper_is_restarted(vesper_status status)
 /*
  * Buffers: `count` elements in the heap of an area, behind its message slots.
  * What the server is to read lies in `to`, what it is to fill in `from`; the two
- * are different types, since a server could not write to the one.
+ * are different types, since a server could not write to the one. Each is
+ * aligned to its size, to be passed in one register (as struct abi_handle).
  */
 struct vesper_buf_in {
 	uint32_t address;
 	uint32_t count;
-};
+} __attribute__((aligned(8)));
 
 struct vesper_buf_out {
 	uint32_t address;
 	uint32_t count;
-};
+} __attribute__((aligned(8)));
 
 static inline struct vesper_buf_in vesper_buf_in(const void *elements,
 						 uint32_t count)
@@ -92,7 +94,7 @@ static inline vesper_status vesper_status_sent(vesper_status status,
 /* memcpy, for which a length of 0 and no address at all is fine too. */
 static inline void vesper_copy(void *to, const void *from, uint64_t size)
 {
-	if (size)
+	if (__builtin_expect(size != 0, true))
 		__builtin_memcpy(to, from, size);
 }
 

@@ -8,7 +8,6 @@
 
 #include "bench.h"
 
-
 /* ---- server ------------------------------------------------------------- */
 
 static vesper_status place(uint64_t at, uint64_t align)
@@ -28,7 +27,7 @@ static vesper_status ints(struct vesper_message *m)
 	uint32_t x = 0, y = 0;
 	vesper_status status;
 
-	if ((m->w1 | m->w2 | m->w3 | m->w4) > UINT32_MAX) {
+	if ((m->w1 | m->w2 | m->w3 | m->w4) >> 32) {
 		memset(m, 0, sizeof(*m));
 		return E_ARGUMENT;
 	}

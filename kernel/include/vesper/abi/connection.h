@@ -18,13 +18,17 @@
 
 #define ABI_NO_SLOT	UINT64_C(0xffffffff)
 
-/* What idlc's handle types are made of: 16 bytes, passed in two registers. */
+/*
+ * What idlc's handle types are made of: 16 bytes, passed in two registers. As
+ * they are aligned to their size, gcc takes them for one value; less aligned
+ * ones -mstrict-align makes it store on the stack in each stub.
+ */
 struct abi_handle {
 	uint64_t slot;		/* capability slot of the portal */
 	uint32_t to;		/* area client -> server (client RW, server R);
 				   0 = the connection has none */
 	uint32_t from;		/* area server -> client (both RW); 0 = none */
-};
+} __attribute__((aligned(16)));
 
 /* A capability for a domain, and what in that domain is free for its holder. */
 struct abi_domain_handle {
