@@ -2,41 +2,12 @@
 /*
  * Components: from the statements of a component's block to declarations.
  */
+#include "declare.h"
 #include "denial.h"
-#include "front.h"
 
 #include "base/suggest.h"
 
-#define SIZE_MAX_PRIVATE	(UINT64_C(1) << 28)
-#define STACK_MAX		(UINT64_C(1) << 20)
-#define TIME_MAX	(UINT64_C(3600) * 1000 * 1000 * 1000)
-#define POOL_STACK		4096u
-#define VP_STACK		8192u
-#define WORKERS_MAX		16u	/* abi_pool.count */
-#define CLIENTS_MAX		65535u
-#define FREE_MAX		1024u	/* of slots and views */
-
-typedef VEC(struct setting_decl) setting_list;
-
-/* A component while its block is read. */
-struct draft {
-	struct front *front;
-	struct component *component;
-	const char *folder;
-	struct names names;	/* of everything that is a C identifier */
-	struct names param_names; /* in C with a prefix */
-	VEC(struct provide_decl) provides;
-	VEC(struct use_decl) uses;
-	VEC(struct param_decl) params;
-	VEC(struct device_decl) devices;
-	VEC(struct irq_decl) irqs;
-	VEC(struct region_decl) regions;
-	VEC(struct vp_decl) vp_list;
-	VEC(struct debug_decl) debugs;
-	VEC(struct bound_decl) bounds;
-	cap_decls caps;
-	paths sources, cflags;
-};
+#define FREE_MAX	1024u	/* of slots and views */
 
 /* Sizes of the types of parameters; "string" has the size of its value. */
 static const struct { const char *name; unsigned size; } types[] = {
@@ -63,8 +34,8 @@ static bool type_find(struct front *front, const struct word *word,
 }
 
 /* `NAME : TYPE [ = VALUE ]` of a param or a setting. */
-static bool param_read(struct front *front, const struct match *match,
-		       struct param_decl *param)
+bool param_read(struct front *front, const struct match *match,
+		struct param_decl *param)
 {
 	if (!type_find(front, match->arg[1], &param->size))
 		return false;
@@ -76,143 +47,6 @@ static bool param_read(struct front *front, const struct match *match,
 		word_value(front, match->arg[2], param->type, &param->value,
 			   &param->text);
 	return true;
-}
-
-/* Rights that a portal's capability can have. */
-static uint8_t rights_read(struct front *front, const struct match *match)
-{
-	const struct word *word = match->arg[0];
-	uint8_t rights = 0;
-
-	for (; word; word = word_next_item(word)) {
-		if (strcmp(word->text, "CALL") == 0)
-			rights |= ABI_RIGHT_CALL;
-		else if (strcmp(word->text, "SHARE") == 0)
-			rights |= ABI_RIGHT_SHARE;
-		else if (strcmp(word->text, "CONTROL") == 0)
-			rights |= ABI_RIGHT_CONTROL;
-		else
-			diag_error(front->diag, word->at, CHECK_RANGE,
-				   "the rights are CALL, SHARE and CONTROL");
-	}
-	return rights;
-}
-
-static void clients_read(struct front *front, const struct match *match,
-			 struct provide_decl *provide)
-{
-	const struct word *low = match->arg[0], *high = match->arg[1];
-
-	provide->clients_min = (uint32_t)word_in_range(front, low, 0,
-		CLIENTS_MAX, "a number of clients");
-	provide->clients_max = provide->clients_min;
-	if (high)
-		provide->clients_max = (uint32_t)word_in_range(front, high,
-			provide->clients_min, CLIENTS_MAX,
-			"a number of clients");
-}
-
-/* Settings lie in a block by their order, each aligned to its size. */
-static void setting_declare(struct draft *draft, const struct match *match,
-			    struct provide_decl *provide,
-			    struct names *names, setting_list *list)
-{
-	struct front *front = draft->front;
-	struct setting_decl *setting;
-	struct param_decl param = { 0 };
-	uint32_t size;
-
-	if (!param_read(front, match, &param) ||
-	    !names_add_c(front, names, match->arg[0], "a setting"))
-		return;
-	size = param.size ? param.size : (uint32_t)sizeof(uint32_t);
-	setting = VEC_PUSH(front->arena, list);
-	setting->param = param;
-	setting->offset = (provide->settings_size + size - 1) & ~(size - 1);
-	provide->settings_size = setting->offset + size;
-}
-
-static void provides_block(struct draft *draft, const struct match *match,
-			   struct provide_decl *provide)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_PROVIDES,
-					 match->statement);
-	struct names names = { 0 };
-	setting_list list = { 0 };
-	struct match inner;
-
-	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_PROVIDES_TIME)
-			provide->time = word_in_range(front, inner.arg[0], 1,
-						      TIME_MAX, "a time limit");
-		else if (inner.keyword->id == KEY_CLIENTS)
-			clients_read(front, &inner, provide);
-		else if (inner.keyword->id == KEY_RIGHTS)
-			provide->rights = rights_read(front, &inner);
-		else
-			setting_declare(draft, &inner, provide, &names, &list);
-	}
-	provide->settings = list.items;
-	provide->settings_count = list.count;
-}
-
-static void provides_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct provide_decl provide = {
-		.name = match->arg[0]->text, .where = match->arg[0]->at,
-		.clients_max = CLIENTS_MAX, .rights = ABI_RIGHT_CALL,
-	};
-
-	/* A portal's symbol has its own prefix: the name may be a C keyword,
-	   but is one of the component's names all the same. */
-	names_add_c(front, &draft->names, match->arg[0], "a");
-	provide.interface = interface_find(front, match->arg[1],
-					   draft->folder);
-	provides_block(draft, match, &provide);
-	*VEC_PUSH(front->arena, &draft->provides) = provide;
-}
-
-static void buffers_read(struct draft *draft, const struct match *match,
-			 const struct word *name, struct use_decl *use)
-{
-	struct front *front = draft->front;
-
-	use->buffers = (word_in_range(front, match->arg[0], 1,
-				      SIZE_MAX_PRIVATE, "memory for buffers") +
-			15) & ~UINT64_C(15);
-	if (use->count == USE_MANY)
-		diag_error(front->diag, match->statement->at, CHECK_BLOCK,
-			   "a use with '*' has no buffers of its own: give its "
-			   "connections a named area");
-	name_derive(front, &draft->names, name, "to");
-	name_derive(front, &draft->names, name, "from");
-	name_derive(front, &draft->names, name, "buffers");
-}
-
-static void uses_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_USES, match->statement);
-	const struct word *count = match->arg[2];
-	struct use_decl *use;
-	struct match inner;
-
-	names_add_c(front, &draft->names, match->arg[0], "a");
-	use = VEC_PUSH(front->arena, &draft->uses);
-	use->name = match->arg[0]->text;
-	use->where = match->arg[0]->at;
-	use->interface = interface_find(front, match->arg[1], draft->folder);
-	use->count = !count ? USE_ONE :
-		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
-	use->rights = ABI_RIGHT_CALL;
-	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_BUFFERS)
-			buffers_read(draft, &inner, match->arg[0], use);
-		else
-			use->rights = rights_read(front, &inner);
-	}
 }
 
 static void param_declare(struct draft *draft, const struct match *match)
@@ -250,64 +84,6 @@ static void region_declare(struct draft *draft, const struct match *match)
 	}
 }
 
-static void pool_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_POOL, match->statement);
-	struct pool_decl *pool = &draft->component->pool;
-	struct match inner;
-
-	pool->where = match->statement->at;
-	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_WORKERS)
-			pool->workers = (uint32_t)word_in_range(front,
-				inner.arg[0], 1, WORKERS_MAX,
-				"a number of workers");
-		else
-			pool->stack = word_pages(front, inner.arg[0],
-						 STACK_MAX, "a stack");
-	}
-}
-
-static void vp_budget(struct front *front, const struct match *match,
-		      struct vp_decl *vp)
-{
-	vp->budget = word_in_range(front, match->arg[0], 1, TIME_MAX,
-				   "a budget");
-	vp->period = word_in_range(front, match->arg[1], vp->budget, TIME_MAX,
-				   "the period of this budget");
-	vp->slack = match->arg[2] != NULL;
-}
-
-static void vp_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_VP, match->statement);
-	const struct word *name = match->arg[0];
-	struct vp_decl *vp;
-	struct match inner;
-
-	if (strcmp(name->text, "main") == 0)
-		names_add(front, &draft->names, name, "a");
-	else
-		names_add_c(front, &draft->names, name, "a");
-	vp = VEC_PUSH(front->arena, &draft->vp_list);
-	vp->name = name->text;
-	vp->where = name->at;
-	vp->start = strcmp(name->text, "main") == 0 ? "vesper_start" :
-		arena_printf(front->arena, "vesper_start_%s", name->text);
-	vp->start = intern_string(front->interner, vp->start);
-	vp->stack = VP_STACK;
-	vp->threads = 1;
-	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_BUDGET)
-			vp_budget(front, &inner, vp);
-		else
-			vp->stack = word_pages(front, inner.arg[0], STACK_MAX,
-					       "a stack");
-	}
-}
-
 static void device_declare(struct draft *draft, const struct match *match)
 {
 	struct device_decl *device;
@@ -331,22 +107,6 @@ static void irq_declare(struct draft *draft, const struct match *match)
 	irq->device = match->arg[1] ? match->arg[1]->text : NULL;
 	irq_declare_caps(draft->front, &draft->names, &draft->caps, match,
 			 draft->irqs.count - 1);
-}
-
-static void fault_declare(struct draft *draft, const struct match *match)
-{
-	struct front *front = draft->front;
-	struct block block = block_begin(front, PLACE_FAULT, match->statement);
-	struct fault_decl *fault = &draft->component->fault;
-	struct match inner;
-
-	names_add_c(front, &draft->names, match->arg[0], "a");
-	fault->name = match->arg[0]->text;
-	fault->where = match->arg[0]->at;
-	fault->stack = POOL_STACK;
-	while (block_next(&block, &inner))
-		fault->stack = word_pages(front, inner.arg[0], STACK_MAX,
-					  "a stack");
 }
 
 static void slots_declare(struct draft *draft, const struct match *match)

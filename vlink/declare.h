@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * A component while its block is read, for the files that read it:
+ *
+ *	declare.c	the block, parameters, objects of its own, sources
+ *	declare_use.c	what it provides and uses
+ *	declare_run.c	what runs in it: pool, vps, fault handler, restarts
+ *	declare_caps.c	kernel objects and capabilities
+ */
+#ifndef VLINK_DECLARE_H
+#define VLINK_DECLARE_H
+
+#include "front.h"
+
+#define SIZE_MAX_PRIVATE	(UINT64_C(1) << 28)
+#define STACK_MAX		(UINT64_C(1) << 20)
+#define TIME_MAX	(UINT64_C(3600) * 1000 * 1000 * 1000)
+#define POOL_STACK		4096u
+
+/* A component while its block is read. */
+struct draft {
+	struct front *front;
+	struct component *component;
+	const char *folder;
+	struct names names;	/* of everything that is a C identifier */
+	struct names param_names; /* in C with a prefix */
+	VEC(struct provide_decl) provides;
+	VEC(struct use_decl) uses;
+	VEC(struct param_decl) params;
+	VEC(struct device_decl) devices;
+	VEC(struct irq_decl) irqs;
+	VEC(struct region_decl) regions;
+	VEC(struct vp_decl) vp_list;
+	VEC(struct debug_decl) debugs;
+	VEC(struct bound_decl) bounds;
+	cap_decls caps;
+	paths sources, cflags;
+};
+
+/* `NAME : TYPE [ = VALUE ]` of a param or a setting. */
+bool param_read(struct front *front, const struct match *match,
+		struct param_decl *param);
+
+/* declare_use.c */
+void provides_declare(struct draft *draft, const struct match *match);
+void uses_declare(struct draft *draft, const struct match *match);
+
+/* declare_run.c */
+void pool_declare(struct draft *draft, const struct match *match);
+void vp_declare(struct draft *draft, const struct match *match);
+void fault_declare(struct draft *draft, const struct match *match);
+
+#endif
