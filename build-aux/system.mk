@@ -13,13 +13,22 @@ VLINK_ENV = \
 	TARGET_LDFLAGS='$(VESPER_TARGET_LDFLAGS)' \
 	TARGET_LIBGCC='$(TARGET_LIBGCC)' \
 	TARGET_OBJCOPY='$(TARGET_OBJCOPY)' \
-	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)'
+	IDLC='$(abs_top_builddir)/idlc/idlc$(EXEEXT)' \
+	KERNEL='$(abs_top_builddir)/kernel/$(SYSTEM_KERNEL)'
 VLINK_BUILD = $(abs_top_builddir)/vlink/vlink$(EXEEXT) build \
 	--prefix-tree=$(abs_top_builddir) --source-tree=$(VESPER_SOURCE_TREE)
 
 SYSTEM_DEPS += idlc/idlc$(EXEEXT) vlink/vlink$(EXEEXT) kernel/kernel.elf
 SYSTEMS = $(EXAMPLES) $(TEST_SYSTEMS) $(BENCH_SYSTEMS) $(GUEST_SYSTEMS)
 EXAMPLE_NAMES = $(notdir $(EXAMPLES))
+# What make bench measures is a release build.
+SYSTEM_KERNEL = kernel.elf
+define vesper_bench
+$(1)/image.elf: private override SYSTEM_KERNEL = bench.elf
+$(1)/image.elf: private override VESPER_DEBUG = 0
+$(1)/image.elf: kernel/bench.elf
+endef
+$(foreach s,$(BENCH_SYSTEMS),$(eval $(call vesper_bench,$(s))))
 SYSTEM_OUTPUT = image.elf kernel8.img parts serial.log serial.in
 
 # vesper_system FOLDER: the folder's files are dependencies by a wildcard, as
@@ -65,7 +74,7 @@ bench: $(BENCH_SYSTEMS:=/image.elf)
 .PHONY: bench
 
 ## size: code lines, the kernel's text and the images' sizes, with their limits
-size: kernel/kernel.elf $(EXAMPLES:=/kernel8.img)
+size: kernel/bench.elf $(EXAMPLES:=/kernel8.img)
 	@$(SYSTEM_ENV) $(SHELL) $(top_srcdir)/build-aux/size-report \
 		$(EXAMPLES:=/kernel8.img)
 .PHONY: size

@@ -70,28 +70,54 @@ abi_headers = \
 
 noinst_HEADERS += $(kernel_headers) $(abi_headers)
 
-noinst_PROGRAMS += %D%/kernel.elf
-%C%_kernel_elf_SOURCES = \
-	%D%/arch/aarch64/start.S \
-	%D%/arch/aarch64/vectors.S \
-	%D%/arch/aarch64/fp.S \
+# All C of the kernel is one unit for the compiler, which so sees through every
+# call; the assembly stands beside it. Each part compiles alone, too: the tests
+# build them so for the host.
+kernel_parts = \
 	%D%/arch/aarch64/arch.c \
 	%D%/arch/aarch64/memory.c \
 	%D%/arch/aarch64/trap.c \
-	%D%/arch/aarch64/registers.h \
-	%D%/arch/aarch64/trap.h \
 	$(kernel_core) \
-	board/rpi3/devices.h \
 	board/rpi3/lines.c \
 	board/rpi3/uart.c
-%C%_kernel_elf_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64
-%C%_kernel_elf_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) $(VESPER_KERNEL_CFLAGS) \
-	-ffunction-sections
+kernel_assembly = \
+	%D%/arch/aarch64/start.S \
+	%D%/arch/aarch64/vectors.S \
+	%D%/arch/aarch64/fp.S
+EXTRA_DIST += $(kernel_parts) board/rpi3/devices.h \
+	%D%/arch/aarch64/registers.h %D%/arch/aarch64/trap.h
+%D%/unit.c: $(srcdir)/%D%/local.mk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	printf '#include "%s"\n' $(kernel_parts) >$@.tmp && mv -f $@.tmp $@
+CLEANFILES += %D%/unit.c
+
+KERNEL_CPPFLAGS = $(VESPER_TARGET_CPPFLAGS) -I%D%/arch/aarch64 -I$(top_srcdir)
+KERNEL_CFLAGS = $(VESPER_TARGET_CFLAGS_ALL) $(VESPER_KERNEL_CFLAGS)
+# pmu_user: PMUSERENR_EL0, what components may read of the performance monitor.
+KERNEL_LINK = $(VESPER_TARGET_LINK) --gc-sections --defsym=pmu_user=$(1) \
+	-T $(srcdir)/%D%/arch/aarch64/kernel.ld -o $@
+
+noinst_PROGRAMS += %D%/kernel.elf
+%C%_kernel_elf_SOURCES = $(kernel_assembly)
+nodist_%C%_kernel_elf_SOURCES = %D%/unit.c
+%C%_kernel_elf_CPPFLAGS = $(KERNEL_CPPFLAGS)
+%C%_kernel_elf_CFLAGS = $(KERNEL_CFLAGS)
 %C%_kernel_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
 %C%_kernel_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
-%C%_kernel_elf_LINK = $(VESPER_TARGET_LINK) --gc-sections \
-	-T $(srcdir)/%D%/arch/aarch64/kernel.ld -o $@
+%C%_kernel_elf_LINK = $(call KERNEL_LINK,0)
 $(eval $(call vesper_target,%C%_kernel_elf,%D%/kernel.elf))
+
+# A release kernel of which components may read the cycle counter (CR, bit 2):
+# what make bench measures, and make size weighs.
+noinst_PROGRAMS += %D%/bench.elf
+%C%_bench_elf_SOURCES = $(kernel_assembly)
+nodist_%C%_bench_elf_SOURCES = %D%/unit.c
+%C%_bench_elf_CPPFLAGS = $(KERNEL_CPPFLAGS) -UVESPER_DEBUG -DVESPER_DEBUG=0
+%C%_bench_elf_CFLAGS = $(KERNEL_CFLAGS)
+%C%_bench_elf_CCASFLAGS = $(VESPER_TARGET_CFLAGS_ALL)
+%C%_bench_elf_DEPENDENCIES = %D%/arch/aarch64/kernel.ld
+%C%_bench_elf_LINK = $(call KERNEL_LINK,4)
+$(eval $(call vesper_target,%C%_bench_elf,%D%/bench.elf))
 EXTRA_DIST += %D%/arch/aarch64/kernel.ld %D%/arch/aarch64/offsets.c
 
 # Offsets for the assembly come from the C structures.
@@ -102,5 +128,5 @@ EXTRA_DIST += %D%/arch/aarch64/kernel.ld %D%/arch/aarch64/offsets.c
 	{ echo '/* Made from offsets.c. */' && \
 	  sed -n 's/^[[:space:]]*\.ascii[[:space:]]*"\(#define .*\)"$$/\1/p' \
 		$@.s; } >$@.tmp && rm -f $@.s && mv -f $@.tmp $@
-$(%C%_kernel_elf_OBJECTS): | %D%/arch/aarch64/offsets.h
+$(%C%_kernel_elf_OBJECTS) $(%C%_bench_elf_OBJECTS): | %D%/arch/aarch64/offsets.h
 CLEANFILES += %D%/arch/aarch64/offsets.h

@@ -121,6 +121,8 @@ AC_SUBST([VESPER_TARGET_CFLAGS])
 VESPER_KERNEL_CFLAGS=
 VESPER_TARGET_CFLAGS_PROBE([-fno-tree-loop-distribute-patterns],
 	[VESPER_KERNEL_CFLAGS])
+# clang has no such promise; the linker drops what it then leaves unused.
+VESPER_TARGET_CFLAGS_PROBE([-fwhole-program], [VESPER_KERNEL_CFLAGS])
 AC_SUBST([VESPER_KERNEL_CFLAGS])
 VESPER_TARGET_LDFLAGS="-static -nostdlib --build-id=none -z max-page-size=4096 -z noexecstack"
 VESPER_TARGET_LDFLAGS_PROBE([--fix-cortex-a53-843419])

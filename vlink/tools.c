@@ -136,6 +136,7 @@ bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 	tools->ldflags = setting(&settings, "TARGET_LDFLAGS", "");
 	tools->libgcc = setting(&settings, "TARGET_LIBGCC", "");
 	tools->idlc = setting(&settings, "IDLC", tools->idlc);
+	tools->kernel = setting(&settings, "KERNEL", tools->kernel);
 	tools->debug = strstr(tools->cppflags, "-DVESPER_DEBUG=0") == NULL;
 	return true;
 }

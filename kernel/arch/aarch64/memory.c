@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-void *memcpy(void *restrict to, const void *restrict from, size_t size);
+__attribute__((used)) void *memcpy(void *restrict to,
+				   const void *restrict from, size_t size);
 
 /* The kernel copies nothing but its own structures: whole, aligned words. */
 void *memcpy(void *restrict to, const void *restrict from, size_t size)

@@ -51,8 +51,6 @@
 /* PMCR_EL0: enable, reset the cycle counter, count 64 bits. */
 #define PMCR_VALUE		((1 << 0) | (1 << 2) | (1 << 6))
 #define PMCNTEN_CYCLES		(1 << 31)
-/* PMUSERENR_EL0.CR: EL0 reads the cycle counter, and nothing else. */
-#define PMUSERENR_CYCLES	(1 << 2)
 /* MDSCR_EL1.TDCC: EL0 has no debug channel, which all domains would share. */
 #define MDSCR_EL1_VALUE		(1 << 12)
 

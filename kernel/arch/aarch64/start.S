@@ -205,7 +205,7 @@ at_kernel:
 	tlbi	vmalle1is
 	dsb	sy
 	isb
-	mov	x1, #PMUSERENR_CYCLES * VESPER_DEBUG
+	ldr	x1, =pmu_user		/* from the linker's command */
 	msr	pmuserenr_el0, x1
 	msr	tpidr_el1, xzr
 	ldr	x1, =kernel_stack_end

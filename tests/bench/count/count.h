@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * Counting instructions. Under QEMU's -icount shift=0 the cycle counter goes up
- * by exactly 1 per instruction; the kernel of a debug build lets components
- * read it.
+ * by exactly 1 per instruction; the kernel that make bench runs (bench.elf) lets
+ * components read it.
  */
 #ifndef BENCH_COUNT_H
 #define BENCH_COUNT_H

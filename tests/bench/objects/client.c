@@ -23,7 +23,7 @@ static void check(bool good)
 static uint64_t slot_find(void)
 {
 	for (uint64_t slot = 1; slot < SLOTS_MAX; slot++)
-		if (vesper_cap_copy(dbg, slot, ALL_RIGHTS) == OK &&
+		if (vesper_cap_copy(bell, slot, ALL_RIGHTS) == OK &&
 		    vesper_cap_delete(slot) == OK)
 			return slot;
 	__builtin_trap();
@@ -53,7 +53,7 @@ static void measure_mint_and_delete(void)
 		if (i % 256 == 0)
 			vesper_yield();
 		start = count_now();
-		status = vesper_cap_mint(dbg, room, ALL_RIGHTS, 5);
+		status = vesper_cap_mint(bell, room, ALL_RIGHTS, 5);
 		mint += count_now() - start;
 		check(status == OK);
 		start = count_now();
