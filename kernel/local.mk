@@ -34,7 +34,6 @@ kernel_headers = \
 	%D%/include/vesper/kernel/cap.h \
 	%D%/include/vesper/kernel/check.h \
 	%D%/include/vesper/kernel/console.h \
-	%D%/include/vesper/kernel/debug.h \
 	%D%/include/vesper/kernel/domain.h \
 	%D%/include/vesper/kernel/event.h \
 	%D%/include/vesper/kernel/fault.h \
@@ -43,6 +42,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
 	%D%/include/vesper/kernel/object.h \
+	%D%/include/vesper/kernel/operation.h \
 	%D%/include/vesper/kernel/panic.h \
 	%D%/include/vesper/kernel/pool.h \
 	%D%/include/vesper/kernel/region.h \

@@ -26,7 +26,6 @@
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/transfer.h>
 
-#define METHOD_MASK	0xffffu
 #define CLOBBERED_FIRST	9	/* x9..x18: what SVC does not keep */
 #define CLOBBERED_LAST	18
 #define KEPT_FIRST	19	/* x19..x30: in the link */
@@ -40,11 +39,8 @@ static void context_clear(struct abi_context *context, int first, int last)
 
 void call_return(struct abi_vp *vp, kernel_status status)
 {
-	struct abi_context *context = &vp->context;
-
-	context->x[0] = (uint64_t)status;
-	context_clear(context, 1, 7);
-	context->x[8] = (uint64_t)status & METHOD_MASK;
+	context_clear(&vp->context, 1, 7);
+	call_end(vp, status);
 }
 
 void call_clobber(struct abi_vp *vp)
@@ -125,11 +121,11 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 		link->limit = vp->sched.spent + portal->limit;
 		limit_update(vp);
 	}
-	fields = context->x[8] & ~(uint64_t)METHOD_MASK;
+	fields = context->x[8] & ~(uint64_t)ABI_METHOD_MASK;
 	if (fields != 0 || portal->limit != 0 || link_uses_fp(link))
 		link_divert(link);
 
-	context->x[0] = badge | (context->x[8] & METHOD_MASK) << 32;
+	context->x[0] = badge | (context->x[8] & ABI_METHOD_MASK) << 32;
 	context_clear(context, 8, KEPT_LAST);
 	if (fields != 0)
 		context->x[8] = transfer_send(link_domain(link + 1), link,
@@ -213,7 +209,7 @@ void call_enter(struct abi_vp *vp)
 
 void call_enter_plain(struct abi_vp *vp)
 {
-	vp->context.x[8] &= METHOD_MASK;
+	vp->context.x[8] &= ABI_METHOD_MASK;
 	call_enter(vp);
 }
 

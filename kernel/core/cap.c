@@ -9,8 +9,7 @@
  */
 #include <vesper/kernel/cap.h>
 
-#include <vesper/abi/operation.h>
-#include <vesper/kernel/call.h>
+#include <vesper/kernel/operation.h>
 
 /* The address in `where`: its upper half, sign-extended. */
 static void *where_object(uint64_t where)
@@ -134,39 +133,38 @@ kernel_status cap_may_leave(const struct cap_view *view)
 	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
 }
 
-static kernel_status cap_copy(const struct abi_domain *domain,
-			      const struct abi_context *context,
-			      const struct cap_view *view, uint32_t badge)
+static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
+			       uint32_t badge)
 {
+	const struct abi_domain *domain = vp_domain(vp);
 	struct abi_cap *room;
-	kernel_status status = cap_room(domain, context->x[1], &room);
+	kernel_status status = cap_room(domain, vp->context.x[1], &room);
 
 	if (cap_is_lent(view->slot))
 		return E_STATE;
 	if (status == OK)
-		cap_put(domain, room, view, context->x[2], badge);
+		cap_put(domain, room, view, vp->context.x[2], badge);
 	return status;
 }
 
-static kernel_status cap_mint(const struct abi_domain *domain,
-			      const struct abi_context *context,
-			      const struct cap_view *view)
+kernel_status cap_copy(struct abi_vp *vp, const struct cap_view *view)
 {
-	if ((view->rights & ABI_RIGHT_CONTROL) == 0)
-		return E_RIGHTS;
-	if (view->badge != 0)
-		return E_STATE;
-	if (context->x[3] > UINT32_MAX)
-		return E_VALUE;
-	return cap_copy(domain, context, view, (uint32_t)context->x[3]);
+	return copy_with(vp, view, view->badge);
 }
 
-static kernel_status cap_move(const struct abi_domain *domain,
-			      const struct abi_context *context,
-			      const struct cap_view *view)
+kernel_status cap_mint(struct abi_vp *vp, const struct cap_view *view)
+{
+	if (view->badge != 0)
+		return E_STATE;
+	if (vp->context.x[3] > UINT32_MAX)
+		return E_VALUE;
+	return copy_with(vp, view, (uint32_t)vp->context.x[3]);
+}
+
+kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
 {
 	struct abi_cap *room;
-	kernel_status status = cap_room(domain, context->x[1], &room);
+	kernel_status status = cap_room(vp_domain(vp), vp->context.x[1], &room);
 
 	if ((view->slot->key & ABI_CAP_LENT) != 0)
 		return E_STATE;
@@ -178,46 +176,21 @@ static kernel_status cap_move(const struct abi_domain *domain,
 	return OK;
 }
 
-kernel_status cap_discard(struct abi_cap *cap)
+kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)
 {
-	*cap = abi_cap_empty();
+	(void)vp;
+	*view->slot = abi_cap_empty();
 	return OK;
 }
 
-static void cap_info(struct abi_vp *vp, const struct cap_view *view)
+kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 {
-	call_return(vp, OK);
-	vp->context.x[1] = view->type;
-	vp->context.x[2] = view->rights;
-	if (view->type == ABI_TYPE_PORTAL) {
-		const struct abi_portal *portal = view->object;
+	uint64_t *x = vp->context.x;
 
-		vp->context.x[3] = portal->interface;
-	}
-}
-
-void cap_invoke(struct abi_vp *vp, const struct cap_view *view)
-{
-	const struct abi_domain *domain = link_domain(vp_link(vp));
-	const struct abi_context *context = &vp->context;
-
-	switch (context->x[8]) {
-	case ABI_CAP_COPY:
-		call_return(vp, cap_copy(domain, context, view, view->badge));
-		break;
-	case ABI_CAP_MINT:
-		call_return(vp, cap_mint(domain, context, view));
-		break;
-	case ABI_CAP_MOVE:
-		call_return(vp, cap_move(domain, context, view));
-		break;
-	case ABI_CAP_DELETE:
-		call_return(vp, cap_discard(view->slot));
-		break;
-	case ABI_CAP_INFO:
-		cap_info(vp, view);
-		break;
-	default:
-		call_return(vp, E_OPERATION);
-	}
+	x[1] = view->type;
+	x[2] = view->rights;
+	x[3] = 0;
+	if (view->type == ABI_TYPE_PORTAL)
+		x[3] = ((const struct abi_portal *)view->object)->interface;
+	return OK;
 }

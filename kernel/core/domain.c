@@ -9,12 +9,10 @@
  */
 #include <vesper/kernel/domain.h>
 
-#include <vesper/abi/operation.h>
 #include <vesper/kernel/arch.h>
-#include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
-#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 
 void domain_stop(struct abi_domain *domain)
@@ -31,22 +29,29 @@ void domain_stop(struct abi_domain *domain)
 	sched_request();
 }
 
+kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
+{
+	(void)vp;
+	domain_stop(cap->object);
+	return OK;
+}
+
 /* A copy of an own capability for a table that one controls. */
-static kernel_status domain_install(struct abi_vp *vp,
-				    const struct abi_domain *domain)
+kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_context *context = &vp->context;
 	struct cap_view source;
 	struct abi_cap *room;
 	kernel_status status;
 
-	status = cap_lookup(link_domain(vp_link(vp)), context->x[1], &source);
+	status = cap_lookup(vp_domain(vp), context->x[1], &source);
 	if (status == OK)
-		status = cap_room(domain, context->x[2], &room);
+		status = cap_room(cap->object, context->x[2], &room);
 	if (status == OK)
 		status = cap_may_leave(&source);
 	if (status == OK)
-		cap_put(domain, room, &source, context->x[3], source.badge);
+		cap_put(cap->object, room, &source, context->x[3],
+			source.badge);
 	return status;
 }
 
@@ -59,60 +64,28 @@ static bool is_at_home(struct abi_vp *vp, const struct abi_domain *domain)
 
 /* A vp of a server takes part in its monitor; it waits, and is helped, like a
  * caller. */
-static void domain_enter(struct abi_vp *vp, const struct abi_domain *domain)
+kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 {
+	const struct abi_domain *domain = cap->object;
 	struct abi_pool *pool = object_at(domain->pool);
 
-	if (!is_at_home(vp, domain) || pool_owns(vp)) {
-		call_return(vp, E_STATE);
-		return;
-	}
-	call_return(vp, OK);
+	if (!is_at_home(vp, domain) || pool_owns(vp))
+		return E_STATE;
 	if (pool_resume(pool))
 		pool->owner = object_address(vp);
 	else
 		pool_wait(pool, vp);
+	return OK;
 }
 
-static void domain_exit(struct abi_vp *vp, const struct abi_domain *domain)
+kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 {
+	const struct abi_domain *domain = cap->object;
 	struct abi_pool *pool = object_at(domain->pool);
 
-	if (!is_at_home(vp, domain) || !pool_owns(vp)) {
-		call_return(vp, E_STATE);
-		return;
-	}
-	call_return(vp, OK);
+	if (!is_at_home(vp, domain) || !pool_owns(vp))
+		return E_STATE;
 	pool->owner = 0;
 	pool_suspend(pool);
-}
-
-void domain_invoke(struct abi_vp *vp, const struct cap_view *cap)
-{
-	struct abi_domain *domain = cap->object;
-
-	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
-		call_return(vp, E_RIGHTS);
-		return;
-	}
-	switch (vp->context.x[8]) {
-	case ABI_DOMAIN_INSTALL:
-		call_return(vp, domain_install(vp, domain));
-		break;
-	case ABI_DOMAIN_STOP:
-		call_return(vp, OK);
-		domain_stop(domain);
-		break;
-	case ABI_DOMAIN_RESTART:
-		call_return(vp, domain_restart(vp, domain));
-		break;
-	case ABI_DOMAIN_ENTER:
-		domain_enter(vp, domain);
-		break;
-	case ABI_DOMAIN_EXIT:
-		domain_exit(vp, domain);
-		break;
-	default:
-		call_return(vp, E_OPERATION);
-	}
+	return OK;
 }

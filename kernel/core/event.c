@@ -13,8 +13,8 @@
  */
 #include <vesper/kernel/event.h>
 
-#include <vesper/abi/operation.h>
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/vp.h>
@@ -97,25 +97,18 @@ void event_cancel(const struct abi_pool *pool)
 	}
 }
 
-/* x1 = ticks. */
-static void event_wait(struct abi_vp *vp, struct abi_event *event)
+kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 {
 	uint64_t timeout = vp->context.x[1];
+	struct abi_event *event = cap->object;
 	struct abi_pool *pool = vp_pool(vp);
 
-	if (event->vp != 0 || event->wake != 0) {
-		call_return(vp, E_BUSY);
-		return;
-	}
-	if (pool_owns(vp)) {
-		call_return(vp, E_STATE);
-		return;
-	}
-	call_return(vp, OK);
-	if (event->bits != 0) {
-		vp->context.x[1] = event_take(event);
-		return;
-	}
+	if (event->vp != 0 || event->wake != 0)
+		return E_BUSY;
+	if (pool_owns(vp))
+		return E_STATE;
+	if (event->bits != 0)
+		return event_clear(vp, cap);
 	event->wake = object_address(vp);
 	vp->wait = object_address(event);
 	vp->state = ABI_VP_WAIT_EVENT;
@@ -123,21 +116,11 @@ static void event_wait(struct abi_vp *vp, struct abi_event *event)
 	sched_timer(vp, timeout);
 	if (pool != NULL)
 		pool_suspend(pool);
+	return OK;
 }
 
-void event_invoke(struct abi_vp *vp, const struct cap_view *cap)
+kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_event *event = cap->object;
-	uint64_t operation = vp->context.x[8];
-
-	if ((cap->rights & ABI_RIGHT_WAIT) == 0) {
-		call_return(vp, E_RIGHTS);
-	} else if (operation == ABI_EVENT_TAKE) {
-		call_return(vp, OK);
-		vp->context.x[1] = event_take(event);
-	} else if (operation == ABI_EVENT_WAIT) {
-		event_wait(vp, event);
-	} else {
-		call_return(vp, E_OPERATION);
-	}
+	vp->context.x[1] = event_take(cap->object);
+	return OK;
 }

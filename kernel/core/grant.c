@@ -10,13 +10,10 @@
  */
 #include <vesper/kernel/grant.h>
 
-#include <vesper/abi/operation.h>
-#include <vesper/kernel/call.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/region.h>
-#include <vesper/kernel/sched.h>
 
 #define REVOKE_VIEWS	8
-#define SVC_SIZE	4
 
 void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 {
@@ -50,10 +47,11 @@ void grant_remove_view(struct abi_view *view)
 	view->grant = 0;
 }
 
-static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
+kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_context *context = &vp->context;
-	const struct abi_domain *domain = link_domain(vp_link(vp));
+	const struct abi_domain *domain = vp_domain(vp);
+	struct abi_grant *grant = cap->object;
 	struct cap_view source;
 	struct abi_cap *room;
 	kernel_status status = cap_lookup(domain, context->x[1], &source);
@@ -80,37 +78,16 @@ static kernel_status grant_delegate(struct abi_vp *vp, struct abi_grant *grant)
 	return OK;
 }
 
-/* True when nothing is left of what was delegated. */
-static bool grant_revoke(struct abi_grant *grant)
+kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
 {
+	struct abi_grant *grant = cap->object;
+
+	(void)vp;
 	if (grant->target != 0) {
 		grant->epoch++;
 		grant->target = 0;
 	}
 	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
 		view_remove(object_at(grant->views));
-	return grant->views == 0;
-}
-
-/* The system call is made again, when others have had their turn. */
-static void restart(struct abi_vp *vp)
-{
-	vp->context.pc -= SVC_SIZE;
-	sched_request();
-}
-
-void grant_invoke(struct abi_vp *vp, const struct cap_view *cap)
-{
-	uint64_t operation = vp->context.x[8];
-
-	if ((cap->rights & ABI_RIGHT_CONTROL) == 0)
-		call_return(vp, E_RIGHTS);
-	else if (operation == ABI_GRANT_DELEGATE)
-		call_return(vp, grant_delegate(vp, cap->object));
-	else if (operation != ABI_GRANT_REVOKE)
-		call_return(vp, E_OPERATION);
-	else if (grant_revoke(cap->object))
-		call_return(vp, OK);
-	else
-		restart(vp);
+	return grant->views == 0 ? OK : OPERATION_AGAIN;
 }

@@ -9,10 +9,9 @@
  */
 #include <vesper/kernel/irq.h>
 
-#include <vesper/abi/operation.h>
 #include <vesper/kernel/board.h>
-#include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/operation.h>
 
 /* The irq object of each line; boot only. */
 static struct abi_irq *line_irq[BOARD_LINES];
@@ -38,17 +37,14 @@ void irq_raise(uint32_t line)
 	event_signal(object_at(irq->event), irq->bits);
 }
 
-void irq_invoke(struct abi_vp *vp, const struct cap_view *cap)
+kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_irq *irq = cap->object;
 
-	if (vp->context.x[8] != ABI_IRQ_ACKNOWLEDGE) {
-		call_return(vp, E_OPERATION);
-		return;
-	}
-	call_return(vp, irq->masked != 0 ? OK : E_STATE);
+	(void)vp;
 	if (irq->masked == 0)
-		return;
+		return E_STATE;
 	irq->masked = 0;
 	board_line_unmask(irq->line);
+	return OK;
 }

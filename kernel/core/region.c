@@ -13,9 +13,8 @@
 #include <vesper/kernel/region.h>
 
 #include <vesper/abi/memory.h>
-#include <vesper/abi/operation.h>
-#include <vesper/kernel/call.h>
 #include <vesper/kernel/grant.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/space.h>
 
 /* The right that only one state of a region gives. */
@@ -83,7 +82,7 @@ static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 	struct cap_view cap;
 	kernel_status status;
 
-	status = cap_require(link_domain(vp_link(vp)), context->x[1],
+	status = cap_require(vp_domain(vp), context->x[1],
 			     ABI_TYPE_DOMAIN, ABI_RIGHT_SHARE, &cap);
 	if (status != OK)
 		return status;
@@ -103,7 +102,7 @@ static kernel_status range_check(const struct abi_region *region,
 	return OK;
 }
 
-static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
+kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_context *context = &vp->context;
 	uint32_t first = (uint32_t)(context->x[3] >> 32);
@@ -123,8 +122,7 @@ static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	if (cap->grant != NULL && cap->grant->depth > 1)
 		return E_LEVEL;
 	/* No entry can take reading away. */
-	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
-	    (rights & ABI_RIGHT_READ) == 0 ||
+	if ((rights & ABI_RIGHT_READ) == 0 ||
 	    (rights & state_forbidden(region)) != 0)
 		return E_RIGHTS;
 	if (view->region != 0 ||
@@ -143,32 +141,15 @@ static kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
-static kernel_status region_unshare(struct abi_vp *vp,
-				    const struct cap_view *cap)
+kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_view *view;
 	kernel_status status = view_named(vp, &view);
 
 	if (status != OK)
 		return status;
-	if ((cap->rights & ABI_RIGHT_SHARE) == 0)
-		return E_RIGHTS;
 	if (view->region != object_address(cap->object))
 		return E_STATE;
 	view_remove(view);
 	return OK;
-}
-
-void region_invoke(struct abi_vp *vp, const struct cap_view *cap)
-{
-	switch (vp->context.x[8]) {
-	case ABI_REGION_SHARE:
-		call_return(vp, region_share(vp, cap));
-		break;
-	case ABI_REGION_UNSHARE:
-		call_return(vp, region_unshare(vp, cap));
-		break;
-	default:
-		call_return(vp, E_OPERATION);
-	}
 }

@@ -19,6 +19,7 @@
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
 
@@ -97,8 +98,9 @@ static void pool_begin(struct abi_pool *pool, const struct abi_vp *vp)
 		sched_help(object_at(pool->waiters));
 }
 
-kernel_status domain_restart(struct abi_vp *asks, struct abi_domain *domain)
+kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
+	struct abi_domain *domain = cap->object;
 	struct abi_vp *vp = object_at(domain->vps);
 
 	if (domain->restart == 0)

@@ -4,59 +4,61 @@
  */
 #include <vesper/kernel/syscall.h>
 
-#include <vesper/abi/operation.h>
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/call.h>
-#include <vesper/kernel/cap.h>
-#include <vesper/kernel/debug.h>
-#include <vesper/kernel/domain.h>
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/fault.h>
-#include <vesper/kernel/grant.h>
-#include <vesper/kernel/irq.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/panic.h>
-#include <vesper/kernel/region.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/space.h>
 #include <vesper/kernel/vp.h>
 
-static void invoke(struct abi_vp *vp)
+#define SVC_SIZE	4
+#define ABI_TYPE_CAP	ABI_TYPE_NONE	/* of operations on any type */
+
+static const struct {
+	kernel_status (*function)(struct abi_vp *, const struct cap_view *);
+	uint8_t type, right;
+} operations[ABI_OPERATION_COUNT] = {
+#define X(type, name, right, function, ...) \
+	[ABI_##type##_##name] = { function, ABI_TYPE_##type, \
+				  ABI_RIGHT_##right },
+	ABI_OPERATIONS(X)
+#undef X
+};
+
+static kernel_status operate(struct abi_vp *vp)
 {
+	uint64_t number = vp->context.x[8];
 	struct cap_view cap;
 	kernel_status status;
 
-	status = cap_lookup(link_domain(vp_link(vp)), vp->context.x[0], &cap);
+	status = cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
 	if (status != OK) {
-		if (status == E_STALE && vp->context.x[8] == ABI_CAP_DELETE)
-			status = cap_discard(cap.slot);
-		call_return(vp, status);
-		return;
+		/* All that can still be done with a stale capability. */
+		if (status == E_STALE && number == ABI_CAP_DELETE)
+			return cap_delete(vp, &cap);
+		return status;
 	}
-	if (vp->context.x[8] >= ABI_CAP_FIRST) {
-		cap_invoke(vp, &cap);
-		return;
-	}
-	switch (cap.type) {
-	case ABI_TYPE_DOMAIN:
-		domain_invoke(vp, &cap);
-		break;
-	case ABI_TYPE_REGION:
-		region_invoke(vp, &cap);
-		break;
-	case ABI_TYPE_GRANT:
-		grant_invoke(vp, &cap);
-		break;
-	case ABI_TYPE_EVENT:
-		event_invoke(vp, &cap);
-		break;
-	case ABI_TYPE_IRQ:
-		irq_invoke(vp, &cap);
-		break;
-	case ABI_TYPE_DEBUG:
-		debug_invoke(vp);
-		break;
-	default:
-		call_return(vp, E_OPERATION);
+	if (number - 1 >= ABI_OPERATION_COUNT - 1 ||
+	    (operations[number].type != ABI_TYPE_CAP &&
+	     operations[number].type != cap.type))
+		return E_OPERATION;
+	if ((operations[number].right & ~cap.rights) != 0)
+		return E_RIGHTS;
+	return operations[number].function(vp, &cap);
+}
+
+static void invoke(struct abi_vp *vp)
+{
+	kernel_status status = operate(vp);
+
+	if (status == OPERATION_AGAIN) {
+		vp->context.pc -= SVC_SIZE;
+		sched_request();
+	} else {
+		call_end(vp, status);
 	}
 }
 
@@ -66,7 +68,7 @@ static void syscall_unknown(struct abi_vp *vp, uint32_t number)
 	struct abi_fault fault = {
 		.kind = ABI_FAULT_SYSCALL,
 		.address = number,
-		.pc = vp->context.pc - 4,
+		.pc = vp->context.pc - SVC_SIZE,
 	};
 
 	fault_raise(vp, &fault);

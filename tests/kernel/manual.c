@@ -28,14 +28,15 @@ static void print_syscall(const char *name, int number, const char *arguments,
 }
 
 static void print_operation(const char *type, const char *name, unsigned number,
-			    const char *rights, const char *arguments,
+			    const char *right, const char *arguments,
 			    const char *results)
 {
 	printf("| ");
 	print_lower(strcmp(type, "CAP") == 0 ? "any" : type);
 	printf(" | ");
 	print_lower(name);
-	printf(" | %#x | %s | %s | %s |\n", number, rights, arguments, results);
+	printf(" | %u | %s | %s | %s |\n", number,
+	       strcmp(right, "NONE") == 0 ? "" : right, arguments, results);
 }
 
 int main(void)
@@ -49,8 +50,8 @@ int main(void)
 	puts("\n### Operations\n\n"
 	     "| object | operation | number | rights | x1, x2, ... | results |\n"
 	     "|---|---|---|---|---|---|");
-#define X(type, name, number, rights, arguments, results) \
-	print_operation(#type, #name, number, rights, arguments, results);
+#define X(type, name, right, function, arguments, results) \
+	print_operation(#type, #name, ABI_##type##_##name, #right, arguments, results);
 	ABI_OPERATIONS(X)
 #undef X
 	puts("\n### Statuses\n\n| name | value | meaning |\n|---|---|---|");

@@ -116,11 +116,16 @@ void model_clear(struct model_vp *v, int first, int last)
 		v->x[i] = 0;
 }
 
-void model_done(struct model_vp *v, int64_t status)
+void model_end(struct model_vp *v, int64_t status)
 {
 	v->x[0] = (uint64_t)status;
-	model_clear(v, 1, 7);
 	v->x[8] = (uint64_t)status & 0xffff;
+}
+
+void model_done(struct model_vp *v, int64_t status)
+{
+	model_end(v, status);
+	model_clear(v, 1, 7);
 }
 
 /* ---- pools -------------------------------------------------------------- */
@@ -319,7 +324,7 @@ static void invoke(int vp)
 	if (status == E_STALE && v->x[8] == ABI_CAP_DELETE)
 		status = OK;
 	if (status != OK) {
-		model_done(v, status);
+		model_end(v, status);
 		return;
 	}
 	model_operation(vp, cap);

@@ -23,8 +23,6 @@ static int64_t copy(int domain, const struct model_cap *cap, const uint64_t *x,
 
 static int64_t mint(int domain, const struct model_cap *cap, const uint64_t *x)
 {
-	if ((cap->rights & ABI_RIGHT_CONTROL) == 0)
-		return E_RIGHTS;
 	if (cap->badge != 0)
 		return E_STATE;
 	if (x[3] >> 32 != 0)
@@ -50,27 +48,26 @@ static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)
 {
 	switch (v->x[8]) {
 	case ABI_CAP_COPY:
-		model_done(v, copy(domain, cap, v->x, cap->badge));
+		model_end(v, copy(domain, cap, v->x, cap->badge));
 		break;
 	case ABI_CAP_MINT:
-		model_done(v, mint(domain, cap, v->x));
+		model_end(v, mint(domain, cap, v->x));
 		break;
 	case ABI_CAP_MOVE:
-		model_done(v, move(domain, cap, v->x));
+		model_end(v, move(domain, cap, v->x));
 		break;
 	case ABI_CAP_DELETE:
 		memset(cap, 0, sizeof(*cap));
-		model_done(v, OK);
+		model_end(v, OK);
 		break;
 	case ABI_CAP_INFO:
-		model_done(v, OK);
+		model_end(v, OK);
 		v->x[1] = cap->type;
 		v->x[2] = cap->rights;
-		if (cap->type == ABI_TYPE_PORTAL)
-			v->x[3] = (uint64_t)model_object(cap) + 1;
+		v->x[3] = cap->type == ABI_TYPE_PORTAL
+				  ? (uint64_t)model_object(cap) + 1
+				  : 0;
 		break;
-	default:
-		model_done(v, E_OPERATION);
 	}
 }
 
@@ -111,10 +108,10 @@ static void monitor(int vp, int domain, bool enters)
 	struct model_pool *p = home_pool(vp, domain);
 
 	if (p == NULL || (p->owner == vp) == enters) {
-		model_done(v, E_STATE);
+		model_end(v, E_STATE);
 		return;
 	}
-	model_done(v, OK);
+	model_end(v, OK);
 	if (!enters) {
 		p->owner = NONE;
 		model_give_token(p);
@@ -130,16 +127,12 @@ static void domain_operation(int vp, const struct model_cap *cap)
 	struct model_vp *v = &model.vps[vp];
 	int domain = model_object(cap);
 
-	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
-		model_done(v, E_RIGHTS);
-		return;
-	}
 	switch (v->x[8]) {
 	case ABI_DOMAIN_INSTALL:
-		model_done(v, install(model_in(vp), domain, v->x));
+		model_end(v, install(model_in(vp), domain, v->x));
 		break;
 	case ABI_DOMAIN_STOP:
-		model_done(v, OK);
+		model_end(v, OK);
 		model_stop(domain);
 		break;
 	case ABI_DOMAIN_ENTER:
@@ -148,8 +141,6 @@ static void domain_operation(int vp, const struct model_cap *cap)
 	case ABI_DOMAIN_EXIT:
 		monitor(vp, domain, false);
 		break;
-	default:
-		model_done(v, E_OPERATION);
 	}
 }
 
@@ -159,30 +150,22 @@ static void event_operation(int vp, const struct model_cap *cap)
 	int event = model_object(cap);
 	uint64_t timeout = v->x[1];
 
-	if ((cap->rights & ABI_RIGHT_WAIT) == 0) {
-		model_done(v, E_RIGHTS);
-		return;
-	}
-	if (v->x[8] != ABI_EVENT_TAKE && v->x[8] != ABI_EVENT_WAIT) {
-		model_done(v, E_OPERATION);
-		return;
-	}
 	if (v->x[8] == ABI_EVENT_WAIT &&
 	    (event == BOUND_EVENT || model.events[event].waiter != NONE)) {
-		model_done(v, E_BUSY);
+		model_end(v, E_BUSY);
 		return;
 	}
 	if (v->x[8] == ABI_EVENT_WAIT && model_owns(vp)) {
-		model_done(v, E_STATE);
+		model_end(v, E_STATE);
 		return;
 	}
 	if (v->x[8] == ABI_EVENT_TAKE || model.events[event].bits != 0) {
-		model_done(v, OK);
+		model_end(v, OK);
 		v->x[1] = model.events[event].bits;
 		model.events[event].bits = 0;
 		return;
 	}
-	model_done(v, OK);
+	model_end(v, OK);
 	model.events[event].waiter = vp;
 	v->wait = event;
 	v->state = WAIT_EVENT;
@@ -247,15 +230,11 @@ static void grant_operation(int vp, const struct model_cap *cap)
 	struct model_vp *v = &model.vps[vp];
 	int grant = model_object(cap);
 
-	if ((cap->rights & ABI_RIGHT_CONTROL) == 0) {
-		model_done(v, E_RIGHTS);
-	} else if (v->x[8] == ABI_GRANT_DELEGATE) {
-		model_done(v, delegate(model_in(vp), grant, v->x));
-	} else if (v->x[8] == ABI_GRANT_REVOKE) {
-		revoke(grant);
-		model_done(v, OK);
+	if (v->x[8] == ABI_GRANT_DELEGATE) {
+		model_end(v, delegate(model_in(vp), grant, v->x));
 	} else {
-		model_done(v, E_OPERATION);
+		revoke(grant);
+		model_end(v, OK);
 	}
 }
 
@@ -304,8 +283,7 @@ static int64_t share(int domain, const struct model_cap *cap, const uint64_t *x)
 		return E_STATE;
 	if (cap->grant != NONE && model.grants[cap->grant].depth > 1)
 		return E_LEVEL;
-	if ((cap->rights & ABI_RIGHT_SHARE) == 0 ||
-	    (rights & ABI_RIGHT_EXEC) != 0 || (rights & ABI_RIGHT_READ) == 0)
+	if ((rights & ABI_RIGHT_EXEC) != 0 || (rights & ABI_RIGHT_READ) == 0)
 		return E_RIGHTS;
 	if (view->region != NONE ||
 	    windows_overlap(d, region, (int)first, (int)windows))
@@ -324,8 +302,6 @@ static int64_t unshare(int domain, const struct model_cap *cap,
 
 	if (status != OK)
 		return status;
-	if ((cap->rights & ABI_RIGHT_SHARE) == 0)
-		return E_RIGHTS;
 	if (view->region != model_object(cap))
 		return E_STATE;
 	view->region = NONE;
@@ -337,35 +313,60 @@ static void region_operation(int vp, const struct model_cap *cap)
 	struct model_vp *v = &model.vps[vp];
 
 	if (v->x[8] == ABI_REGION_SHARE)
-		model_done(v, share(model_in(vp), cap, v->x));
-	else if (v->x[8] == ABI_REGION_UNSHARE)
-		model_done(v, unshare(model_in(vp), cap, v->x));
+		model_end(v, share(model_in(vp), cap, v->x));
 	else
-		model_done(v, E_OPERATION);
+		model_end(v, unshare(model_in(vp), cap, v->x));
+}
+
+/* What the manual's table says: the object, and the right that is needed. */
+static const struct {
+	uint64_t operation;
+	uint32_t type;		/* 0: any */
+	uint32_t right;
+} table[] = {
+	{ ABI_CAP_COPY, 0, 0 },
+	{ ABI_CAP_MINT, 0, ABI_RIGHT_CONTROL },
+	{ ABI_CAP_MOVE, 0, 0 },
+	{ ABI_CAP_DELETE, 0, 0 },
+	{ ABI_CAP_INFO, 0, 0 },
+	{ ABI_DOMAIN_INSTALL, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL },
+	{ ABI_DOMAIN_STOP, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL },
+	{ ABI_DOMAIN_ENTER, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL },
+	{ ABI_DOMAIN_EXIT, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL },
+	{ ABI_REGION_SHARE, ABI_TYPE_REGION, ABI_RIGHT_SHARE },
+	{ ABI_REGION_UNSHARE, ABI_TYPE_REGION, ABI_RIGHT_SHARE },
+	{ ABI_GRANT_DELEGATE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
+	{ ABI_GRANT_REVOKE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
+	{ ABI_EVENT_TAKE, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
+	{ ABI_EVENT_WAIT, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
+};
+
+static int64_t allowed(uint64_t operation, const struct model_cap *cap)
+{
+	for (unsigned i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (table[i].operation != operation ||
+		    (table[i].type != 0 && table[i].type != cap->type))
+			continue;
+		return (table[i].right & ~cap->rights) == 0 ? OK : E_RIGHTS;
+	}
+	return E_OPERATION;
 }
 
 void model_operation(int vp, struct model_cap *cap)
 {
 	struct model_vp *v = &model.vps[vp];
+	int64_t status = allowed(v->x[8], cap);
 
-	if (v->x[8] >= ABI_CAP_COPY) {
+	if (status != OK)
+		model_end(v, status);
+	else if (v->x[8] <= ABI_CAP_INFO)
 		any_operation(v, model_in(vp), cap);
-		return;
-	}
-	switch (cap->type) {
-	case ABI_TYPE_DOMAIN:
+	else if (cap->type == ABI_TYPE_DOMAIN)
 		domain_operation(vp, cap);
-		break;
-	case ABI_TYPE_EVENT:
+	else if (cap->type == ABI_TYPE_EVENT)
 		event_operation(vp, cap);
-		break;
-	case ABI_TYPE_GRANT:
+	else if (cap->type == ABI_TYPE_GRANT)
 		grant_operation(vp, cap);
-		break;
-	case ABI_TYPE_REGION:
+	else
 		region_operation(vp, cap);
-		break;
-	default:
-		model_done(v, E_OPERATION);
-	}
 }

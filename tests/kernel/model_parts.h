@@ -32,8 +32,10 @@ void model_empty(int domain, uint64_t slot);
 /* Whether it may go to another domain for good. */
 int64_t model_may_leave(const struct model_cap *cap);
 
-/* The end of a system call: a status and no results. */
+/* The end of a system call: a status and no results; of an operation: registers
+ * that are no result stay as they were. */
 void model_done(struct model_vp *v, int64_t status);
+void model_end(struct model_vp *v, int64_t status);
 void model_clear(struct model_vp *v, int first, int last);
 void model_wake(struct model_vp *v);
 

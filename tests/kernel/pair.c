@@ -365,16 +365,23 @@ static enum kind step_kind(const struct step *step)
 }
 
 /* One half of them is for any capability, the other for its type. */
-static uint64_t operation_of(const struct step *step)
+static uint64_t operation_of(const struct step *step, uint32_t type)
 {
 	static const uint16_t any[] = {
 		ABI_CAP_COPY, ABI_CAP_COPY, ABI_CAP_MINT, ABI_CAP_MOVE,
-		ABI_CAP_DELETE, ABI_CAP_DELETE, ABI_CAP_INFO, 0x1ff,
+		ABI_CAP_DELETE, ABI_CAP_DELETE, ABI_CAP_INFO,
+		ABI_OPERATION_COUNT,
+	};
+	static const uint16_t first[ABI_TYPE_COUNT] = {
+		[ABI_TYPE_DOMAIN] = ABI_DOMAIN_INSTALL,
+		[ABI_TYPE_REGION] = ABI_REGION_SHARE,
+		[ABI_TYPE_GRANT] = ABI_GRANT_DELEGATE,
+		[ABI_TYPE_EVENT] = ABI_EVENT_TAKE,
 	};
 
 	if (step->b % 2 == 0)
 		return any[step->b / 2 % 8];
-	return step->b / 2 % 32 == 0 ? 0 : step->b / 2 % 4 + 1;
+	return step->b / 2 % 32 == 0 ? 0 : first[type] + step->b / 2 % 4u;
 }
 
 bool step_is_final(const struct step *step)
@@ -425,12 +432,12 @@ static void set_arguments(uint64_t *x, const struct step *step)
 		type = (uint32_t)(world_slot(domain, slot)->key >>
 				  ABI_CAP_TYPE_SHIFT) & 0xff;
 	x[0] = slot;
-	x[8] = operation_of(step);
+	x[8] = operation_of(step, type);
 	x[1] = slot_of(step->c);
 	x[2] = rights_of(step->d);
 	x[3] = step->e % 8 == 7 ? UINT64_MAX : step->e;
 	x[4] = step->e;
-	if (x[8] >= ABI_CAP_COPY)
+	if (step->b % 2 == 0)
 		return;
 	if (type == ABI_TYPE_DOMAIN && x[8] == ABI_DOMAIN_STOP &&
 	    step->c % 8 != 0)

@@ -65,7 +65,7 @@ static void test_rights(void)
 	CU_ASSERT_EQUAL(status(), E_RIGHTS);
 	RUNS(invoke(SLOT_EVENT, ABI_EVENT_WAIT, FOREVER));
 	CU_ASSERT_EQUAL(status(), E_RIGHTS);
-	RUNS(invoke(SLOT_WAIT, 3, 0));
+	RUNS(invoke(SLOT_WAIT, ABI_IRQ_ACKNOWLEDGE, 0));
 	CU_ASSERT_EQUAL(status(), E_OPERATION);
 	regs()[0] = SLOT_WAIT;
 	RUNS(world_syscall(ABI_SYS_SIGNAL));

@@ -47,6 +47,7 @@ enum abi_type {
 	X(CALL, 0x01) X(READ, 0x02) X(WRITE, 0x04) X(EXEC, 0x08) \
 	X(SIGNAL, 0x10) X(WAIT, 0x20) X(SHARE, 0x40) X(CONTROL, 0x80)
 enum abi_right {
+	ABI_RIGHT_NONE = 0,
 #define X(name, value) ABI_RIGHT_##name = value,
 	ABI_RIGHTS(X)
 #undef X

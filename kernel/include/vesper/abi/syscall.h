@@ -64,6 +64,7 @@
 
 /* Method 0xffff of every interface: attach (connections made at run time). */
 #define ABI_METHOD_MAX		1023
+#define ABI_METHOD_MASK		0xffffu
 #define ABI_METHOD_ATTACH	0xffff
 
 #ifndef __ASSEMBLER__

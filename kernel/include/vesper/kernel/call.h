@@ -8,6 +8,7 @@
 #ifndef VESPER_KERNEL_CALL_H
 #define VESPER_KERNEL_CALL_H
 
+#include <vesper/abi/syscall.h>
 #include <vesper/kernel/object.h>
 
 /* System calls of the running vp; arguments and results are in its context. The
@@ -32,7 +33,14 @@ void call_divert_home(struct abi_vp *vp);
 /* A time limit of the calls of `vp` is over: a fault of that server. */
 void call_limit_passed(struct abi_vp *vp);
 
-/* End a system call with a status of the kernel and no results. */
+/* End a system call with a status of the kernel; results are in the context. */
+static inline void call_end(struct abi_vp *vp, kernel_status status)
+{
+	vp->context.x[0] = (uint64_t)status;
+	vp->context.x[8] = (uint64_t)status & ABI_METHOD_MASK;
+}
+
+/* And without results. */
 void call_return(struct abi_vp *vp, kernel_status status);
 
 /* `vp`, which waits to enter a server, does no longer: E_STOPPED. */

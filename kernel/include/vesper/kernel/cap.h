@@ -44,12 +44,6 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 void cap_put(const struct abi_domain *domain, struct abi_cap *room,
 	     const struct cap_view *view, uint64_t rights, uint32_t badge);
 
-/* Empty a slot: all that can still be done with a stale capability. */
-kernel_status cap_discard(struct abi_cap *cap);
-
-/* Operations on any capability (ABI_CAP_*), in the caller's own table. */
-void cap_invoke(struct abi_vp *vp, const struct cap_view *view);
-
 /* Whether the kernel may take it back when the call in which it came ends; so
  * no copy is made of it. */
 static inline bool cap_is_lent(const struct abi_cap *cap)

@@ -5,13 +5,9 @@
 #ifndef VESPER_KERNEL_DOMAIN_H
 #define VESPER_KERNEL_DOMAIN_H
 
-#include <vesper/kernel/cap.h>
 #include <vesper/kernel/object.h>
 
 /* Nothing of `domain` runs any more. One step, however many vps are in it. */
 void domain_stop(struct abi_domain *domain);
-
-/* Operations on a domain capability (ABI_DOMAIN_*). */
-void domain_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
 #endif

@@ -5,7 +5,6 @@
 #ifndef VESPER_KERNEL_EVENT_H
 #define VESPER_KERNEL_EVENT_H
 
-#include <vesper/kernel/cap.h>
 #include <vesper/kernel/object.h>
 
 /* Set bits; wake who is to be woken. */
@@ -13,9 +12,6 @@ void event_signal(struct abi_event *event, uint64_t bits);
 
 /* System call signal: x0 = slot; the badge of the capability is the bits. */
 void event_signal_call(struct abi_vp *vp);
-
-/* Operations on an event capability (ABI_EVENT_*). */
-void event_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
 /* The vps that wait inside a pool do no longer; at most its workers' number. */
 void event_cancel(const struct abi_pool *pool);

@@ -5,7 +5,6 @@
 #ifndef VESPER_KERNEL_GRANT_H
 #define VESPER_KERNEL_GRANT_H
 
-#include <vesper/kernel/cap.h>
 #include <vesper/kernel/object.h>
 
 /* `view` was made under `grant`; NULL: under none. */
@@ -13,8 +12,5 @@ void grant_add_view(struct abi_grant *grant, struct abi_view *view);
 
 /* `view`, which may be under a grant, goes. */
 void grant_remove_view(struct abi_view *view);
-
-/* Operations on a grant capability (ABI_GRANT_*). */
-void grant_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
 #endif

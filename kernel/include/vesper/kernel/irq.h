@@ -5,7 +5,6 @@
 #ifndef VESPER_KERNEL_IRQ_H
 #define VESPER_KERNEL_IRQ_H
 
-#include <vesper/kernel/cap.h>
 #include <vesper/kernel/object.h>
 
 /* Boot only: lines that have an irq object are unmasked. */
@@ -13,8 +12,5 @@ void irq_init(void);
 
 /* Line `line` of the board is pending. */
 void irq_raise(uint32_t line);
-
-/* Operations on an irq capability (ABI_IRQ_*). */
-void irq_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
 #endif

@@ -43,6 +43,12 @@ static inline struct abi_link *vp_link(const struct abi_vp *vp)
 	return object_at(vp->link);
 }
 
+/* In which it runs. */
+static inline struct abi_domain *vp_domain(const struct abi_vp *vp)
+{
+	return link_domain(vp_link(vp));
+}
+
 /* The link that stands for "not in a call": its domain is the vp's home. */
 static inline struct abi_link *vp_base(struct abi_vp *vp)
 {

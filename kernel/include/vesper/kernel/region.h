@@ -5,11 +5,7 @@
 #ifndef VESPER_KERNEL_REGION_H
 #define VESPER_KERNEL_REGION_H
 
-#include <vesper/kernel/cap.h>
 #include <vesper/kernel/object.h>
-
-/* Operations on a region capability (ABI_REGION_*). */
-void region_invoke(struct abi_vp *vp, const struct cap_view *cap);
 
 /* Take a view away; its domain may use the record again. */
 void view_remove(struct abi_view *view);

@@ -8,13 +8,12 @@
 #include <vesper/kernel/object.h>
 
 /*
- * The first step, for the running vp `asks`: the domain's restart entry runs on
- * its first vp. E_OPERATION: it has none; E_STATE: it is not stopped; E_BUSY:
- * something of its old life has not ended yet.
+ * The first step is the operation restart (domain_restart): the domain's restart
+ * entry runs on its first vp. E_OPERATION: it has none; E_STATE: it is not
+ * stopped; E_BUSY: something of its old life has not ended yet.
  */
-kernel_status domain_restart(struct abi_vp *asks, struct abi_domain *domain);
 
-/* The second: the restart entry, which ran on `vp`, has replied; its link is
+/* The second step: the restart entry, which ran on `vp`, has replied; its link is
  * popped. */
 void domain_restarted(struct abi_vp *vp, struct abi_domain *domain);
 

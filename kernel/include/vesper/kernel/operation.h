@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The functions of the operations (abi/operation.h), each in the file of its
+ * object. What they are called with: the running vp, in whose context are the
+ * arguments and the results, and a capability of its domain, which is good and
+ * has the right that the operation needs.
+ */
+#ifndef VESPER_KERNEL_OPERATION_H
+#define VESPER_KERNEL_OPERATION_H
+
+#include <vesper/abi/operation.h>
+#include <vesper/kernel/cap.h>
+
+/* One step is done: the system call is made again, when others have had their
+ * turn. */
+#define OPERATION_AGAIN ((kernel_status)1)
+
+#define X(type, name, right, function, ...) \
+	kernel_status function(struct abi_vp *vp, const struct cap_view *cap);
+ABI_OPERATIONS(X)
+#undef X
+
+#endif
