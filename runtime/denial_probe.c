@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * The probe: what `vlink build --deny` puts in place of a component. It tries
- * everything that its domain was not granted: every page of the system that it
- * may not read, write or execute, and every slot that is empty or of another
- * type. Each attempt must end in the right fault or status. Then it prints how
- * many there were, and how many were refused.
+ * everything that its domain was not granted:
+ *
+ *	pages		of the system, of the kernel and of all devices, that it
+ *			may not read, write or execute: each way; and every page
+ *			of the windows that it sees in which there is nothing
+ *	windows		all others of the address space
+ *	slots		calls, signals and every operation for which the slot is
+ *			empty, of another type, or without the right
+ *	lines		acknowledging an interrupt line by its number; and at the
+ *			end no event may have been set, for all that the others
+ *			tried
+ *
+ * Each attempt must end in the right fault or status. Then it prints how many
+ * there were, and how many were refused.
  *
  * Compiled with -DDENIAL_PORTALS=P(name)... : portals that refuse every call.
  */
@@ -14,8 +24,7 @@
 #include <vesper/abi/denial.h>
 #include <vesper/abi/fault.h>
 #include <vesper/abi/memory.h>
-#include <vesper/call.h>
-#include <vesper/syscall.h>
+#include <vesper/object.h>
 
 /* Filled by vlink; not zero, so that it is in the file. */
 struct abi_denial denial_table __attribute__((section(".data"))) = {
@@ -143,33 +152,184 @@ __attribute__((noinline)) static void try_page(uint64_t address,
 	}
 }
 
-/* Of a large part the first and the last pages: its entries are made alike. */
 static void try_part(const struct abi_denial_part *part)
 {
 	for (uint64_t i = 0; i < part->pages; i++)
-		if (i < 32 || part->pages - i <= 32)
-			try_page(part->address + i * ABI_PAGE_SIZE,
-				 part->rights);
+		try_page(part->address + i * ABI_PAGE_SIZE, part->rights);
 }
+
+/* ---- the rest of the address space --------------------------------------- */
+
+#define WINDOWS	(1u << (ABI_ADDRESS_BITS_MAX - ABI_WINDOW_SHIFT))
+
+/* What is in a window, and whether something there was granted: then it has an
+   entry in this domain's table. */
+static bool is_used[WINDOWS], is_seen[WINDOWS];
+
+static void mark_windows(const struct abi_denial_part *part)
+{
+	uint64_t last = part->address + part->pages * ABI_PAGE_SIZE - 1;
+
+	for (uint64_t w = part->address >> ABI_WINDOW_SHIFT;
+	     w <= last >> ABI_WINDOW_SHIFT && w < WINDOWS; w++) {
+		is_used[w] = true;
+		is_seen[w] |= part->rights != 0;
+	}
+}
+
+static bool is_part(uint64_t page)
+{
+	for (uint32_t i = 0; i < denial_table.parts_count; i++) {
+		const struct abi_denial_part *part = &denial_table.parts[i];
+
+		if (page >= part->address &&
+		    page - part->address < part->pages * ABI_PAGE_SIZE)
+			return true;
+	}
+	return false;
+}
+
+static void try_window(uint64_t window)
+{
+	uint64_t pages = is_seen[window] ? ABI_TABLE_ENTRIES : 1;
+	uint64_t address = window << ABI_WINDOW_SHIFT;
+
+	for (uint64_t i = 0; i < pages; i++, address += ABI_PAGE_SIZE)
+		if (!is_used[window] || !is_part(address))
+			try_page(address, 0);
+}
+
+/* ---- slots --------------------------------------------------------------- */
 
 static bool is_refused(vesper_status status)
 {
-	return status == E_SLOT || status == E_TYPE || status == E_RIGHTS;
+	return status == E_SLOT || status == E_TYPE || status == E_RIGHTS ||
+		status == E_OPERATION;
 }
 
-static void try_slot(uint64_t slot, unsigned type)
+struct operation {
+	unsigned type;
+	uint64_t number;
+	const char *rights;
+};
+
+#define ABI_TYPE_CAP	ABI_TYPE_COUNT	/* of operations: any type */
+static const struct operation operations[] = {
+#define X(type, name, number, rights, ...)                                    \
+	{ ABI_TYPE_##type, number, rights },
+	ABI_OPERATIONS(X)
+#undef X
+};
+#define OPERATIONS	(sizeof(operations) / sizeof(operations[0]))
+
+static bool text_equals(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+static unsigned rights_named(const char *text)
+{
+#define X(name, value)                                                        \
+	if (text_equals(text, #name))                                         \
+		return value;
+	ABI_RIGHTS(X)
+#undef X
+	return 0;
+}
+
+/* Whether the slot's capability is one for this operation. */
+static bool is_granted(const struct abi_denial_slot *slot, uint64_t number)
+{
+	for (unsigned i = 0; i < OPERATIONS; i++) {
+		const struct operation *o = &operations[i];
+		unsigned rights = rights_named(o->rights);
+
+		if (slot->type != ABI_TYPE_NONE && o->number == number &&
+		    (o->type == slot->type || o->type == ABI_TYPE_CAP))
+			return (slot->rights & rights) == rights;
+	}
+	return false;
+}
+
+static void try_operation(uint64_t slot, const struct abi_denial_slot *granted,
+			  uint64_t number)
 {
 	struct vesper_message m = { 0 };
 
-	if (type != ABI_TYPE_PORTAL)
+	if (!is_granted(granted, number))
+		judge(is_refused(vesper_invoke(slot, number, &m)),
+		      "operation on slot", slot);
+}
+
+static void try_slot(uint64_t slot, const struct abi_denial_slot *granted)
+{
+	struct vesper_message m = { 0 };
+
+	if (granted->type != ABI_TYPE_PORTAL ||
+	    !(granted->rights & ABI_RIGHT_CALL))
 		judge(is_refused(vesper_call(slot, 1, &m)), "call of slot",
 		      slot);
-	if (type != ABI_TYPE_EVENT)
+	if (granted->type != ABI_TYPE_EVENT ||
+	    !(granted->rights & ABI_RIGHT_SIGNAL))
 		judge(is_refused(vesper_signal(slot)), "signal of slot", slot);
-	m = (struct vesper_message){ 0 };
-	if (type == ABI_TYPE_NONE)
-		judge(is_refused(vesper_invoke(slot, 1, &m)),
-		      "operation on slot", slot);
+	for (uint64_t number = 0; number < 16; number++)
+		try_operation(slot, granted, number);
+	for (unsigned i = 0; i < OPERATIONS; i++)
+		if (operations[i].number >= 16)
+			try_operation(slot, granted, operations[i].number);
+}
+
+static const struct abi_denial_slot *granted_in(uint64_t slot)
+{
+	static const struct abi_denial_slot nothing;
+
+	return slot < denial_table.slots && slot < ABI_DENIAL_SLOTS ?
+		&denial_table.slot[slot] : &nothing;
+}
+
+/* ---- interrupts ---------------------------------------------------------- */
+
+static void try_line(uint64_t line)
+{
+	struct vesper_message m = { 0 };
+
+	if (granted_in(line)->type == ABI_TYPE_NONE)
+		judge(is_refused(vesper_invoke(line, ABI_IRQ_ACKNOWLEDGE, &m)),
+		      "acknowledging line", line);
+}
+
+/* No probe signals, and none lets its device interrupt. */
+static void look_at_events(void)
+{
+	uint64_t bits;
+
+	for (uint64_t slot = 0; slot < denial_table.slots; slot++)
+		if (granted_in(slot)->type == ABI_TYPE_EVENT &&
+		    granted_in(slot)->rights & ABI_RIGHT_WAIT)
+			judge(vesper_event_take(slot, &bits) == OK && !bits,
+			      "a signal of the event in slot", slot);
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+static void try_all(const struct abi_denial *table)
+{
+	for (uint32_t i = 0; i < table->parts_count; i++)
+		try_part(&table->parts[i]);
+	for (uint32_t i = 0; i < table->parts_count; i++)
+		mark_windows(&table->parts[i]);
+	for (uint32_t window = 0; window < table->windows; window++)
+		try_window(window);
+	for (uint64_t slot = 0; slot < table->slots + 8u; slot++)
+		try_slot(slot, granted_in(slot));
+	try_slot(UINT64_MAX, granted_in(UINT64_MAX));
+	for (uint64_t line = 0; line < table->lines; line++)
+		try_line(line);
+	look_at_events();
 }
 
 _Noreturn void vesper_start(void);
@@ -177,12 +337,7 @@ _Noreturn void vesper_start(void)
 {
 	const struct abi_denial *table = &denial_table;
 
-	for (uint32_t i = 0; i < table->parts_count; i++)
-		try_part(&table->parts[i]);
-	for (uint64_t slot = 0; slot < table->slots + 8u; slot++)
-		try_slot(slot, slot < ABI_DENIAL_SLOTS && slot < table->slots ?
-			 table->types[slot] : ABI_TYPE_NONE);
-	try_slot(UINT64_MAX, ABI_TYPE_NONE);
+	try_all(table);
 	wait_turn();
 	put_text(table->name);
 	put_text(": attempts ");

@@ -60,17 +60,25 @@ static bool is_in_space(const struct layout *layout, uint64_t address)
 	return false;
 }
 
+/* The kernel maps no more than all memory; its objects have no place yet. */
+static uint64_t kernel_pages(const struct layout *layout)
+{
+	uint64_t pages = layout->kernel_end / ABI_PAGE_SIZE + 1024;
+
+	for (uint32_t i = 0; i < layout->extents.count; i++)
+		pages += layout->extents.items[i].pages;
+	return pages;
+}
+
 /* What nobody has: null, the kernel, physical addresses, beyond the end. */
 static void add_nowhere(struct layout *layout, struct abi_denial *table)
 {
 	const struct board *board = &layout->system->board;
 	uint64_t list[] = {
-		0, ABI_LOAD_ADDRESS, ABI_KERNEL_BASE,
-		ABI_KERNEL_BASE + ABI_LOAD_ADDRESS, ABI_KERNEL_DEVICES,
+		0, ABI_LOAD_ADDRESS,
 		UINT64_C(1) << user_bits(board),
 		UINT64_C(1) << ABI_ADDRESS_BITS_MAX,
 		(UINT64_C(1) << user_bits(board)) - ABI_PAGE_SIZE,
-		UINT64_MAX - ABI_PAGE_SIZE + 1,
 	};
 
 	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++)
@@ -78,8 +86,36 @@ static void add_nowhere(struct layout *layout, struct abi_denial *table)
 			add_part(layout, table, list[i], 1, 0);
 	for (size_t i = 0; i < board->devices_count; i++)
 		if (!is_in_space(layout, board->devices[i].address))
-			add_part(layout, table, board->devices[i].address, 1,
-				 0);
+			add_part(layout, table, board->devices[i].address,
+				 board->devices[i].size / ABI_PAGE_SIZE, 0);
+	add_part(layout, table, ABI_KERNEL_BASE, kernel_pages(layout), 0);
+	add_part(layout, table, ABI_KERNEL_DEVICES, ABI_TABLE_ENTRIES, 0);
+}
+
+/* The controller's lines, as far as the board names them. */
+static uint32_t lines_of(const struct board *board)
+{
+	uint32_t lines = 0;
+
+	for (size_t i = 0; i < board->devices_count; i++)
+		for (size_t j = 0; j < board->devices[i].irqs_count; j++)
+			if (board->devices[i].irqs[j] >= lines)
+				lines = board->devices[i].irqs[j] + 1;
+	return lines;
+}
+
+static void fill_slots(const struct instance *instance,
+		       struct abi_denial *table)
+{
+	table->slots = (uint32_t)first_free_slot(instance) +
+		instance->component->free_slots;
+	for (size_t i = 0; i < instance->caps_count; i++) {
+		const struct capability *cap = &instance->caps[i];
+
+		if (cap->slot < ABI_DENIAL_SLOTS)
+			table->slot[cap->slot] = (struct abi_denial_slot){
+				(uint8_t)cap->type, cap->rights };
+	}
 }
 
 static void fill_table(struct layout *layout, const struct instance *instance,
@@ -88,12 +124,11 @@ static void fill_table(struct layout *layout, const struct instance *instance,
 	strncpy(table->name, instance->name, sizeof(table->name) - 1);
 	table->turn = instance->index;
 	table->turns = (uint32_t)layout->system->instances_count;
-	table->slots = (uint32_t)first_free_slot(instance) +
-		instance->component->free_slots;
-	for (size_t i = 0; i < instance->caps_count; i++)
-		if (instance->caps[i].slot < ABI_DENIAL_SLOTS)
-			table->types[instance->caps[i].slot] =
-				(uint8_t)instance->caps[i].type;
+	table->windows = (uint32_t)((UINT64_C(1) <<
+				     user_bits(&layout->system->board)) /
+				    ABI_WINDOW_SIZE);
+	table->lines = lines_of(&layout->system->board);
+	fill_slots(instance, table);
 	for (uint32_t i = 0; i < layout->extents.count; i++) {
 		const struct extent *extent = &layout->extents.items[i];
 

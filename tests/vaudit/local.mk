@@ -9,9 +9,12 @@ tests/vaudit/images.log: vaudit/vaudit$(EXEEXT) $(SYSTEMS:=/image.elf)
 TESTS += %D%/live.tap %D%/denied.tap
 EXTRA_DIST += %D%/live.tap %D%/denied.tap
 tests/vaudit/live.log tests/vaudit/denied.log: vaudit/vaudit$(EXEEXT) \
-	$(EXAMPLES:=/image.elf)
+	$(EXAMPLES:=/image.elf) $(TEST_SYSTEMS:=/image.elf)
+tests/vaudit/denied.log: %D%/loosen$(EXEEXT)
 
-check_PROGRAMS += %D%/corrupt %D%/inputs
+check_PROGRAMS += %D%/corrupt %D%/inputs %D%/loosen
+%C%_loosen_SOURCES = %D%/loosen.c $(VAUDIT_FILES)
+%C%_loosen_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
 %C%_corrupt_SOURCES = %D%/corrupt.c $(VAUDIT_FILES)
 %C%_corrupt_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
 TESTS += %D%/corrupt.tap

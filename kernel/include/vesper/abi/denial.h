@@ -2,14 +2,15 @@
 /*
  * Denial tests: what the static linker tells the probe that stands in for a
  * component (runtime/denial_probe.c). All memory of the system, with what this
- * domain was granted of it, and its slots.
+ * domain was granted of it; the address space, of which all else is nobody's;
+ * its slots; and the board's interrupt lines.
  */
 #ifndef VESPER_ABI_DENIAL_H
 #define VESPER_ABI_DENIAL_H
 
 #include <stdint.h>
 
-#define ABI_DENIAL_PARTS	1000
+#define ABI_DENIAL_PARTS	2000
 #define ABI_DENIAL_SLOTS	256
 
 struct abi_denial_part {
@@ -18,12 +19,19 @@ struct abi_denial_part {
 	uint64_t rights;	/* READ, WRITE, EXEC that were granted */
 };
 
+struct abi_denial_slot {
+	uint8_t type;		/* of its capability; 0 = empty */
+	uint8_t rights;
+};
+
 struct abi_denial {
 	char name[64];		/* of the instance */
 	uint32_t turn, turns;	/* whose line comes when */
 	uint32_t slots;		/* of the capability table */
 	uint32_t parts_count;
-	uint8_t types[ABI_DENIAL_SLOTS]; /* of each slot's capability; 0 = empty */
+	uint32_t windows;	/* of the address space, from 0 up */
+	uint32_t lines;		/* of the interrupt controller, from 0 up */
+	struct abi_denial_slot slot[ABI_DENIAL_SLOTS];
 	struct abi_denial_part parts[ABI_DENIAL_PARTS];
 };
 
