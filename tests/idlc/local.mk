@@ -109,7 +109,14 @@ $(%C%_bench_bench_OBJECTS): | %D%/bench/bench.idl.h
 	idlc/idlc$(EXEEXT) -o $@ $(srcdir)/%D%/bench/bench.idl
 ## bench-idl: instructions of generated code, beside code by hand
 bench-idl: %D%/bench/bench$(EXEEXT)
-	@$(SHELL) $(srcdir)/%D%/bench/run %D%/bench/bench$(EXEEXT)
+	@CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/run %D%/bench/bench$(EXEEXT)
 .PHONY: bench-idl
-CLEANFILES += %D%/bench/bench.idl.h %D%/bench/bench$(EXEEXT)
-EXTRA_DIST += %D%/bench/bench.idl %D%/bench/run
+CLEANFILES += %D%/bench/bench.idl.h %D%/bench/bench$(EXEEXT) \
+	%D%/bench/rivals/*.work/* %D%/bench/rivals/*.log \
+	%D%/bench/rivals/rpcgen %D%/bench/rivals/nanopb \
+	%D%/bench/rivals/protobuf_c
+EXTRA_DIST += %D%/bench/bench.idl %D%/bench/run %D%/bench/rivals/build \
+	%D%/bench/rivals/main.c %D%/bench/rivals/rival.h \
+	%D%/bench/rivals/messages.options %D%/bench/rivals/messages.proto \
+	%D%/bench/rivals/messages.x %D%/bench/rivals/nanopb.c \
+	%D%/bench/rivals/protobuf_c.c %D%/bench/rivals/rpcgen.c
