@@ -22,10 +22,17 @@ struct walk {
 
 /* ---- what should be there ------------------------------------------------ */
 
+static bool is_both(uint8_t rights)
+{
+	return (rights & ABI_RIGHT_WRITE) && (rights & ABI_RIGHT_EXEC);
+}
+
 static uint64_t leaf_attributes(const struct part *part)
 {
 	if (part->is_device)
 		return DESC_USER_DEVICE;
+	if (is_both(part->rights))
+		return DESC_USER_BOTH;
 	if (part->rights & ABI_RIGHT_EXEC)
 		return DESC_USER_TEXT;
 	return part->rights & ABI_RIGHT_WRITE ? DESC_USER_DATA :
@@ -127,6 +134,9 @@ static void check_leaf(const struct walk *walk, const struct holding *h,
 		return;
 	}
 	audit->user_pages++;
+	if (is_both(part->rights) && is_both(h->rights))
+		differ(audit, "domain %s: %#" PRIx64 " is writable and "
+		       "executable", walk->wanted->name, address);
 	if ((leaf & ~DESC_ADDRESS) != leaf_attributes(part)) {
 		differ(audit, "domain %s: the entry of %#" PRIx64 " is %#"
 		       PRIx64 ", its attributes should be %#" PRIx64,

@@ -24,6 +24,10 @@ static void cap_symbols(struct build *build, struct job *job,
 
 		symbol(build, job, named->decl->name,
 		       instance->window + named->constant);
+		if (named->decl->view_name)
+			symbol(build, job, named->decl->view_name,
+			       instance->window + named->constant +
+			       sizeof(uint64_t));
 		if (named->decl->source == CAP_SUPERVISED)
 			symbol(build, job, arena_printf(build->arena,
 				"%s_count", named->decl->name),

@@ -66,6 +66,7 @@ static void region_declare(struct draft *draft, const struct match *match)
 					 match->statement);
 	struct region_decl *region;
 	struct match inner;
+	bool has_cap = false;
 
 	names_add_c(front, &draft->names, match->arg[0], "a");
 	region = VEC_PUSH(front->arena, &draft->regions);
@@ -73,15 +74,17 @@ static void region_declare(struct draft *draft, const struct match *match)
 	region->where = match->arg[0]->at;
 	region->size = ABI_PAGE_SIZE;
 	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_CAPABILITY)
-			region_declare_cap(front, &draft->names, &draft->caps,
-					   match->arg[0],
-					   draft->regions.count - 1);
-		else
+		has_cap |= inner.keyword->id != KEY_REGION_SIZE;
+		region->is_code |= inner.keyword->id == KEY_REGION_CODE;
+		if (inner.keyword->id == KEY_REGION_SIZE)
 			region->size = word_pages(front, inner.arg[0],
 						  SIZE_MAX_PRIVATE,
 						  "a region's size");
 	}
+	if (has_cap)
+		region_declare_cap(front, &draft->names, &draft->caps,
+				   match->arg[0], draft->regions.count - 1,
+				   region->is_code);
 }
 
 static void device_declare(struct draft *draft, const struct match *match)

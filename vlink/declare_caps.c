@@ -65,12 +65,16 @@ void irq_declare_caps(struct front *front, struct names *names,
 }
 
 void region_declare_cap(struct front *front, struct names *names,
-			cap_decls *list, const struct word *name, size_t index)
+			cap_decls *list, const struct word *name, size_t index,
+			bool is_code)
 {
 	struct cap_decl *cap = cap_new(front, list, name, ABI_TYPE_REGION,
 				       REGION_RIGHTS);
 
+	if (is_code)
+		cap->rights |= ABI_RIGHT_EXEC;
 	cap->name = name_derive(front, names, name, "cap");
+	cap->view_name = name_derive(front, names, name, "view");
 	cap->index = index;
 }
 

@@ -302,7 +302,7 @@ static void dump_regions(const struct dump *dump)
 
 		if (region)
 			fprintf(dump->out, "region %" PRIu64 " '%s' window %#"
-				PRIx64 " +%" PRIu64 " pages %" PRIu64
+				PRIx64 " +%" PRIu64 " pages %u"
 				" table %#" PRIx64 " owner %u\n", i,
 				memory_name(dump->memory, region->name),
 				region->window, region->windows,

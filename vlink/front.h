@@ -162,7 +162,7 @@ void irq_declare_caps(struct front *front, struct names *names,
 		      size_t index);
 void region_declare_cap(struct front *front, struct names *names,
 			cap_decls *list, const struct word *name,
-			size_t index);
+			size_t index, bool is_code);
 void cap_declare(struct front *front, struct names *names, cap_decls *list,
 		 const struct match *match);
 /* What they name: vps, devices. */

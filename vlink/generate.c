@@ -128,6 +128,8 @@ static void named_cap(struct emit *out, const struct cap_decl *cap)
 		     cap->name);
 	else
 		emit(out, "extern const %s %s;\n", type, cap->name);
+	if (cap->view_name)
+		emit(out, "extern const uint64_t %s;\n", cap->view_name);
 	if (cap->vp_name)
 		emit(out, "enum { %s_number = %u };\n", cap->name,
 		     cap->number);

@@ -104,19 +104,20 @@ static bool thing_find(struct front *front, struct scope *scope,
 
 /* ---- give ------------------------------------------------------------------- */
 
-static uint8_t rights_of(enum abi_type type)
+static uint8_t rights_of(enum abi_type type, const struct thing *what)
 {
 	uint8_t rights = ABI_RIGHT_SHARE | ABI_RIGHT_CONTROL;
 
 	if (type == ABI_TYPE_EVENT)
 		rights |= ABI_RIGHT_SIGNAL | ABI_RIGHT_WAIT;
 	if (type == ABI_TYPE_REGION)
-		rights |= ABI_RIGHT_READ | ABI_RIGHT_WRITE;
+		rights |= ABI_RIGHT_READ | ABI_RIGHT_WRITE |
+			(what->cap->decl->rights & ABI_RIGHT_EXEC);
 	return rights;
 }
 
 static uint8_t rights_read(struct front *front, const struct word *word,
-			   enum abi_type type)
+			   enum abi_type type, const struct thing *what)
 {
 	uint8_t rights = 0, right;
 
@@ -127,12 +128,12 @@ static uint8_t rights_read(struct front *front, const struct word *word,
 			right = (value);
 		ABI_RIGHTS(X)
 #undef X
-		if (right & rights_of(type))
+		if (right & rights_of(type, what))
 			rights |= right;
 		else
 			diag_error(front->diag, word->at, CHECK_RANGE,
 				   "the rights here are %s",
-				   rights_text(front->arena, rights_of(type)));
+				   rights_text(front->arena, rights_of(type, what)));
 	}
 	return rights;
 }
@@ -191,7 +192,7 @@ static void give(struct front *front, struct scope *scope,
 	gift->cap = (struct capability){
 		.where = match->statement->at, .type = to.cap->decl->type,
 		.rights = rights_read(front, match->arg[2],
-				      to.cap->decl->type),
+				      to.cap->decl->type, &what),
 		.as = to.cap, .of = what.instance, .object = what.cap,
 		.badge = to.cap->decl->type == ABI_TYPE_EVENT,
 	};

@@ -110,15 +110,23 @@ static void put_debug(struct pages *pages, size_t index)
 	put(pages, pages->instance->debugs[index], &slot, sizeof slot);
 }
 
-/* The used ones are as many as the domain's sights need (objects.c). */
-static uint32_t first_view(const struct layout *layout,
-			   const struct instance *instance)
+/* The records of a domain stand in the order of its sights (objects.c): the
+   first one of what it sees from `address` on; or, if it sees nothing there,
+   the first free one. */
+static uint32_t view_at(const struct layout *layout,
+			const struct instance *instance, uint64_t address)
 {
 	uint64_t count = 0;
 
-	for (uint32_t i = 0; i < layout->sights.count; i++)
-		if (layout->sights.items[i].domain == instance)
-			count += view_records(layout->sights.items[i].space);
+	for (uint32_t i = 0; i < layout->sights.count; i++) {
+		const struct sight *sight = &layout->sights.items[i];
+
+		if (sight->domain != instance)
+			continue;
+		if (sight->space->address == address)
+			break;
+		count += view_records(sight->space);
+	}
 	return (uint32_t)count;
 }
 
@@ -130,7 +138,7 @@ static void put_domain(struct pages *pages, uint64_t offset,
 		.slot = cap->slot,
 		.slots = (uint32_t)first_free_slot(cap->of),
 		.slots_count = of->free_slots,
-		.views = first_view(pages->layout, cap->of),
+		.views = view_at(pages->layout, cap->of, UINT64_MAX),
 		.views_count = of->free_views,
 	};
 
@@ -161,6 +169,14 @@ static void put_cap(struct pages *pages, const struct capability *cap)
 		put_region(pages, cap);
 	else
 		put(pages, cap->as->constant, &slot, sizeof slot);
+	if (cap->as->decl->view_name) {
+		size_t index = cap->as->decl->index;
+		uint64_t view = view_at(pages->layout, pages->instance,
+			pages->instance->regions[index].address);
+
+		put(pages, cap->as->constant + sizeof slot, &view,
+		    sizeof view);
+	}
 }
 
 /* What is not given begins with ABI_NO_SLOT, whatever its type. */

@@ -147,6 +147,7 @@ struct region_decl {
 	const char *name;	/* symbol: uint8_t NAME[] */
 	struct span where;
 	uint64_t size;
+	bool is_code;		/* or data, in turns */
 };
 
 enum cap_source {
@@ -166,6 +167,7 @@ struct cap_decl {
 	struct span where;
 	enum abi_type type;	/* EVENT, REGION, DOMAIN, GRANT or IRQ */
 	enum cap_source source;
+	const char *view_name;	/* of a region's: its own view's number */
 	uint8_t rights;		/* of an own one */
 	bool is_optional;	/* of a given one */
 	size_t index;		/* of an own region or irq: in its list */

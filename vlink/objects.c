@@ -365,7 +365,7 @@ static void fill_regions(struct layout *layout)
 			.state = region_state(space),
 		};
 		for (uint32_t e = 0; e < space->extents_count; e++)
-			region->pages += layout->extents
+			region->pages += (uint32_t)layout->extents
 				.items[space->first_extent + e].pages;
 	}
 }

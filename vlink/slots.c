@@ -221,6 +221,8 @@ static uint64_t constant_size(const struct cap_decl *decl)
 		return sizeof(struct abi_domain_handle);
 	if (decl->type == ABI_TYPE_REGION && decl->source == CAP_GIVEN)
 		return sizeof(struct abi_region_handle);
+	if (decl->view_name)
+		return 2 * sizeof(uint64_t);
 	return sizeof(uint64_t);
 }
 

@@ -62,7 +62,8 @@ static void add_regions(struct layout *layout, const struct instance *instance)
 		struct space *space = add_space(layout, name, instance,
 						decl->where,
 						instance->regions[i].address,
-						decl->size, DESC_USER_DATA);
+						decl->size, decl->is_code ?
+						DESC_USER_BOTH : DESC_USER_DATA);
 
 		add_sight(layout, instance, space, RIGHTS_RW);
 	}

@@ -6,11 +6,13 @@
  */
 #include <vesper/kernel/check.h>
 
+#include <vesper/abi/descriptor.h>
 #include <vesper/abi/memory.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/object.h>
 #include <vesper/kernel/panic.h>
+#include <vesper/kernel/space.h>
 
 /* A panic that names the invariant, with the object it was found in. */
 #define check(condition, object)                                             \
@@ -158,6 +160,18 @@ static void check_domain(const struct abi_domain *domain)
 	check(domain == &domain_table()[domain->index], domain);
 }
 
+/* Of its own text and data, which are one region, a domain's entry takes nothing
+ * away: there the leaves decide. */
+static void check_entry(const struct abi_view *view, uint64_t entry,
+			uint64_t table, bool own)
+{
+	check((entry & DESC_ADDRESS) == table, view);
+	check((entry & DESC_UXN_TABLE) != 0 ||
+	      (view->rights & ABI_RIGHT_EXEC) != 0, view);
+	check((entry & DESC_AP_TABLE_READ_ONLY) != 0 || own ||
+	      (view->rights & ABI_RIGHT_WRITE) != 0, view);
+}
+
 /* W^X: what a view may do depends on the state of its region. */
 static void check_view(const struct abi_domain *domain,
 		       const struct abi_view *view)
@@ -174,6 +188,12 @@ static void check_view(const struct abi_domain *domain,
 	      region->state != ABI_REGION_CODE, view);
 	check((view->rights & ABI_RIGHT_EXEC) == 0 ||
 	      region->state == ABI_REGION_CODE, view);
+	for (uint64_t w = view->window; w < view->window + view->windows; w++)
+		check_entry(view, space_entry(domain, region->window +
+					      w * ABI_WINDOW_SIZE),
+			    region->table + w * ABI_PAGE_SIZE,
+			    region->owner == domain->index &&
+			    (view->rights & ABI_RIGHT_EXEC) != 0);
 }
 
 static void check_views(const struct abi_domain *domain)

@@ -17,6 +17,8 @@
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/space.h>
 
+#define CLEAN_PAGES	4u	/* made fit to be executed in one step */
+
 /* The right that only one state of a region gives. */
 static unsigned state_right(const struct abi_region *region)
 {
@@ -135,9 +137,50 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	view->rights = rights;
 	view->generation = cap->generation;
 	view_link(region, view);
+	if ((rights & ABI_RIGHT_WRITE) != 0)
+		region->clean = 0;
 	grant_add_view(cap->grant, view);
 	space_map(object_at(view->domain), view_address(region, first), windows,
 		  region->table + first * (uint64_t)ABI_PAGE_SIZE, rights);
+	return OK;
+}
+
+/* Some more pages of what is to be code; false if the caller cannot see them.
+ * A step is a power of two, so it stays in one window. */
+static bool clean_step(const struct abi_vp *vp, struct abi_region *region)
+{
+	uint32_t pages = region->pages - region->clean;
+
+	if (pages > CLEAN_PAGES)
+		pages = CLEAN_PAGES;
+	if (!space_clean(vp_domain(vp), region, region->clean,
+			 pages))
+		return false;
+	region->clean += pages;
+	return true;
+}
+
+/* x1 = the state to be in. Made again until all pages are clean; a writable
+ * view that somebody makes meanwhile ends that. */
+kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_region *region = cap->object;
+	uint64_t state = vp->context.x[1];
+	bool code = state == ABI_REGION_CODE;
+
+	if (state > ABI_REGION_CODE)
+		return E_VALUE;
+	if ((cap->rights & (code ? ABI_RIGHT_EXEC : ABI_RIGHT_WRITE)) == 0)
+		return E_RIGHTS;
+	if (cap_is_lent(cap->slot) || region->state == ABI_REGION_DEVICE)
+		return E_STATE;
+	if (state == region->state)
+		return OK;
+	if (region->writable != 0)
+		return E_BUSY;
+	if (code && region->clean < region->pages)
+		return clean_step(vp, region) ? OPERATION_AGAIN : E_STATE;
+	region->state = (uint32_t)state;
 	return OK;
 }
 

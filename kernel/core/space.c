@@ -31,6 +31,13 @@ static uint64_t *entry_at(const struct abi_domain *domain, uint64_t address)
 	return table == NULL ? NULL : table + index % WINDOWS_PER_TABLE;
 }
 
+uint64_t space_entry(const struct abi_domain *domain, uint64_t address)
+{
+	const uint64_t *entry = entry_at(domain, address);
+
+	return entry == NULL ? 0 : *entry;
+}
+
 /* The one function that writes an entry. */
 static void entry_write(uint64_t *entry, uint64_t value, uint64_t asid)
 {
@@ -86,6 +93,30 @@ void space_unmap(const struct abi_domain *domain, uint64_t window,
 			    0, domain->ttbr & ~DESC_ADDRESS);
 	arch_asid_invalidate(domain->ttbr & ~DESC_ADDRESS);
 	stale = 0;
+}
+
+/* The kernel maps no memory of components: what the domain does not see, it
+ * sees for so long. */
+bool space_clean(const struct abi_domain *domain,
+		 const struct abi_region *region, uint32_t first,
+		 uint32_t pages)
+{
+	uint64_t address = region->window + first * (uint64_t)ABI_PAGE_SIZE;
+	const uint64_t *entry = entry_at(domain, address);
+	bool seen;
+
+	if (entry == NULL)
+		return false;
+	seen = *entry != 0;
+	if (!seen)
+		space_map(domain, address, 1,
+			  region->table + (first / ABI_TABLE_ENTRIES) *
+				  (uint64_t)ABI_PAGE_SIZE,
+			  ABI_RIGHT_READ);
+	arch_code_written(address, pages * (uint64_t)ABI_PAGE_SIZE);
+	if (!seen)
+		space_unmap(domain, address, 1);
+	return true;
 }
 
 bool space_is_clean(void)

@@ -12,7 +12,7 @@
 #include "pair.h"
 
 #define DEFAULT_STATES	4000
-#define DEPTH_MAX	20
+#define DEPTH_MAX	64
 #define ACTIONS		16
 
 /* Bytes of steps as pair.c reads them; fast where there is a fast path. */
@@ -27,6 +27,7 @@
 #define OPERATION1(slot, c, d, e) { 11, slot, 9, c, d, e }
 #define OPERATION2(slot, c, d, e) { 11, slot, 11, c, d, e }
 #define OPERATION3(slot)	{ 11, slot, 13, 0, 0, 0 }
+#define CHANGE(slot, state)	{ 11, slot, 5, state, 0, 0 }
 #define OPERATION4(slot)	{ 11, slot, 15, 0, 0, 0 }
 #define CALL_CAP(slot, c, d, e)	{ 19, slot, 1, c, d, e }
 #define REPLY_CAP(status, c)	{ 22, status, 0, c, 128, 128 }
@@ -63,6 +64,11 @@ static const struct configuration {
 	  { OPERATION1(5, 6, 9, 1), OPERATION2(5, 0, 0, 0),
 	    OPERATION1(9, 4, 16, 0x46), OPERATION1(6, 4, 33, 0x46),
 	    OPERATION2(6, 4, 0, 0), OPERATION2(9, 4, 1, 0), DELETE(9) }, 7 },
+	{ "a region as data and code",
+	  { OPERATION1(6, 4, 16, 0x06), OPERATION1(6, 4, 16, 0x0a),
+	    OPERATION1(6, 7, 33, 0x06), OPERATION1(6, 7, 33, 0x0a),
+	    OPERATION2(6, 4, 1, 0), OPERATION2(6, 7, 0, 0), CHANGE(6, 0),
+	    CHANGE(6, 1) }, 8 },
 	{ "capabilities in messages",
 	  { CALL_CAP(0, MOVED(2), NOTHING, NOTHING),
 	    CALL_CAP(0, BORROWED(0), RESULT(9), NOTHING),

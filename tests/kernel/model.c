@@ -454,6 +454,7 @@ void model_reset(const struct model_places *places)
 #define CALL		ABI_RIGHT_CALL
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
+#define EXEC		ABI_RIGHT_EXEC
 #define SHARE		ABI_RIGHT_SHARE
 #define CONTROL		ABI_RIGHT_CONTROL
 #define SIGNAL		ABI_RIGHT_SIGNAL

@@ -24,6 +24,8 @@
 #define GRANTS		2
 #define REGIONS		1
 #define REGION_WINDOWS	3
+#define REGION_PAGES	6	/* a small one: made code in two steps */
+#define STEP_PAGES	4
 #define VIEWS		2	/* of each domain */
 #define SLOTS		12
 #define LANDING		6	/* first landing slot of every worker */
@@ -37,7 +39,8 @@
 	X(0, 3, EVENT, 2, SIGNAL | WAIT, 4) \
 	X(0, 4, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(0, 5, GRANT, 0, CONTROL, 0) \
-	X(0, 6, REGION, 0, READ | WRITE | SHARE, 0) \
+	X(0, 6, REGION, 0, READ | WRITE | EXEC | SHARE | CONTROL, 0) \
+	X(0, 7, DOMAIN, 0, SHARE, 0) \
 	X(1, 0, PORTAL, 1, CALL | SHARE, 0x1002) \
 	X(1, 1, EVENT, 0, WAIT, 0) \
 	X(1, 2, EVENT, 1, SIGNAL | WAIT, 2) \
@@ -74,6 +77,8 @@ struct model_vp {
 	int portal;		/* that it waits to enter, or NONE */
 	int handed;		/* worker that ends its wait, or NONE */
 	uint64_t deadline;	/* of its wait; UINT64_MAX: never */
+	bool again;		/* its system call is not finished: the pc is
+				   before the SVC */
 	uint64_t x[31], sp, pc, tls;
 };
 
@@ -109,6 +114,10 @@ struct model {
 		uint32_t type, grant_epoch;
 		int depth;
 	} grants[GRANTS];
+	struct {
+		bool code;
+		int clean;	/* pages that can be executed as they are */
+	} regions[REGIONS];
 	struct model_view views[DOMAINS][VIEWS];
 };
 extern struct model model;

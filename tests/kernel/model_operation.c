@@ -283,11 +283,15 @@ static int64_t share(int domain, const struct model_cap *cap, const uint64_t *x)
 		return E_STATE;
 	if (cap->grant != NONE && model.grants[cap->grant].depth > 1)
 		return E_LEVEL;
-	if ((rights & ABI_RIGHT_EXEC) != 0 || (rights & ABI_RIGHT_READ) == 0)
+	if ((rights & (model.regions[region].code ? ABI_RIGHT_WRITE
+						  : ABI_RIGHT_EXEC)) != 0 ||
+	    (rights & ABI_RIGHT_READ) == 0)
 		return E_RIGHTS;
 	if (view->region != NONE ||
 	    windows_overlap(d, region, (int)first, (int)windows))
 		return E_OCCUPIED;
+	if ((rights & ABI_RIGHT_WRITE) != 0)
+		model.regions[region].clean = 0;
 	*view = (struct model_view){ region, (int)first, (int)windows, rights,
 				     cap->grant };
 	return OK;
@@ -308,12 +312,51 @@ static int64_t unshare(int domain, const struct model_cap *cap,
 	return OK;
 }
 
+/* Whether anybody sees the region with this right. */
+static bool has_view(int region, uint32_t right)
+{
+	for (int d = 0; d < DOMAINS; d++)
+		for (int i = 0; i < VIEWS; i++)
+			if (model.views[d][i].region == region &&
+			    (model.views[d][i].rights & right) != 0)
+				return true;
+	return false;
+}
+
+static void change(struct model_vp *v, const struct model_cap *cap)
+{
+	int region = model_object(cap);
+	bool code = v->x[1] == 1, was = model.regions[region].code;
+	uint32_t right = code ? ABI_RIGHT_EXEC : ABI_RIGHT_WRITE;
+
+	if (v->x[1] > 1) {
+		model_end(v, E_VALUE);
+	} else if ((cap->rights & right) == 0) {
+		model_end(v, E_RIGHTS);
+	} else if (cap->lent || cap->landed) {
+		model_end(v, E_STATE);
+	} else if (code != was && has_view(region, was ? ABI_RIGHT_EXEC
+						       : ABI_RIGHT_WRITE)) {
+		model_end(v, E_BUSY);
+	} else if (code && !was &&
+		   model.regions[region].clean < REGION_PAGES) {
+		model.regions[region].clean += STEP_PAGES;
+		v->pc -= 4;
+		v->again = true;
+	} else {
+		model.regions[region].code = code;
+		model_end(v, OK);
+	}
+}
+
 static void region_operation(int vp, const struct model_cap *cap)
 {
 	struct model_vp *v = &model.vps[vp];
 
 	if (v->x[8] == ABI_REGION_SHARE)
 		model_end(v, share(model_in(vp), cap, v->x));
+	else if (v->x[8] == ABI_REGION_CHANGE)
+		change(v, cap);
 	else
 		model_end(v, unshare(model_in(vp), cap, v->x));
 }
@@ -335,6 +378,7 @@ static const struct {
 	{ ABI_DOMAIN_EXIT, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL },
 	{ ABI_REGION_SHARE, ABI_TYPE_REGION, ABI_RIGHT_SHARE },
 	{ ABI_REGION_UNSHARE, ABI_TYPE_REGION, ABI_RIGHT_SHARE },
+	{ ABI_REGION_CHANGE, ABI_TYPE_REGION, ABI_RIGHT_CONTROL },
 	{ ABI_GRANT_DELEGATE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
 	{ ABI_GRANT_REVOKE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
 	{ ABI_EVENT_TAKE, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },

@@ -105,12 +105,14 @@ static void make_world(void)
 	for (int i = 0; i < GRANTS; i++)
 		real.grants[i] = world_grant();
 	real.regions[0] = world_region(REGION_AT, REGION_WINDOWS);
+	real.regions[0]->pages = REGION_PAGES;
 #define X(domain, slot, type, number, may, mark)                        \
 	world_cap(real.domains[domain], slot,                           \
 		  real_object(ABI_TYPE_##type, number), may, mark);
 #define CALL		ABI_RIGHT_CALL
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
+#define EXEC		ABI_RIGHT_EXEC
 #define SHARE		ABI_RIGHT_SHARE
 #define CONTROL		ABI_RIGHT_CONTROL
 #define SIGNAL		ABI_RIGHT_SIGNAL
@@ -251,6 +253,20 @@ static bool same_pool(int i)
 	return true;
 }
 
+/* What a domain may do by its entry for a window of the region. */
+static uint64_t entry_rights(int d, unsigned w)
+{
+	uint64_t entry = world_entry(real.domains[d],
+				     REGION_AT + w * ABI_WINDOW_SIZE);
+	uint64_t rights = (entry & 1) == 0 ? 0 : ABI_RIGHT_READ;
+
+	if ((entry & 1) != 0 && (entry >> 62 & 1) == 0)
+		rights |= ABI_RIGHT_WRITE;
+	if ((entry & 1) != 0 && (entry >> 60 & 1) == 0)
+		rights |= ABI_RIGHT_EXEC;
+	return rights;
+}
+
 /* A view is there exactly when its entries are, with just its rights. */
 static bool same_windows(int d)
 {
@@ -267,18 +283,29 @@ static bool same_windows(int d)
 			want[w] = v->rights & memory;
 	}
 	for (unsigned w = 0; w < REGION_WINDOWS; w++) {
-		uint64_t entry = world_entry(real.domains[d],
-					     REGION_AT + w * ABI_WINDOW_SIZE);
-		uint64_t rights = (entry & 1) == 0 ? 0 : ABI_RIGHT_READ;
+		uint64_t rights = entry_rights(d, w);
 
-		if ((entry & 1) != 0 && (entry >> 62 & 1) == 0)
-			rights |= ABI_RIGHT_WRITE;
-		if ((entry & 1) != 0 && (entry >> 60 & 1) == 0)
-			rights |= ABI_RIGHT_EXEC;
 		if (rights != want[w])
 			return wrong("domain %d window %u: rights %#lx, "
 				     "model %#lx", d, w, rights, want[w]);
 	}
+	return true;
+}
+
+/* And no page is writable in one domain while it is executable in one. */
+static bool same_region(int i)
+{
+	const struct abi_region *region = real.regions[i];
+	uint64_t rights = 0;
+
+	if ((region->state == ABI_REGION_CODE) != model.regions[i].code)
+		return wrong("region %d: state %u, model's code %d", i,
+			     region->state, model.regions[i].code);
+	for (int d = 0; d < DOMAINS; d++)
+		for (unsigned w = 0; w < REGION_WINDOWS; w++)
+			rights |= entry_rights(d, w);
+	if ((rights & ABI_RIGHT_WRITE) != 0 && (rights & ABI_RIGHT_EXEC) != 0)
+		return wrong("region %d is writable and executable", i);
 	return true;
 }
 
@@ -295,6 +322,8 @@ static bool same_world(void)
 	}
 	for (int i = 0; i < POOLS && good; i++)
 		good = same_pool(i);
+	for (int i = 0; i < REGIONS && good; i++)
+		good = same_region(i);
 	for (int i = 0; i < EVENTS && good; i++)
 		if (real.events[i]->bits != model.events[i].bits)
 			good = wrong("event %d: bits %#lx, model %#lx", i,
@@ -452,6 +481,8 @@ static void set_arguments(uint64_t *x, const struct step *step)
 		x[1] = slot_of_type(domain, ABI_TYPE_DOMAIN, step->c);
 		x[2] = step->d % (VIEWS + 1);
 		x[3] = (uint64_t)(step->d / 4 % 4) << 32 | step->d / 16 % 5;
+		if (x[8] == ABI_REGION_CHANGE)
+			x[1] = step->c % 3;
 	}
 }
 
@@ -583,6 +614,11 @@ static enum world_end step_run(const struct step *step)
 	struct abi_fault fault = { .kind = ABI_FAULT_READ };
 
 	if (step_kind(step) != STEP_TIME && step_kind(step) != STEP_FAULT) {
+		if (v->again) {
+			v->pc += 4;
+			world.current->context.pc += 4;
+			v->again = false;
+		}
 		set_registers(v->x, step);
 		memcpy(world.current->context.x, v->x, sizeof(v->x));
 	}

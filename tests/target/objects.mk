@@ -10,6 +10,8 @@ EXTRA_DIST += \
 	%D%/events/parlor.c \
 	%D%/events/partner.c
 EXTRA_DIST += \
+	%D%/memory/code.c \
+	%D%/memory/code.h \
 	%D%/memory/judge.c \
 	%D%/memory/memory.idl \
 	%D%/memory/memory.system \

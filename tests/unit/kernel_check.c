@@ -4,6 +4,8 @@
  */
 #include "kernel.h"
 
+#include <vesper/abi/descriptor.h>
+#include <vesper/abi/memory.h>
 #include <vesper/kernel/check.h>
 
 static void enter_check(void *unused)
@@ -184,6 +186,43 @@ static void test_worker_in_two_links(void)
 	BROKEN("uses <= 1");
 }
 
+/* A domain's entry, and the record that says of it too much or too little. */
+static void test_entry(void)
+{
+	static const uint64_t window = 0x10000000, unused = 1u << 20;
+	struct abi_region *region;
+	struct abi_view *view;
+	uint64_t *entry;
+
+	fixture_make();
+	region = world_region(window, 2);
+	view = world_views(f.client, 1);
+	RUNS(world_boot());
+	world.unchecked = true;
+	entry = (uint64_t *)(uintptr_t)f.client->tables[0] +
+		(window >> ABI_WINDOW_SHIFT);
+	*view = (struct abi_view){ .domain = (uintptr_t)f.client,
+		.region = (uintptr_t)region, .windows = 1,
+		.rights = ABI_RIGHT_READ };
+	region->views = (uintptr_t)view;
+	region->owner = f.server->index;
+	*entry = region->table | DESC_WINDOW_READ_ONLY | DESC_UXN_TABLE;
+	RUNS(world_enter(enter_check, NULL));
+	*entry &= ~DESC_UXN_TABLE;
+	BROKEN("ABI_RIGHT_EXEC");
+	*entry = region->table | DESC_WINDOW | DESC_UXN_TABLE;
+	BROKEN("ABI_RIGHT_WRITE");
+	*entry = (region->table + unused) | DESC_WINDOW_READ_ONLY |
+		 DESC_UXN_TABLE;
+	BROKEN("== table");
+	region->state = ABI_REGION_CODE;
+	view->rights |= ABI_RIGHT_WRITE;
+	BROKEN("region->state != ABI_REGION_CODE");
+	region->state = ABI_REGION_DATA;
+	view->rights = ABI_RIGHT_READ | ABI_RIGHT_EXEC;
+	BROKEN("region->state == ABI_REGION_CODE");
+}
+
 static void test_vp(void)
 {
 	make();
@@ -235,6 +274,7 @@ void suite_check(void)
 	CU_ADD_TEST(suite, test_waiters);
 	CU_ADD_TEST(suite, test_workers);
 	CU_ADD_TEST(suite, test_worker_in_two_links);
+	CU_ADD_TEST(suite, test_entry);
 	CU_ADD_TEST(suite, test_vp);
 	CU_ADD_TEST(suite, test_link);
 }

@@ -206,6 +206,121 @@ static void test_lists(void)
 	}
 }
 
+/* ---- data and code ------------------------------------------------------ */
+
+/* The change to `state`, made until it is done; returns the system calls. */
+static int change(uint64_t state)
+{
+	uint64_t pc = f.vp->context.pc;
+	int steps = 0;
+
+	do {
+		f.vp->context.pc = pc;
+		(void)invoke(SLOT_REGION, ABI_REGION_CHANGE, state, 0, 0, 0);
+		steps++;
+	} while (f.vp->context.pc == pc - 4);
+	return steps;
+}
+
+static void give(unsigned rights)
+{
+	world_cap(f.client, SLOT_REGION, region, rights, 0);
+}
+
+/* In steps of four pages, in whatever window; only what may have been written
+ * since is cleaned again. */
+static void test_code_is_cleaned(void)
+{
+	boot(ABI_REGION_DATA);
+	give(READ | WRITE | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	region->pages = ABI_TABLE_ENTRIES + 3;
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 130);
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(region->state, ABI_REGION_CODE);
+	CU_ASSERT_EQUAL(world.cleaned, region->pages * ABI_PAGE_SIZE);
+	CU_ASSERT_EQUAL(world.cleaned_at, WINDOW + ABI_WINDOW_SIZE);
+	CU_ASSERT_EQUAL(world_entry(f.client, WINDOW + ABI_WINDOW_SIZE), 0);
+	CU_ASSERT_EQUAL(world.invalidated, f.client->ttbr & ~DESC_ADDRESS);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 1);
+	CU_ASSERT_EQUAL(change(ABI_REGION_DATA), 1);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 1);
+	CU_ASSERT_EQUAL(change(ABI_REGION_DATA), 1);
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ), OK);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 1);
+	CU_ASSERT_EQUAL(change(ABI_REGION_DATA), 1);
+	CU_ASSERT_EQUAL(share(1, RANGE(1, 1), READ | WRITE), OK);
+	CU_ASSERT_EQUAL(unshare(1), OK);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 130);
+	CU_ASSERT_EQUAL(world.cleaned, 2 * region->pages * ABI_PAGE_SIZE);
+}
+
+/* The caller sees it all the while, and goes on seeing it. */
+static void test_cleaned_where_it_is_seen(void)
+{
+	uint64_t before;
+
+	boot(ABI_REGION_DATA);
+	give(READ | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	region->pages = 4;
+	CU_ASSERT_EQUAL(invoke(SLOT_REGION, ABI_REGION_SHARE, SLOT_OF_CLIENT,
+			       0, RANGE(0, 1), READ), OK);
+	before = world_entry(f.client, WINDOW);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 2);
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(world_entry(f.client, WINDOW), before);
+	CU_ASSERT_EQUAL(world.invalidated, 0);
+}
+
+/* A writable view that comes between two steps. */
+static void test_written_between_steps(void)
+{
+	boot(ABI_REGION_DATA);
+	give(READ | WRITE | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	region->pages = 8;
+	(void)invoke(SLOT_REGION, ABI_REGION_CHANGE, ABI_REGION_CODE, 0, 0, 0);
+	CU_ASSERT_EQUAL(region->clean, 4);
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ | WRITE), OK);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 1);
+	CU_ASSERT_EQUAL(status(), E_BUSY);
+	CU_ASSERT_EQUAL(unshare(0), OK);
+	CU_ASSERT_EQUAL(change(ABI_REGION_CODE), 3);
+	CU_ASSERT_EQUAL(status(), OK);
+}
+
+static int64_t changed(uint64_t state)
+{
+	(void)change(state);
+	return status();
+}
+
+static void test_change_refused(void)
+{
+	boot(ABI_REGION_DATA);
+	give(READ | WRITE | EXEC | SHARE);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_CODE), E_RIGHTS);
+	give(READ | WRITE | SHARE | ABI_RIGHT_CONTROL);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_CODE), E_RIGHTS);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_DATA), OK);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_DEVICE), E_VALUE);
+	give(READ | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_DATA), E_RIGHTS);
+	world_slot(f.client, SLOT_REGION)->key |= ABI_CAP_LENT;
+	CU_ASSERT_EQUAL(changed(ABI_REGION_CODE), E_STATE);
+	boot(ABI_REGION_DEVICE);
+	give(READ | WRITE | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_CODE), E_STATE);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_DATA), E_STATE);
+	boot(ABI_REGION_DATA);
+	give(READ | WRITE | EXEC | SHARE | ABI_RIGHT_CONTROL);
+	region->window = 0x50000000;
+	CU_ASSERT_EQUAL(changed(ABI_REGION_CODE), E_STATE);
+	CU_ASSERT_EQUAL(region->state, ABI_REGION_DATA);
+	boot(ABI_REGION_CODE);
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ | EXEC), OK);
+	give(READ | WRITE | ABI_RIGHT_CONTROL);
+	CU_ASSERT_EQUAL(changed(ABI_REGION_DATA), E_BUSY);
+}
+
 /* ---- grants ------------------------------------------------------------- */
 
 static int64_t delegate(uint64_t grant, uint64_t from, uint64_t to)
@@ -338,6 +453,10 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_lent_region);
 	CU_ADD_TEST(suite, test_domain_without_table);
 	CU_ADD_TEST(suite, test_lists);
+	CU_ADD_TEST(suite, test_code_is_cleaned);
+	CU_ADD_TEST(suite, test_cleaned_where_it_is_seen);
+	CU_ADD_TEST(suite, test_written_between_steps);
+	CU_ADD_TEST(suite, test_change_refused);
 	CU_ADD_TEST(suite, test_revoke_takes_views);
 	CU_ADD_TEST(suite, test_revoke_in_steps);
 	CU_ADD_TEST(suite, test_nested);

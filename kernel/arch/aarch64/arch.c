@@ -20,6 +20,7 @@
 #define WRITE(name, value) \
 	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
 
+#define CACHE_LINE	64	/* Cortex-A53 TRM DDI 0500, 6.1 */
 #define TIMER_ENABLE 1u /* CNTV_CTL_EL0, not masked */
 #define ASID_SHIFT 48	/* in TTBR0_EL1 */
 
@@ -68,6 +69,20 @@ void arch_asid_invalidate(uint64_t asid)
 	__asm__ volatile("dsb ishst\n\t"
 			 "tlbi aside1is, %0\n\t"
 			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
+}
+
+/*
+ * Cleaned to the point of unification by line; the instruction caches, which
+ * are VIPT (CTR_EL0.L1Ip, Cortex-A53 TRM DDI 0500), are invalidated whole: only
+ * so are all aliases of a line gone (Arm ARM DDI 0487, "VIPT instruction
+ * caches"). The user address is no operand of a load.
+ */
+void arch_code_written(uint64_t address, uint64_t size)
+{
+	for (uint64_t at = address; at < address + size; at += CACHE_LINE)
+		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
+	__asm__ volatile("dsb ish\n\tic ialluis\n\tdsb ish\n\tisb"
+			 ::: "memory");
 }
 
 void arch_domain_stop(struct abi_domain *domain)

@@ -56,6 +56,12 @@ void arch_asid_invalidate(uint64_t asid)
 	world.invalidated = asid;
 }
 
+void arch_code_written(uint64_t address, uint64_t size)
+{
+	world.cleaned_at = address;
+	world.cleaned += size;
+}
+
 void arch_domain_stop(struct abi_domain *domain)
 {
 	domain->ttbr &= ~UINT64_C(0xffffffffffff);

@@ -325,7 +325,7 @@ struct abi_region *world_region(uint64_t window, uint64_t windows)
 	region->window = window;
 	region->windows = windows;
 	region->table = (index + 1) << 24;
-	region->pages = windows * ABI_TABLE_ENTRIES;
+	region->pages = (uint32_t)windows * ABI_TABLE_ENTRIES;
 	return region;
 }
 

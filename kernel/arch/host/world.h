@@ -55,6 +55,8 @@ struct world {
 	uint64_t now;		/* ticks; only tests change it */
 	uint64_t timer;		/* when the kernel wants to be woken */
 	uint64_t invalidated;	/* last ASID, in bits 63:48 */
+	uint64_t cleaned_at;	/* last user address made fit to execute, */
+	uint64_t cleaned;	/* and how many bytes since the reset */
 	bool fp_enabled;
 	uint64_t fp[WORLD_FP];	/* registers */
 	bool unmasked[WORLD_LINES]; /* interrupt lines */

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * Shares a region of two windows with a viewer and takes it back, by hand and by
- * grants; lets the viewer look each time. Then faults that are mended or not.
+ * grants; lets the viewer look each time. Then faults that are mended or not, and
+ * memory that becomes code (code.c).
  */
 #include <component.h>
 #include <vesper/abi/memory.h>
 #include <vesper/object.h>
 
 #include "../tap/tap.h"
+#include "code.h"
 
-#define RESULTS		57u
+#define RESULTS		(57u + CODE_RESULTS)
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
 #define ALL_RIGHTS	0xffu
@@ -277,6 +279,7 @@ int main(void)
 	judge_grant();
 	judge_nested();
 	judge_grant_views();
+	judge_code();
 	judge_faults();
 	return sys_power_off(power);
 }

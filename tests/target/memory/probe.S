@@ -4,7 +4,7 @@
  * probe_end. x19 is the stack pointer to go on with.
  */
 	.text
-	.global	probe_read, probe_write, probe_overflow, probe_end
+	.global	probe_run, probe_read, probe_write, probe_overflow, probe_end
 
 	/* uint64_t probe_read(uint64_t address) */
 probe_read:
@@ -29,6 +29,13 @@ probe_overflow:
 	mov	x19, sp
 1:	str	xzr, [sp, #-16]!
 	b	1b
+
+	/* uint64_t probe_run(uint64_t address) */
+probe_run:
+	stp	x29, x30, [sp, #-32]!
+	str	x19, [sp, #16]
+	mov	x19, sp
+	blr	x0
 
 probe_end:
 	mov	sp, x19

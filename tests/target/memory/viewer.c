@@ -5,6 +5,7 @@
 #include <component.h>
 #include <vesper/object.h>
 
+uint64_t probe_run(uint64_t address);
 uint64_t probe_read(uint64_t address);
 void probe_write(uint64_t address, uint64_t value);
 void probe_overflow(void);
@@ -43,6 +44,27 @@ vesper_status memory_viewer_serve_write(const vesper_client *client,
 	probe_write(address, value);
 	*kind = last.kind;
 	*cause = last.cause;
+	return OK;
+}
+
+vesper_status memory_viewer_serve_run(const vesper_client *client,
+				      uint64_t address, uint64_t *value,
+				      uint32_t *kind, uint32_t *cause)
+{
+	(void)client;
+	last = (struct abi_fault){ 0 };
+	*value = probe_run(address);
+	*kind = last.kind;
+	*cause = last.cause;
+	return OK;
+}
+
+vesper_status memory_viewer_serve_change(const vesper_client *client,
+					 uint64_t region, uint64_t state,
+					 int32_t *status)
+{
+	(void)client;
+	*status = vesper_region_change(region, (enum abi_region_state)state);
 	return OK;
 }
 

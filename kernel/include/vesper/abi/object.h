@@ -246,7 +246,8 @@ _Static_assert(sizeof(struct abi_irq) == 64, "irq");
 
 /*
  * Windows of memory or of one device. Writable views exist only of a region in
- * state data, executable ones only in state code.
+ * state data, executable ones only in state code. The state changes while there
+ * is no view of the one kind; to code, when all its pages are clean.
  */
 enum abi_region_state {
 	ABI_REGION_DATA = 0,
@@ -260,7 +261,9 @@ struct abi_region {
 	uint64_t windows;	/* boot: how many */
 	uint64_t table;		/* boot: physical address of its level-3 tables,
 				   one page per window */
-	uint64_t pages;		/* boot: valid pages */
+	uint32_t pages;		/* boot: valid pages */
+	uint32_t clean;		/* kernel: the first ones, which instruction
+				   fetches see as they were written */
 	uint32_t owner;		/* boot: index of the domain */
 	uint32_t name;
 	uint64_t views;		/* kernel: first of its views, by next */

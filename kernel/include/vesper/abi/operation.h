@@ -29,6 +29,8 @@
 	  "free view there, first window << 32 + windows, rights", "") \
 	X(REGION, UNSHARE, SHARE, region_unshare, \
 	  "slot of a domain (SHARE), view there", "") \
+	X(REGION, CHANGE, CONTROL, region_change, "state: 0 data (WRITE), " \
+	  "1 code (EXEC)", "") \
 	X(GRANT, DELEGATE, CONTROL, grant_delegate, \
 	  "own slot, free slot, rights to keep", "") \
 	X(GRANT, REVOKE, CONTROL, grant_revoke, "", "") \

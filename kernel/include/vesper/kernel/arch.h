@@ -24,6 +24,10 @@ void arch_tables_written(void);
 /* No core translates for this ASID (bits 63:48) by entries that are gone. */
 void arch_asid_invalidate(uint64_t asid);
 
+/* What was written from user `address` on, whole pages that the running domain
+ * sees, is what every core executes from now on. */
+void arch_code_written(uint64_t address, uint64_t size);
+
 /* Nothing is mapped for `domain` any more, on any core. */
 void arch_domain_stop(struct abi_domain *domain);
 

@@ -7,6 +7,9 @@
 
 #include <vesper/kernel/object.h>
 
+/* The entry of `domain` for the window at `address`; 0 if it sees nothing. */
+uint64_t space_entry(const struct abi_domain *domain, uint64_t address);
+
 /* Whether `domain` has a table for each of these windows, and sees none. */
 bool space_is_free(const struct abi_domain *domain, uint64_t window,
 		   uint32_t windows);
@@ -19,6 +22,12 @@ void space_map(const struct abi_domain *domain, uint64_t window,
 /* And no longer: on return no core uses them for this domain. */
 void space_unmap(const struct abi_domain *domain, uint64_t window,
 		 uint32_t windows);
+
+/* Pages of `region` from its page `first` on, all in one window, are fit to be
+ * executed. `domain` has the CPU; false if it has no table for their window. */
+bool space_clean(const struct abi_domain *domain,
+		 const struct abi_region *region, uint32_t first,
+		 uint32_t pages);
 
 /* Debug builds: nothing is changed and not yet invalidated. */
 bool space_is_clean(void);

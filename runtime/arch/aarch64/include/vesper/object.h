@@ -88,6 +88,16 @@ static inline vesper_status vesper_region_unshare(uint64_t region,
 	return vesper_invoke(region, ABI_REGION_UNSHARE, &m);
 }
 
+/* Make it data, or code that can be executed: while nobody sees it as the other.
+ * All of it is made fit to be executed before this returns. */
+static inline vesper_status vesper_region_change(uint64_t region,
+						 enum abi_region_state state)
+{
+	struct vesper_message m = { .w1 = state };
+
+	return vesper_invoke(region, ABI_REGION_CHANGE, &m);
+}
+
 /* ---- domains ------------------------------------------------------------- */
 
 /* Put a copy of an own capability into a free slot of the domain's table. */
