@@ -48,13 +48,11 @@ class Analysis:
         self.notes, self.constants = notes, constants
         self.dead = {a for a, n in binary.functions.items()
                      if n in notes.dispatch.get('dead', ())}
-        self.sleeps = {a for a, n in binary.functions.items()
-                       if n in notes.dispatch.get('sleeps', ())}
         self.graphs, self.named = {}, {}
 
     def graph(self, start):
         if start not in self.graphs:
-            graph = Graph(self.binary, start, self.dead | self.sleeps)
+            graph = Graph(self.binary, start, self.dead)
             self.graphs[start] = (graph, graph.loops())
         return self.graphs[start]
 
@@ -112,49 +110,48 @@ class Entry:
         self.a, self.allowed, self.stops = analysis, set(allowed), stops
         self.memo, self.stack, self.once = {}, [], {}
 
-    def share(self, graph, block):
-        """Whose a block is under the dispatchers: True: this entry's, False:
-        another's, None: nobody's own."""
-        here = self.a.binary.name(graph.start)
-        whose = None
-        for dispatcher, handlers in self.a.notes.dispatch.items():
-            others, mine, total = 0, False, 0
-            for i in block:
-                names = [f[0] for f in i.frames]
-                if i.name == 'nop' or \
-                        here != dispatcher and dispatcher not in names:
-                    continue
-                if dispatcher in names:
-                    names = names[:names.index(dispatcher)]
-                called = self.a.binary.functions.get(i.target)
+    def share(self, here, dispatcher, handlers, block):
+        """Whose a block of a function is under a dispatcher: True: this
+        entry's, False: another's, None: nobody's own."""
+        others, mine, total = 0, False, 0
+        for i in block:
+            names = [f[0] for f in i.frames]
+            if i.name == 'nop' or \
+                    here != dispatcher and dispatcher not in names:
+                continue
+            if dispatcher in names:
+                names = names[:names.index(dispatcher)]
+            called = self.a.binary.functions.get(i.target)
+            if called in handlers:
+                names = [called] + names
+            total += 1
+            if any(n in handlers and n in self.allowed for n in names):
+                mine = True
+            elif any(n in handlers for n in names):
+                others += 1
                 if called in handlers:
-                    names = [called] + names
-                total += 1
-                if any(n in handlers and n in self.allowed for n in names):
-                    mine = True
-                elif any(n in handlers for n in names):
-                    others += 1
-                    if called in handlers:
-                        return False
-            if mine:
-                whose = True
-            elif total > 0 and others == total:
-                return False
-        return whose
+                    return False
+        if mine:
+            return True
+        return False if total > 0 and others == total else None
 
     def kept(self, graph):
         """The blocks that this entry can run. Where two handlers have a piece
         in common, the compiler says it is of one: what this entry's own lead
         to is its own."""
-        whose = {at: self.share(graph, block)
-                 for at, block in graph.blocks.items()}
-        work = [at for at in whose if whose[at]]
-        while work:
-            for to in graph.next[work.pop()]:
-                if whose[to] is False:
-                    whose[to] = True
-                    work.append(to)
-        return [at for at in whose if whose[at] is not False]
+        here = self.a.binary.name(graph.start)
+        kept = set(graph.blocks)
+        for dispatcher, handlers in self.a.notes.dispatch.items():
+            whose = {at: self.share(here, dispatcher, handlers, block)
+                     for at, block in graph.blocks.items()}
+            work = [at for at in whose if whose[at]]
+            while work:
+                for to in graph.next[work.pop()]:
+                    if whose[to] is False:
+                        whose[to] = True
+                        work.append(to)
+            kept -= {at for at in whose if whose[at] is False}
+        return sorted(kept)
 
     def call(self, address):
         name = self.a.binary.name(address)
@@ -170,11 +167,11 @@ class Entry:
             if i.name == 'bl' or (i.name == 'b' and graph.leaves(i)):
                 targets = [i.target]
             elif i.name in ('blr', 'br'):
-                targets = self.indirect(graph)
+                targets = self.indirect(graph, i)
             elif i.target is not None and graph.leaves(i):
                 targets = [i.target]    # a conditional tail call
             costs = [(self.call(t), t) for t in targets
-                     if t not in self.a.dead | self.a.sleeps]
+                     if t not in self.a.dead]
             if not costs:
                 continue
             cost, target = max(costs, key=lambda c: c[0].count)
@@ -182,16 +179,19 @@ class Entry:
             calls.append((cost.count, target, 1))
         return Cost(count, tuple(calls))
 
-    def indirect(self, graph):
-        here = self.a.binary.name(graph.start)
-        names = self.a.notes.indirect.get(here)
-        if names is None:
-            raise Wrong('%s jumps to an address of its own making: say where '
-                        'to' % here)
+    def indirect(self, graph, instruction):
+        """Where a jump through a pointer can go: by the function that is its
+        source."""
+        places = [f[0] for f in instruction.frames]
+        here = [p for p in places if p in self.a.notes.indirect]
+        if not here:
+            raise Wrong('%s jumps to an address of its own making' %
+                        ', '.join(places[:1]))
+        names = self.a.notes.indirect[here[0]]
         kept = [n for n in names if n in self.allowed] or names
         wanted = [a for a, n in self.a.binary.functions.items() if n in kept]
         if not wanted:
-            raise Wrong('%s: no function %s' % (here, ' '.join(names)))
+            raise Wrong('no function %s' % ' '.join(kept))
         return wanted
 
     def function(self, address):
@@ -233,7 +233,7 @@ class Entry:
 
     def comes_back(self, graph, block):
         last = graph.blocks[block][-1]
-        return last.target not in self.a.dead
+        return last.name == 'wfi' or last.target not in self.a.dead
 
     @staticmethod
     def distances(starts, edges, weights, extra, within=None):
@@ -350,7 +350,7 @@ class Entry:
 
 # ---- the table -------------------------------------------------------------
 
-def heaviest(entry, binary, address, cost, depth=0):
+def heaviest(entry, binary, cost, depth=0):
     """The calls that make most of a path, by name."""
     names = []
     while cost.calls and depth < 5:
@@ -368,30 +368,30 @@ def heaviest(entry, binary, address, cost, depth=0):
 
 
 def measure(analysis, start, allowed, stops):
-    """(instructions, the entry) of a longest path from `start`."""
-    entry = Entry(analysis, allowed, stops)
-    binary = analysis.binary
-    address = binary.address(start)
-    cost = entry.function(address)
-    total = cost.count + sum(c.count for c in entry.once.values())
-    if '--functions' in sys.argv:
-        for at, c in sorted(entry.memo.items(), key=lambda m: m[1].count):
-            print('%8d %s' % (c.count, binary.name(at)))
-        for key, c in entry.once.items():
-            print('%8d once: %s' % (c.count, key[0]))
-    return total, heaviest(entry, binary, address, cost)
+    """(instructions, what most of them are in) of a longest path."""
+    best = 0, ''
+    for address in analysis.binary.addresses(start):
+        entry = Entry(analysis, allowed, stops)
+        cost = entry.function(address)
+        if '--functions' in sys.argv:
+            print_functions(entry, analysis.binary)
+        total = cost.count + sum(c.count for c in entry.once.values())
+        best = max(best, (total, heaviest(entry, analysis.binary, cost)))
+    return best
+
+
+def print_functions(entry, binary):
+    for at, cost in sorted(entry.memo.items(), key=lambda m: m[1].count):
+        print('%8d %s' % (cost.count, binary.name(at)))
+    for key, cost in entry.once.items():
+        print('%8d once: %s' % (cost.count, key[0]))
 
 
 def check_complete(root, notes):
-    """Every system call and operation of the ABI has its line."""
+    """Every system call has its line; invoke has one for each operation."""
     abi = os.path.join(root, 'kernel/include/vesper/abi/')
-    names = {'%s %s' % ('any' if m[1] == 'CAP' else m[1].lower(),
-                        m[2].lower())
-             for m in re.finditer(r'\bX\(([A-Z]+), ([A-Z_]+), (?:0x)?\d',
-                                  open(abi + 'operation.h').read())}
-    names |= {m[1].lower() for m in re.finditer(
+    names = {m[1].lower() for m in re.finditer(
         r'\bX\(([A-Z_]+), "', open(abi + 'syscall.h').read())} - {'invoke'}
-    names -= {n for n in names if n.startswith('debug ')}
     missing = names - {name for name, _, _ in notes.entries}
     if missing:
         raise Wrong('no entry for: %s' % ', '.join(sorted(missing)))
@@ -416,7 +416,7 @@ def check_bench(notes, costs):
 
 def main():
     notes, root, elf, objdump, addr2line = sys.argv[1:6]
-    notes = Notes(notes)
+    notes = Notes(notes, root)
     check_complete(root, notes)
     source = Source(root)
     binary = Binary(elf, objdump, addr2line, root)

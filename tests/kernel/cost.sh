@@ -17,7 +17,7 @@ cost()
 	notes=$1
 	shift
 	python3 -B "$srcdir/tests/kernel/cost.py" "$notes" "$srcdir" \
-		"$builddir/tests/kernel/release.elf" "$TARGET_OBJDUMP" \
+		"$builddir/kernel/bench.elf" "$TARGET_OBJDUMP" \
 		"$TARGET_ADDR2LINE" "$@"
 }
 manual=$srcdir/doc/kernel.md

@@ -103,7 +103,7 @@ class Constants:
 class Notes:
     """cost.txt: see its first lines."""
 
-    def __init__(self, path):
+    def __init__(self, path, root):
         self.loops, self.indirect, self.entries = {}, {}, []
         self.bench = {}
         self.dispatch, self.used, self.missing = {}, set(), set()
@@ -116,8 +116,8 @@ class Notes:
             if kind in ('loop', 'once'):
                 self.loops[words[0], int(words[1])] = (
                     ' '.join(words[2:]), kind == 'once')
-            elif kind == 'indirect':
-                self.indirect[words[0]] = words[1:]
+            elif kind == 'operations':
+                self.operations(root, words)
             elif kind == 'dispatch':
                 self.dispatch[words[0]] = set(words[1:])
             elif kind == 'entry':
@@ -128,6 +128,25 @@ class Notes:
                 self.bench[words[0]] = ' '.join(words[1:]).split(', ')
             else:
                 raise Wrong('%s:%d: no such word: %s' % (path, number, kind))
+
+
+    def operations(self, root, words):
+        """The operations of the ABI: a line for each, and where the call
+        through their table can go."""
+        text = open(os.path.join(
+            root, 'kernel/include/vesper/abi/operation.h')).read()
+        functions = []
+        for match in re.finditer(
+                r'\bX\(([A-Z]+), ([A-Z_]+), [A-Z]+,\s*\\?\s*(\w+),', text):
+            functions.append(match[3])
+            if match[1] != 'DEBUG':
+                name = 'any' if match[1] == 'CAP' else match[1].lower()
+                self.entries.append((name + ' ' + match[2].lower(), words[2],
+                                     words[3:] + [match[3]]))
+        if not functions:
+            raise Wrong('no operations in abi/operation.h')
+        self.indirect[words[0]] = functions
+        self.dispatch[words[0]] = set(functions)
 
 
 # ---- the binary ------------------------------------------------------------
@@ -201,14 +220,23 @@ class Binary:
                            int(line or 0)))
             at += 2
 
-    def address(self, start):
-        """Of a symbol, or SYMBOL+HEX, which is a function from now on."""
+    def addresses(self, start):
+        """Of a symbol, of SYMBOL+HEX, or of wherever the CPU wakes up; each is
+        a function from now on."""
+        if start == 'wakes':
+            found = [i.address + 4 for i in self.code.values()
+                     if i.name == 'wfi' and
+                     any(f[0] == 'arch_idle' for f in i.frames)]
+            for address in found:
+                self.functions.setdefault(address, start)
+            if found:
+                return found
         label, _, offset = start.partition('+')
         if label not in self.labels:
             raise Wrong('no symbol %s' % label)
         address = self.labels[label] + int(offset or '0', 16)
         self.functions.setdefault(address, start)
-        return address
+        return [address]
 
     def name(self, address):
         return self.functions.get(address, hex(address))
@@ -240,7 +268,7 @@ class Graph:
             while at in code and at not in seen:
                 seen.add(at)
                 i = code[at]
-                if i.name == 'bl' and i.target in dead:
+                if i.name == 'wfi' or i.name == 'bl' and i.target in dead:
                     jumps[at] = []
                     break
                 if i.target is not None and i.name != 'bl':
@@ -296,9 +324,6 @@ class Graph:
             if best is None or len(inner) < len(best[2]):
                 best = pivot, cut, inner
         pivot, cut, inner = best
-        if inner and len(entries) != 1:
-            raise Wrong('loops with many entries in %s' %
-                        self.binary.name(self.start))
         found.append((part, entries, pivot))
         for other in inner:
             self.nest(other, cut, found)

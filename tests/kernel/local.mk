@@ -10,19 +10,9 @@ EXTRA_DIST += %D%/manual.sh doc/kernel.md
 
 # ---- the longest paths ------------------------------------------------------
 # Of the release kernel, whatever this build is.
-check_PROGRAMS += %D%/release.elf
-%C%_release_elf_SOURCES = $(kernel_kernel_elf_SOURCES)
-%C%_release_elf_CPPFLAGS = $(kernel_kernel_elf_CPPFLAGS) \
-	-UVESPER_DEBUG -DVESPER_DEBUG=0
-%C%_release_elf_CFLAGS = $(kernel_kernel_elf_CFLAGS)
-%C%_release_elf_CCASFLAGS = $(kernel_kernel_elf_CCASFLAGS)
-%C%_release_elf_DEPENDENCIES = kernel/arch/aarch64/kernel.ld
-%C%_release_elf_LINK = $(kernel_kernel_elf_LINK)
-$(eval $(call vesper_target,%C%_release_elf,%D%/release.elf))
-$(%C%_release_elf_OBJECTS): | kernel/arch/aarch64/offsets.h
 LONG_TESTS += %D%/cost.sh %D%/cost-bench.sh
-tests/kernel/cost.log: %D%/release.elf
-tests/kernel/cost-bench.log: %D%/release.elf $(BENCH_SYSTEMS:=/image.elf)
+tests/kernel/cost.log: kernel/bench.elf
+tests/kernel/cost-bench.log: kernel/bench.elf $(BENCH_SYSTEMS:=/image.elf)
 EXTRA_DIST += %D%/cost-bench.sh %D%/cost.py %D%/cost_graph.py %D%/cost.sh %D%/cost.txt
 COST = srcdir='$(VESPER_SOURCE_TREE)' TARGET_CC='$(TARGET_CC)' \
 	TARGET_CFLAGS='$(TARGET_CFLAGS)' TARGET_OBJDUMP='$(TARGET_OBJDUMP)' \
@@ -30,7 +20,7 @@ COST = srcdir='$(VESPER_SOURCE_TREE)' TARGET_CC='$(TARGET_CC)' \
 
 .PHONY: kernel-costs
 ## kernel-costs: the longest paths of the kernel, into doc/kernel.md
-kernel-costs: %D%/release.elf
+kernel-costs: kernel/bench.elf
 	@$(COST) $(SHELL) $(top_srcdir)/tests/kernel/cost.sh update
 
 # ---- the second model ------------------------------------------------------
