@@ -16,6 +16,10 @@ struct c_out {
 	struct arena *arena;		/* for a declaration's or method's texts */
 	const struct library *library;
 	struct map done;		/* declarations and types printed */
+	struct map handles;		/* interfaces whose types are */
+	struct map numbered;		/* interfaces whose number is declared */
+	bool has_end;			/* a failure goes to the end of the
+					   function, where results are zeroed */
 };
 
 /* c_header.c: the whole header. */
@@ -40,6 +44,9 @@ const char *c_string(struct arena *arena, const char *text);
 void c_need_type(struct c_out *out, const struct type *type);
 void c_decl(struct c_out *out, const struct decl *decl);
 
+/* if (condition), give up with this status. */
+void c_fail(struct c_out *out, const char *condition, const char *status);
+
 /* c_value.c: statements on a value in memory, given as an lvalue. */
 /* return E_..., if it is no value of its type. */
 void c_check_value(struct c_out *out, const struct type *type,
@@ -55,6 +62,27 @@ void c_value_functions(struct c_out *out, const struct decl *decl);
 
 /* c_interface.c: handle, numbers, note, then stubs and dispatch. */
 void c_interface(struct c_out *out, const struct decl *interface);
+/* The handle and capability types, unless they were printed before. */
+void c_handle(struct c_out *out, const struct decl *interface);
+
+/* c_cap.c: capabilities in messages. */
+/* The type of a capability, for who sends it or for who receives it. */
+const char *c_cap_type(struct c_out *out, const struct type *type,
+		       bool is_received);
+bool c_has_caps(const struct method *method);
+bool c_carries_caps(const struct decl *interface);
+/* Types and numbers of the interfaces that a method has capabilities for. */
+void c_caps_need(struct c_out *out, const struct decl *interface);
+/* Put what is sent into the fields of a message, a C variable; `bad` is the
+   status for what cannot be sent. */
+void c_caps_send(struct c_out *out, const struct message *message,
+		 const char *words, const char *bad);
+/* A client's fields for the results, and the end of what is wrong in them. */
+void c_caps_landing(struct c_out *out, const struct method *method);
+void c_caps_drop(struct c_out *out, const struct method *method);
+/* Check field `field` of m->caps, which is in a slot, into TO->NAME.slot. */
+void c_cap_check(struct c_out *out, const struct param *p, uint32_t field,
+		 const char *to, const char *slot);
 
 /* c_message.c: requests and replies as C structs, and their checks. */
 void c_message(struct c_out *out, const struct decl *interface,

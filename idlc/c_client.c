@@ -77,12 +77,12 @@ static void send_string(struct c_out *out, const struct param *p,
 		arena_printf(out->arena, "to_slot + %u", p->offset) :
 		"to_slot";
 
-	emit(out->emit, "if (%s.size > %s_%s_MAX)\n\treturn E_BOUNDS;\n"
-	     "vesper_copy(%s, %s.data, %s.size);\n"
+	c_fail(out, arena_printf(out->arena, "%s.size > %s_%s_MAX", n, upper,
+				 upper_case(out->compile, p->name)),
+	       "E_BOUNDS");
+	emit(out->emit, "vesper_copy(%s, %s.data, %s.size);\n"
 	     "m.w%u = vesper_word(%s);\n"
-	     "m.w%u = %s.size;\n", n, upper,
-	     upper_case(out->compile, p->name), slot, n, n, p->word, slot,
-	     p->word + 1, n);
+	     "m.w%u = %s.size;\n", slot, n, n, p->word, slot, p->word + 1, n);
 }
 
 static void send_vec(struct c_out *out, const struct param *p,
@@ -94,8 +94,9 @@ static void send_vec(struct c_out *out, const struct param *p,
 		"to_slot";
 	const struct type *element = p->type->element;
 
-	emit(out->emit, "if (%s > %s_%s_MAX)\n\treturn E_BOUNDS;\n", count,
-	     upper, upper_case(out->compile, p->name));
+	c_fail(out, arena_printf(out->arena, "%s > %s_%s_MAX", count, upper,
+				 upper_case(out->compile, p->name)),
+	       "E_BOUNDS");
 	if (!element->has_gaps) {
 		emit(out->emit, "vesper_copy(%s, %s, %s);\n", slot,
 		     p->c_name, c_content_size(out, p, count));
@@ -179,6 +180,7 @@ static void send(struct c_out *out, const struct message *message,
 	if (message->slot_word)
 		emit(out->emit, "m.w%u = vesper_word(from_slot);\n",
 		     message->slot_word);
+	c_caps_send(out, message, "m", "E_CAP");
 }
 
 /* ---- results ----------------------------------------------------------- */
@@ -255,6 +257,9 @@ static void clear(struct c_out *out, const struct param *p)
 		emit(out->emit, "*%s = (%s){ 0 };\n", n,
 		     c_type(out, p->type));
 		break;
+	case TYPE_CAP:
+		emit(out->emit, "%s->slot = 0;\n", n);
+		break;
 	default:
 		emit(out->emit, "*%s = 0;\n", n);
 	}
@@ -266,6 +271,10 @@ static void receive(struct c_out *out, const struct method *method,
 {
 	const struct message *message = &method->reply;
 
+	for (uint32_t i = 0; i < message->count; i++)
+		if (message->params[i].place == PLACE_CAP)
+			emit(out->emit, "reply.%s.slot = %s_slot;\n",
+			     message->params[i].name, message->params[i].name);
 	emit(out->emit, "if (status == OK && %s_reply_check(&m, %s&reply) != "
 	     "OK)\n\tstatus = E_RESULT;\n", c,
 	     message->record_size ? "from_slot, " : "");
@@ -274,6 +283,16 @@ static void receive(struct c_out *out, const struct method *method,
 			continue;
 		receive_content(out, &message->params[i]);
 		check_content(out, &message->params[i], c);
+	}
+	if (message->caps) {
+		emit(out->emit, "if (status != OK) {\n");
+		c_caps_drop(out, method);
+		emit(out->emit, "}\n");
+	}
+	if (out->has_end) {
+		emit_back(out->emit);
+		emit(out->emit, "end:\n");
+		emit_deeper(out->emit);
 	}
 	emit(out->emit, "if (status != OK) {\n");
 	emit_deeper(out->emit);
@@ -319,6 +338,22 @@ static void element_checks(struct c_out *out, const struct method *method,
 	}
 }
 
+/* Whether something is found wrong before the call: results are zero then. */
+static bool can_fail(const struct method *method)
+{
+	const struct message *request = &method->request;
+
+	if (c_has_caps(method))
+		return true;
+	for (uint32_t i = 0; i < request->count; i++) {
+		const struct param *p = &request->params[i];
+
+		if (p->place == PLACE_SLOT || p->type->has_gaps)
+			return true;
+	}
+	return false;
+}
+
 static bool copies_call(const struct message *message)
 {
 	for (uint32_t i = 0; i < message->count; i++)
@@ -351,6 +386,17 @@ static void locals(struct c_out *out, const struct decl *interface,
 	emit(e, "\n");
 }
 
+static void call(struct c_out *out, const struct method *method,
+		 const char *before, const char *upper)
+{
+	if (c_has_caps(method))
+		emit(out->emit, "%s vesper_call_cap(self.slot, %s_METHOD, &m, "
+		     "&m.caps);\n", before, upper);
+	else
+		emit(out->emit, "%s vesper_call(self.slot, %s_METHOD, &m);\n",
+		     before, upper);
+}
+
 void c_client(struct c_out *out, const struct decl *interface,
 	      const struct method *method)
 {
@@ -369,22 +415,25 @@ void c_client(struct c_out *out, const struct decl *interface,
 	emit(e, ")\n{\n");
 	emit_deeper(e);
 	locals(out, interface, method, c);
+	out->has_end = has_reply && can_fail(method);
 	send(out, &method->request, c, upper);
+	c_caps_landing(out, method);
 	if (method->attributes.idempotent) {
-		emit(e, "again = m;\n"
-		     "status = vesper_call(self.slot, %s_METHOD, &m);\n"
-		     "if (vesper_is_restarted(status)) {\n"
-		     "\tm = again;\n"
-		     "\tstatus = vesper_call(self.slot, %s_METHOD, &m);\n"
-		     "}\n", upper, upper);
+		emit(e, "again = m;\n");
+		call(out, method, "status =", upper);
+		emit(e, "if (vesper_is_restarted(status)) {\n\tm = again;\n");
+		emit_deeper(e);
+		call(out, method, "status =", upper);
+		emit_back(e);
+		emit(e, "}\n");
 		if (!has_reply)
 			emit(e, "return status;\n");
 	} else {
-		emit(e, "%s vesper_call(self.slot, %s_METHOD, &m);\n",
-		     has_reply ? "status =" : "return", upper);
+		call(out, method, has_reply ? "status =" : "return", upper);
 	}
 	if (has_reply)
 		receive(out, method, c);
+	out->has_end = false;
 	emit_back(e);
 	emit(e, "}\n\n");
 	arena_reset(out->arena);

@@ -12,6 +12,11 @@ static void includes(struct c_out *out)
 
 	emit(out->emit, "#include <vesper/abi/note.h>\n"
 	     "#include <vesper/wire.h>\n");
+	for (uint32_t i = 0; i < library->decl_count; i++)
+		if (c_carries_caps(library->decls[i])) {
+			emit(out->emit, "#include <vesper/cap.h>\n");
+			break;
+		}
 	for (uint32_t i = 0; i < library->import_count; i++) {
 		char *path = arena_printf(out->arena, "%s",
 					  library->imports[i]->name);
@@ -58,13 +63,7 @@ void c_header(struct compile *compile, const struct model *model,
 
 static bool is_carried(const struct method *method)
 {
-	bool ok = method->kind == METHOD_CALL;
-
-	for (uint32_t i = 0; i < method->request.count; i++)
-		ok &= method->request.params[i].place != PLACE_CAP;
-	for (uint32_t i = 0; i < method->reply.count; i++)
-		ok &= method->reply.params[i].place != PLACE_CAP;
-	return ok;
+	return method->kind == METHOD_CALL;
 }
 
 bool c_has_forms(struct compile *compile, const struct model *model)
@@ -80,7 +79,7 @@ bool c_has_forms(struct compile *compile, const struct model *model)
 				continue;
 			diag_error(compile->diag, decl->methods[m].at,
 				   E_C_FORM, "'%s': there is no C form yet for "
-				   "oneway, notify and capabilities",
+				   "oneway and notify",
 				   decl->methods[m].name);
 			ok = false;
 		}

@@ -6,13 +6,27 @@
 #include "c.h"
 #include "check.h"
 
-static void handle(struct c_out *out, const struct decl *interface)
+void c_handle(struct c_out *out, const struct decl *interface)
 {
-	emit(out->emit, "/* A connection to a server of %s: a struct "
-	     "abi_handle. */\ntypedef struct __attribute__((aligned(16))) {\n"
-	     "\tuint64_t slot;\n\tuint32_t to;\n\tuint32_t from;\n"
-	     "} %s;\n\n",
-	     interface->full_name, interface->c_name);
+	const char *c = interface->c_name;
+	struct emit *e = out->emit;
+
+	if (interface->library != out->library ||
+	    map_add(&out->handles, out->compile->arena, map_name(c), out))
+		return;
+	emit(e, "/* A connection to a server of %s: a struct abi_handle. */\n"
+	     "typedef struct __attribute__((aligned(16))) {\n"
+	     "\tuint64_t slot;\n\tuint32_t to;\n"
+	     "\tuint32_t from;\n} %s;\n\n", interface->full_name, c);
+	emit(e, "/* Capabilities for one: to keep, move or send away; and for "
+	     "the time of a call. */\n"
+	     "typedef struct { uint64_t slot; } %s_owned;\n"
+	     "typedef struct { uint64_t slot; } %s_borrowed;\n"
+	     "static inline %s_borrowed %s_plain_lend(%s self)\n{\n"
+	     "\treturn (%s_borrowed){ self.slot };\n}\n"
+	     "static inline %s_borrowed %s_owned_lend(%s_owned self)\n{\n"
+	     "\treturn (%s_borrowed){ self.slot };\n}\n\n",
+	     c, c, c, c, c, c, c, c, c, c);
 }
 
 static void bounds(struct c_out *out, const struct message *message,
@@ -93,9 +107,10 @@ void c_interface(struct c_out *out, const struct decl *interface)
 		needed_types(out, &interface->methods[i].request);
 		needed_types(out, &interface->methods[i].reply);
 	}
+	c_caps_need(out, interface);
 	emit(out->emit, "/* ---- %s ---- */\n\n", interface->full_name);
 	c_doc(out, interface->doc, interface->attributes.deprecated);
-	handle(out, interface);
+	c_handle(out, interface);
 	for (uint32_t i = 0; i < interface->const_count; i++)
 		c_decl(out, interface->consts[i]);
 	numbers(out, interface);

@@ -98,12 +98,29 @@ static const char *param_in(struct c_out *out, const struct param *p,
 			arena_printf(arena, "struct vesper_buf_%s %s",
 				     p->direction == DIRECTION_IN ? "in" :
 				     "out", p->c_name);
+	case TYPE_CAP:
+		return arena_printf(arena, "%s %s",
+				    c_cap_type(out, p->type, is_server),
+				    p->c_name);
 	default:
 		return c_declare(out, p->type, p->c_name);
 	}
 }
 
-static const char *param_out(struct c_out *out, const struct param *p)
+/* A client says where a capability is to land. */
+static const char *cap_out(struct c_out *out, const struct param *p,
+			   bool is_server)
+{
+	const char *type = c_cap_type(out, p->type, !is_server);
+
+	return is_server ? arena_printf(out->arena, "%s *%s", type,
+					p->c_name) :
+		arena_printf(out->arena, "uint64_t %s_slot, %s *%s", p->name,
+			     type, p->c_name);
+}
+
+static const char *param_out(struct c_out *out, const struct param *p,
+			     bool is_server)
 {
 	struct arena *arena = out->arena;
 
@@ -117,6 +134,8 @@ static const char *param_out(struct c_out *out, const struct param *p)
 		return arena_printf(arena, "%s, uint32_t *%s_count",
 				    pointer(out, p->type->element, p->c_name),
 				    p->name);
+	case TYPE_CAP:
+		return cap_out(out, p, is_server);
 	default:
 		return c_declare(out, p->type, arena_printf(arena, "*%s",
 							    p->c_name));
@@ -130,7 +149,7 @@ void c_params(struct c_out *out, const struct method *method, bool is_server)
 		     param_in(out, &method->request.params[i], is_server));
 	for (uint32_t i = 0; i < method->reply.count; i++)
 		emit(out->emit, ",\n\t%s",
-		     param_out(out, &method->reply.params[i]));
+		     param_out(out, &method->reply.params[i], is_server));
 }
 
 /* ---- structs ----------------------------------------------------------- */
@@ -156,7 +175,10 @@ static void request_field(struct c_out *out, const struct param *p)
 {
 	const struct type *type = p->type;
 
-	if (p->place == PLACE_WORD) {
+	if (p->place == PLACE_CAP) {
+		emit(out->emit, "%s %s;\n", c_cap_type(out, type, true),
+		     p->name);
+	} else if (p->place == PLACE_WORD) {
 		emit(out->emit, "%s;\n", c_declare(out, type, p->name));
 	} else if (p->place == PLACE_SLOT && type->kind == TYPE_STRING) {
 		emit(out->emit, "struct vesper_string %s;\n", p->name);
@@ -174,6 +196,9 @@ static void reply_field(struct c_out *out, const struct param *p)
 {
 	if (p->place == PLACE_WORD)
 		emit(out->emit, "%s;\n", c_declare(out, p->type, p->name));
+	else if (p->place == PLACE_CAP)
+		emit(out->emit, "%s %s;\n", c_cap_type(out, p->type, true),
+		     p->name);
 	else if (p->place == PLACE_SLOT)
 		emit(out->emit, "uint32_t %s_%s;\n", p->name,
 		     p->type->kind == TYPE_STRING ? "size" : "count");
@@ -494,6 +519,9 @@ static void request_check(struct c_out *out, const struct method *method,
 
 		if (p->place == PLACE_WORD)
 			check_words(out, message, p, "request");
+		else if (p->place == PLACE_CAP)
+			c_cap_check(out, p, p->cap, "request", arena_printf(
+				out->arena, "vesper_landed(%u)", p->cap));
 		else if (p->place == PLACE_SLOT &&
 			 p->type->kind == TYPE_STRING)
 			check_string(out, p, max_name(out, upper, p));
@@ -515,11 +543,27 @@ static void request_check(struct c_out *out, const struct method *method,
 	emit(out->emit, "}\n\n");
 }
 
+static void check_result_cap(struct c_out *out, const struct method *method,
+			     const struct param *p)
+{
+	struct emit *e = out->emit;
+
+	emit(e, "{\n");
+	emit_deeper(e);
+	emit(e, "uint64_t slot = reply->%s.slot;\n\n", p->name);
+	c_cap_check(out, p, method->request.caps + p->cap, "reply", "slot");
+	emit_back(e);
+	emit(e, "}\n");
+}
+
 static void reply_check(struct c_out *out, const struct method *method,
 			const char *c, const char *upper)
 {
 	const struct message *message = &method->reply;
 
+	if (message->caps)
+		emit(out->emit, "/* The slots of capabilities in *reply are those "
+		     "where they have landed. */\n");
 	emit(out->emit, "static inline vesper_status\n%s_reply_check("
 	     "const struct vesper_message *m,\n\t%sstruct %s_reply *reply)\n"
 	     "{\n", c, message->record_size ? "const char *from_slot, " : "",
@@ -527,7 +571,7 @@ static void reply_check(struct c_out *out, const struct method *method,
 	emit_deeper(out->emit);
 	if (calls_status(message, true))
 		emit(out->emit, "vesper_status status;\n\n");
-	if (message->words == 0)
+	if (message->words == 0 && !message->caps)
 		emit(out->emit, "(void)m;\n");
 	check_widths(out, message);
 	if (message->record_size)
@@ -537,6 +581,8 @@ static void reply_check(struct c_out *out, const struct method *method,
 
 		if (p->place == PLACE_WORD)
 			check_words(out, message, p, "reply");
+		else if (p->place == PLACE_CAP)
+			check_result_cap(out, method, p);
 		else if (p->place == PLACE_SLOT)
 			emit(out->emit, "if (m->w%u > %s)\n"
 			     "\treturn E_BOUNDS;\n"

@@ -22,7 +22,10 @@ static void result_local(struct c_out *out, const struct param *p,
 				       upper_case(out->compile, p->name));
 	struct emit *e = out->emit;
 
-	if (p->place != PLACE_SLOT) {
+	if (p->place == PLACE_CAP) {
+		emit(e, "%s %s = { 0 };\n", c_cap_type(out, p->type, false),
+		     n);
+	} else if (p->place != PLACE_SLOT) {
 		emit(e, "%s = %s;\n", c_declare(out, p->type, n),
 		     is_scalar(p->type) ? "0" : "{ 0 }");
 	} else if (p->type->kind == TYPE_STRING) {
@@ -178,6 +181,7 @@ static void reply(struct c_out *out, const struct method *method,
 		else if (p->place == PLACE_SLOT)
 			reply_content(out, p, upper);
 	}
+	c_caps_send(out, message, "words", "E_SERVER");
 	/* Last, so that a refused result leaves no words behind. */
 	emit(out->emit, "*m = words;\n");
 }
@@ -282,6 +286,8 @@ static void methods_list(struct c_out *out, const struct decl *interface)
 {
 	struct emit *e = out->emit;
 
+	emit(e, "#define %s_PORTAL VESPER_PORTAL_%s\n", interface->c_name,
+	     c_carries_caps(interface) ? "CAP" : "PLAIN");
 	emit(e, "/* X(number, what runs it) for each method. */\n"
 	     "#define %s_METHODS(X)", interface->c_name);
 	for (uint32_t i = 0; i < interface->method_count; i++) {

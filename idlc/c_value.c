@@ -58,6 +58,17 @@ static void check_elements(struct c_out *out, const struct type *type,
 	end_loop(out);
 }
 
+void c_fail(struct c_out *out, const char *condition, const char *status)
+{
+	if (!out->has_end)
+		emit(out->emit, "if (%s)\n\treturn %s;\n", condition, status);
+	else if (strcmp(status, "status") == 0)
+		emit(out->emit, "if (%s)\n\tgoto end;\n", condition);
+	else
+		emit(out->emit, "if (%s) {\n\tstatus = %s;\n\tgoto end;\n}\n",
+		     condition, status);
+}
+
 void c_check_value(struct c_out *out, const struct type *type,
 		   const char *value, unsigned depth)
 {
@@ -130,9 +141,9 @@ void c_copy_value(struct c_out *out, const struct type *type, const char *to,
 	case TYPE_STRUCT:
 	case TYPE_UNION:
 		if (type->has_gaps) {
-			emit(out->emit, "status = %s_fill(&%s, &%s);\n"
-			     "if (status != OK)\n\treturn status;\n",
+			emit(out->emit, "status = %s_fill(&%s, &%s);\n",
 			     type->decl->c_name, to, from);
+			c_fail(out, "status != OK", "status");
 			break;
 		}
 		emit(out->emit, "%s = %s;\n", to, from);
@@ -142,14 +153,16 @@ void c_copy_value(struct c_out *out, const struct type *type, const char *to,
 			      arena_printf(arena, "%u", type->count), depth);
 		break;
 	case TYPE_STRING:
-		emit(out->emit, "if (%s.size > %u)\n\treturn E_BOUNDS;\n"
-		     "%s.size = %s.size;\n"
-		     "__builtin_memcpy(%s.data, %s.data, %s.size);\n", from,
-		     type->count, to, from, to, from, to);
+		c_fail(out, arena_printf(arena, "%s.size > %u", from,
+					 type->count), "E_BOUNDS");
+		emit(out->emit, "%s.size = %s.size;\n"
+		     "__builtin_memcpy(%s.data, %s.data, %s.size);\n",
+		     to, from, to, from, to);
 		break;
 	case TYPE_VEC:
-		emit(out->emit, "if (%s.count > %u)\n\treturn E_BOUNDS;\n"
-		     "%s.count = %s.count;\n", from, type->count, to, from);
+		c_fail(out, arena_printf(arena, "%s.count > %u", from,
+					 type->count), "E_BOUNDS");
+		emit(out->emit, "%s.count = %s.count;\n", to, from);
 		copy_elements(out, type, arena_printf(arena, "%s.data", to),
 			      arena_printf(arena, "%s.data", from),
 			      arena_printf(arena, "%s.count", to), depth);

@@ -246,6 +246,20 @@ static void add_method_names(struct interface *i, const struct method *m)
 	}
 }
 
+/* Names that an interface has in C beside those of its methods. */
+static void add_interface_names(struct interface *i)
+{
+	static const char *const endings[] = {
+		"owned", "borrowed", "plain_lend", "owned_lend", "dispatch",
+	};
+	struct compile *compile = i->check->compile;
+
+	for (size_t e = 0; e < sizeof(endings) / sizeof(*endings); e++)
+		add_c_name(i->check, arena_printf(compile->arena, "%s_%s",
+						  i->decl->c_name, endings[e]),
+			   &i->decl->at);
+}
+
 /* Take a method in; reports a number that is there already. */
 static void add_method(struct interface *i, const struct method *method,
 		       struct span number_at)
@@ -393,6 +407,7 @@ void check_interface(struct check *check, struct decl *decl)
 	struct interface i = { .check = check, .decl = decl };
 	const struct ast_decl *ast = decl->ast;
 
+	add_interface_names(&i);
 	if (ast->base)
 		inherit(&i, ast->base);
 	if (ast->error) {

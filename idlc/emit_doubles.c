@@ -54,6 +54,9 @@ static void give_fields(struct c_out *out, const struct method *m)
 		emit(out->emit, any ? "" : "\t\tstruct {\n");
 		if (p->type->kind == TYPE_STRING)
 			emit(out->emit, "\t\t\tconst char *%s;\n", p->name);
+		else if (p->type->kind == TYPE_CAP)
+			emit(out->emit, "\t\t\t%s %s;\n",
+			     c_cap_type(out, p->type, false), p->name);
 		else
 			emit(out->emit, "\t\t\t%s;\n",
 			     c_declare(out, p->type, p->name));

@@ -204,6 +204,20 @@ static void check_message(struct check *check, const struct method *method,
 			   message->slot_size, LIMIT_TYPE_SIZE);
 }
 
+/* Results land in the order of their slots: one left out would move the next. */
+static void check_optional(struct check *check, const struct message *reply)
+{
+	for (uint32_t i = 0; i < reply->count; i++) {
+		const struct param *p = &reply->params[i];
+
+		if (p->place == PLACE_CAP && p->type->is_optional &&
+		    p->cap + 1 < reply->caps)
+			diag_error(check->compile->diag, p->at,
+				   E_OPTIONAL_LAST, "only the last capability "
+				   "of the results can be left out");
+	}
+}
+
 static void layout_call(struct check *check, struct method *method)
 {
 	struct message *request = &method->request, *reply = &method->reply;
@@ -218,6 +232,7 @@ static void layout_call(struct check *check, struct method *method)
 	place_in_slot(reply, true);
 	check_message(check, method, request, "request");
 	check_message(check, method, reply, "reply");
+	check_optional(check, reply);
 	if (request->caps + reply->caps > LIMIT_CAPS)
 		diag_error(check->compile->diag, method->at, E_CAPS,
 			   "'%s' has %u capabilities there and back; a call "

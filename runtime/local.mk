@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 %C%_libruntime_a_SOURCES = \
 	%D%/text.c \
 	%D%/include/vesper/assert.h \
+	%D%/include/vesper/cap.h \
 	%D%/include/vesper/fault.h \
 	%D%/include/vesper/memory.h \
 	%D%/include/vesper/portal.h \

@@ -43,6 +43,31 @@ static void cap_symbols(struct build *build, struct job *job,
 	       instance->window + instance->controls);
 }
 
+/* Of an interface that nobody here has, no portal has the number. */
+static void numbers(struct build *build, struct job *job,
+		    const struct component *c)
+{
+	const struct system *system = &build->system;
+
+	for (size_t i = 0; i < c->numbered_count; i++) {
+		const char *name = c->numbered[i];
+		const char *part = arena_printf(build->arena, "/%s/", name);
+		uint32_t first = 1, last = 0;
+
+		for (size_t j = 0; j < system->interfaces_count; j++) {
+			if (!strstr(system->interfaces[j]->line, part))
+				continue;
+			if (!last)
+				first = system->interfaces[j]->number;
+			last = system->interfaces[j]->number;
+		}
+		symbol(build, job, arena_printf(build->arena,
+			"vesper_interface_%s", name), first);
+		symbol(build, job, arena_printf(build->arena,
+			"vesper_interface_last_%s", name), last);
+	}
+}
+
 static uint64_t buffers_address(const struct area_part *part)
 {
 	return part->area ? part->area->address + part->buffers : 0;
@@ -97,6 +122,7 @@ static void symbols(struct build *build, struct job *job,
 		symbol(build, job, c->debugs[i].name,
 		       window + instance->debugs[i]);
 	cap_symbols(build, job, instance);
+	numbers(build, job, c);
 }
 
 /* What is entered from outside, and all that it needs, is kept. */

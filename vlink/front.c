@@ -81,6 +81,7 @@ static void system_finish(struct front *front)
 {
 	struct system *system = front->system;
 
+	interfaces_number(front);
 	system->interfaces = front->interfaces.items;
 	system->interfaces_count = front->interfaces.count;
 	system->components = front->components.items;

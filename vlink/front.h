@@ -172,6 +172,8 @@ struct interface *interface_find(struct front *front, const struct word *word,
 /* Whether whoever has `derived` can be used as `base`. */
 bool interface_extends(struct front *front, const struct interface *derived,
 		       const struct interface *base);
+/* Give all of them their numbers, when all are known. */
+void interfaces_number(struct front *front);
 struct scope *system_compose(struct front *front,
 			     struct definition *definition);
 void system_connect(struct front *front, struct scope *scope);

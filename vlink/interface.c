@@ -7,6 +7,10 @@
  */
 #include "front.h"
 
+#include <stdlib.h>
+
+#define BASES_MAX	16u	/* more are not looked at */
+
 /* "a.b.c" -> "a/b.idl" */
 static const char *idl_name(struct front *front, const char *name)
 {
@@ -141,6 +145,18 @@ static const char *base_of(struct front *front, const char *name,
 	return NULL;
 }
 
+/* The base of `name`, whose library is *idl; then that of the base. */
+static const char *next_base(struct front *front, const char *name,
+			     const char **idl)
+{
+	const char *folder = *idl ? path_folder(front, *idl) : "";
+	const char *base = base_of(front, name, *idl);
+
+	if (base && strchr(base, '.'))
+		*idl = find_idl(front, idl_name(front, base), folder);
+	return base;
+}
+
 /*
  * idlc checks what `extends` means, and the notes are compared method by method
  * when the objects are there; this is to refuse a wrong connection before.
@@ -150,13 +166,10 @@ bool interface_extends(struct front *front, const struct interface *derived,
 {
 	const char *name = derived->name, *idl = derived->idl;
 
-	for (unsigned i = 0; name && i < 16; i++) {
+	for (unsigned i = 0; name && i < BASES_MAX; i++) {
 		if (name == base->name)
 			return true;
-		name = base_of(front, name, idl);
-		if (name && strchr(name, '.'))
-			idl = find_idl(front, idl_name(front, name),
-				       path_folder(front, derived->idl));
+		name = next_base(front, name, &idl);
 	}
 	return false;
 }
@@ -189,6 +202,47 @@ struct interface *interface_find(struct front *front, const struct word *word,
 	if (idl)
 		check_same_file(front, word, interface);
 	*VEC_PUSH(front->arena, &front->interfaces) = interface;
-	interface->number = front->interfaces.count;
 	return interface;
+}
+
+/* ---- numbers ---------------------------------------------------------------- */
+
+/* From an interface back to the oldest that it extends. */
+static const char *line_of(struct front *front,
+			   const struct interface *interface)
+{
+	const char *name = interface->name, *idl = interface->idl;
+	const char *line = "/";
+
+	for (unsigned i = 0; name && i < BASES_MAX; i++) {
+		line = arena_printf(front->arena, "/%s%s",
+				    c_name(front, name), line);
+		name = next_base(front, name, &idl);
+	}
+	return line;
+}
+
+static int line_compare(const void *a, const void *b)
+{
+	const struct interface *const *x = a, *const *y = b;
+
+	return strcmp((*x)->line, (*y)->line);
+}
+
+/*
+ * In the order of their lines, all that extend one interface are neighbours, so
+ * that two numbers tell whether a portal can be used as that (notes.c).
+ */
+void interfaces_number(struct front *front)
+{
+	for (uint32_t i = 0; i < front->interfaces.count; i++) {
+		struct interface *interface = front->interfaces.items[i];
+
+		interface->line = line_of(front, interface);
+	}
+	if (front->interfaces.count)
+		qsort(front->interfaces.items, front->interfaces.count,
+		      sizeof(*front->interfaces.items), line_compare);
+	for (uint32_t i = 0; i < front->interfaces.count; i++)
+		front->interfaces.items[i]->number = i + 1;
 }

@@ -75,6 +75,7 @@ struct interface {
 	const char *header;	/* "sys.idl.h" */
 	const char *idl;	/* path of the .idl, found by the front end */
 	uint32_t number;	/* 1.. */
+	const char *line;	/* "/BASE/NAME/": C names, the oldest first */
 };
 
 /* The note of one interface in one component's objects (note.h). */
@@ -258,6 +259,9 @@ struct component {
 	/* step 3, by object_read(): */
 	struct interface_note *notes; /* one per interface, merged over objects */
 	size_t notes_count;
+	const char **numbered;	/* C names of the interfaces whose numbers its
+				   objects ask for */
+	size_t numbered_count;
 	uint64_t memory_bound;	/* bytes: the linked ELF is not larger (sum of
 				   allocated sections with alignment); the front
 				   end adds the runtime's and libgcc's */

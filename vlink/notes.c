@@ -143,6 +143,34 @@ static bool notes_read(struct system *system, const struct component *component,
 	return true;
 }
 
+/* ---- numbers of interfaces ----------------------------------------------- */
+
+typedef VEC(const char *) name_list;
+
+static void name_add(struct system *system, name_list *list, const char *name)
+{
+	for (uint32_t i = 0; i < list->count; i++)
+		if (list->items[i] == name)
+			return;
+	*VEC_PUSH(system->arena, list) = name;
+}
+
+/* What checks of capabilities refer to (VESPER_INTERFACE). */
+static void numbered_read(struct system *system, const struct elf_file *file,
+			  name_list *list)
+{
+	static const char prefix[] = "vesper_interface_last_";
+
+	for (size_t i = 0; i < file->symbols_count; i++) {
+		const struct elf_symbol *symbol = &file->symbols[i];
+
+		if (symbol->section == SHN_UNDEF &&
+		    strncmp(symbol->name, prefix, sizeof prefix - 1) == 0)
+			name_add(system, list, intern_string(system->interner,
+				symbol->name + sizeof prefix - 1));
+	}
+}
+
 /* ---- sizes --------------------------------------------------------------- */
 
 /* Allocated bytes, each section as if the worst alignment came before it. */
@@ -167,6 +195,7 @@ static uint64_t bound_of(const struct elf_file *file)
 bool object_read(struct system *system, struct component *component)
 {
 	struct note_list list = { 0 };
+	name_list numbered = { 0 };
 
 	component->memory_bound = 0;
 	for (size_t i = 0; i < component->objects_count; i++) {
@@ -180,12 +209,15 @@ bool object_read(struct system *system, struct component *component)
 		}
 		component->memory_bound += bound_of(&file);
 		good = notes_read(system, component, &file, &list);
+		numbered_read(system, &file, &numbered);
 		elf_close(&file);
 		if (!good)
 			return false;
 	}
 	component->notes = list.notes.items;
 	component->notes_count = list.notes.count;
+	component->numbered = numbered.items;
+	component->numbered_count = numbered.count;
 	return true;
 }
 

@@ -14,6 +14,8 @@
 
 /* vesper_start() itself, which calls main and is in the runtime. */
 #define START_FRAME	32u
+/* What the jump leaves on the stack. */
+#define FIELDS_FRAME	16u
 
 struct stacks {
 	struct build *build;
@@ -69,16 +71,33 @@ static uint64_t root_need(struct stacks *stacks, const char *root,
 	return need;
 }
 
+/* A portal whose methods carry capabilities begins with a jump (portal.h). */
+static uint64_t portal_need(struct stacks *stacks,
+			    const struct provide_decl *provide,
+			    const char *what)
+{
+	const struct pool_decl *pool = &stacks->component->pool;
+	struct arena *arena = stacks->build->arena;
+	const char *fields = arena_printf(arena, "vesper_portal_fields_%s",
+					  provide->name);
+	uint64_t need;
+
+	if (!callgraph_total(&stacks->graph, fields))
+		return root_need(stacks, arena_printf(arena,
+			"vesper_portal_%s", provide->name), pool->stack,
+			pool->where, what);
+	need = root_need(stacks, fields, pool->stack - FIELDS_FRAME,
+			 pool->where, what);
+	return need ? need + FIELDS_FRAME : 0;
+}
+
 static void component_check(struct stacks *stacks)
 {
 	struct component *c = stacks->component;
 	struct arena *arena = stacks->build->arena;
 
 	for (size_t i = 0; i < c->provides_count; i++) {
-		uint64_t need = root_need(stacks,
-			arena_printf(arena, "vesper_portal_%s",
-				     c->provides[i].name),
-			c->pool.stack, c->pool.where,
+		uint64_t need = portal_need(stacks, &c->provides[i],
 			arena_printf(arena, "a worker of '%s'", c->name));
 
 		if (need > c->pool.stack_used)

@@ -3,9 +3,9 @@
 # Tests of idlc: its messages, its output, and what the output does.
 TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap
 EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
-	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/wire.json \
+	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
-	doc/decisions/0010-idl-language.md doc/decisions/0024-instruction-budgets.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
+	doc/decisions/0010-idl-language.md doc/decisions/0021-capabilities-as-parameters.md doc/decisions/0024-instruction-budgets.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
 %D%/golden.log %D%/hostile.log %D%/compat.log %D%/budget.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -46,8 +46,9 @@ check_PROGRAMS += %D%/mutants %D%/sanitized
 # ---- round trips: stub, message, dispatch, on the host ---------------------
 IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include -I%D% $(CUNIT_CFLAGS)
-IDLC_HOST_FILES = runtime/arch/host/call.c \
-	runtime/arch/host/include/vesper/call.h
+IDLC_HOST_FILES = runtime/arch/host/call.c runtime/arch/host/transfer.c \
+	runtime/arch/host/include/vesper/call.h \
+	runtime/arch/host/include/vesper/transfer.h
 check_PROGRAMS += %D%/wire_test %D%/doubles_test %D%/dispatch_fuzz
 TESTS += %D%/wire_test %D%/doubles_test
 %C%_wire_test_SOURCES = %D%/wire_test.c %D%/wire_echo.c %D%/wire_echo.h \
@@ -68,6 +69,25 @@ nodist_%C%_dispatch_fuzz_SOURCES = %D%/wire.fuzz.c
 %C%_dispatch_fuzz_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
 %C%_dispatch_fuzz_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_dispatch_fuzz_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+
+# The example of the design, and what it leaves out: also booted as a system.
+LANGUAGE_DIR = $(srcdir)/tests/target/language
+LANGUAGE_IDL = %D%/sys.idl.h %D%/sys/block.idl.h %D%/probe.idl.h
+check_PROGRAMS += %D%/caps_test
+TESTS += %D%/caps_test
+%C%_caps_test_SOURCES = %D%/caps_test.c $(IDLC_HOST_FILES)
+%C%_caps_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_caps_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_caps_test_LDADD = $(CUNIT_LIBS)
+%C%_caps_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+%D%/caps_test-caps_test.$(OBJEXT): | $(LANGUAGE_IDL)
+%D%/sys/block.idl.h: $(LANGUAGE_DIR)/sys/block.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D%/sys && \
+	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -o $@ $<
+%D%/probe.idl.h: $(LANGUAGE_DIR)/probe.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -I $(LANGUAGE_DIR) -o $@ $<
+CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h
 
 %D%/wire_test-wire_test.$(OBJEXT) %D%/wire_test-wire_echo.$(OBJEXT) \
 %D%/dispatch_fuzz-wire_echo.$(OBJEXT) \

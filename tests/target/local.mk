@@ -4,7 +4,7 @@
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
 TEST_SYSTEMS += %D%/capability %D%/console %D%/fp %D%/invocation \
-	%D%/isolation %D%/isolation30 %D%/manifest %D%/reader %D%/registers \
+	%D%/isolation %D%/isolation30 %D%/language %D%/manifest %D%/reader %D%/registers \
 	%D%/runtime %D%/time
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
@@ -44,6 +44,14 @@ EXTRA_DIST += \
 	%D%/isolation/relay.c \
 	%D%/isolation/victim.c \
 	%D%/isolation30/isolation30.system \
+	%D%/language/caps.c \
+	%D%/language/disk.c \
+	%D%/language/judge.c \
+	%D%/language/judge.h \
+	%D%/language/language.system \
+	%D%/language/probe.c \
+	%D%/language/probe.idl \
+	%D%/language/sys/block.idl \
 	%D%/manifest/judge.c \
 	%D%/manifest/large.c \
 	%D%/manifest/manifest.idl \

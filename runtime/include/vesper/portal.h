@@ -19,8 +19,24 @@
 	case number:                                                          \
 		vesper_reply(run(client, &m), &m);
 
-/* NAME: of the `provides`; interface: its C name, as in sys_console. */
-#define VESPER_PORTAL(name, interface)                                        \
+/*
+ * NAME: of the `provides`; interface: its C name, as in sys_console, for which
+ * idlc's header says which of the two forms below it has.
+ */
+#define VESPER_PORTAL(name, interface) interface##_PORTAL(name, interface)
+
+#define VESPER_PORTAL_BODY(interface, fields, method)                         \
+	struct vesper_message m = { w1, w2, w3, w4, w5, w6, w7, fields };     \
+	const vesper_client *client =                                         \
+		(const vesper_client *)(uintptr_t)(uint32_t)entry;            \
+	switch ((uint32_t)(entry >> 32)) {                                    \
+	interface##_METHODS(method)                                           \
+	default:                                                              \
+		m = (struct vesper_message){ 0 };                             \
+		vesper_reply(E_METHOD, &m);                                   \
+	}
+
+#define VESPER_PORTAL_PLAIN(name, interface)                                  \
 	__attribute__((weak)) _Noreturn void vesper_portal_##name(            \
 		uint64_t entry, uint64_t w1, uint64_t w2, uint64_t w3,        \
 		uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7);          \
@@ -28,15 +44,38 @@
 		uint64_t entry, uint64_t w1, uint64_t w2, uint64_t w3,        \
 		uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7)           \
 	{                                                                     \
-		struct vesper_message m = { w1, w2, w3, w4, w5, w6, w7 };     \
-		const vesper_client *client =                                 \
-			(const vesper_client *)(uintptr_t)(uint32_t)entry;    \
-		switch ((uint32_t)(entry >> 32)) {                            \
-		interface##_METHODS(VESPER_PORTAL_METHOD)                     \
-		default:                                                      \
+		VESPER_PORTAL_BODY(interface, 0, VESPER_PORTAL_METHOD)        \
+	}
+
+/*
+ * The same where methods carry capabilities. One that cannot go along is the
+ * server's fault: the kernel has seen that the client's slots are empty.
+ */
+#define VESPER_PORTAL_METHOD_CAP(number, run)                                 \
+	case number: {                                                        \
+		vesper_status status = run(client, &m);                       \
+		if (m.caps) {                                                 \
+			(void)vesper_reply_cap(status, &m, m.caps);           \
 			m = (struct vesper_message){ 0 };                     \
-			vesper_reply(E_METHOD, &m);                           \
+			status = E_SERVER;                                    \
 		}                                                             \
+		vesper_reply(status, &m);                                     \
+	}
+
+#define VESPER_PORTAL_CAP(name, interface)                                    \
+	VESPER_PORTAL_FIELDS(vesper_portal_##name,                            \
+			     vesper_portal_fields_##name)                     \
+	__attribute__((weak)) _Noreturn void vesper_portal_fields_##name(     \
+		uint64_t entry, uint64_t w1, uint64_t w2, uint64_t w3,        \
+		uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7,           \
+		uint64_t fields);                                             \
+	_Noreturn void vesper_portal_fields_##name(                           \
+		uint64_t entry, uint64_t w1, uint64_t w2, uint64_t w3,        \
+		uint64_t w4, uint64_t w5, uint64_t w6, uint64_t w7,           \
+		uint64_t fields)                                              \
+	{                                                                     \
+		VESPER_PORTAL_BODY(interface, fields,                         \
+				   VESPER_PORTAL_METHOD_CAP)                  \
 	}
 
 #endif

@@ -316,11 +316,23 @@ wire_shape_fill(struct wire_shape *to, const struct wire_shape *value)
 
 /* The base of another interface. */
 /* A connection to a server of wire.root: a struct abi_handle. */
-typedef struct __attribute__((aligned(16))) {
+typedef struct {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
 } wire_root;
+
+/* Capabilities for one: to keep, move or send away; and for the time of a call. */
+typedef struct { uint64_t slot; } wire_root_owned;
+typedef struct { uint64_t slot; } wire_root_borrowed;
+static inline wire_root_borrowed wire_root_plain_lend(wire_root self)
+{
+	return (wire_root_borrowed){ self.slot };
+}
+static inline wire_root_borrowed wire_root_owned_lend(wire_root_owned self)
+{
+	return (wire_root_borrowed){ self.slot };
+}
 
 enum {
 	WIRE_ROOT_PING_METHOD = 1,
@@ -359,7 +371,7 @@ wire_root_fail_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_root_fail_request *request)
 {
 	(void)client;
-	if (m->w1 >> 8)
+	if (m->w1 > UINT8_MAX)
 		return E_ARGUMENT;
 	request->how = (uint8_t)m->w1;
 	return OK;
@@ -422,6 +434,7 @@ wire_root_fail_run(const vesper_client *client, struct vesper_message *m)
 	return OK;
 }
 
+#define wire_root_PORTAL VESPER_PORTAL_PLAIN
 /* X(number, what runs it) for each method. */
 #define wire_root_METHODS(X) \
 	X(WIRE_ROOT_PING_METHOD, wire_root_ping_run) \
@@ -447,11 +460,23 @@ wire_root_dispatch(const vesper_client *client, uint32_t method,
 
 /* All kinds of parameters, each returned as it came. */
 /* A connection to a server of wire.echo: a struct abi_handle. */
-typedef struct __attribute__((aligned(16))) {
+typedef struct {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
 } wire_echo;
+
+/* Capabilities for one: to keep, move or send away; and for the time of a call. */
+typedef struct { uint64_t slot; } wire_echo_owned;
+typedef struct { uint64_t slot; } wire_echo_borrowed;
+static inline wire_echo_borrowed wire_echo_plain_lend(wire_echo self)
+{
+	return (wire_echo_borrowed){ self.slot };
+}
+static inline wire_echo_borrowed wire_echo_owned_lend(wire_echo_owned self)
+{
+	return (wire_echo_borrowed){ self.slot };
+}
 
 #define WIRE_ECHO_LIMIT UINT32_C(1024)
 
@@ -549,7 +574,7 @@ wire_echo_fail_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_fail_request *request)
 {
 	(void)client;
-	if (m->w1 >> 8)
+	if (m->w1 > UINT8_MAX)
 		return E_ARGUMENT;
 	request->how = (uint8_t)m->w1;
 	return OK;
@@ -571,19 +596,21 @@ wire_echo_bytes_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_bytes_request *request)
 {
 	(void)client;
-	if (m->w3 >> 1)
-		return E_ARGUMENT;
-	if ((m->w1 | m->w4 | m->w5) >> 8)
-		return E_ARGUMENT;
-	if (m->w7 >> 32)
+	if (m->w1 > UINT8_MAX)
 		return E_ARGUMENT;
 	request->a = (uint8_t)m->w1;
 	if (!vesper_is_signed(m->w2, 8))
 		return E_ARGUMENT;
 	request->b = (int8_t)m->w2;
+	if (m->w3 > 1)
+		return E_ARGUMENT;
 	request->c = (bool)m->w3;
+	if (m->w4 > UINT8_MAX)
+		return E_ARGUMENT;
 	request->d = (wire_color)m->w4;
 	if (!wire_color_is_valid(request->d))
+		return E_ARGUMENT;
+	if (m->w5 > UINT8_MAX)
 		return E_ARGUMENT;
 	request->e = (wire_access)m->w5;
 	if (!wire_access_is_valid(request->e))
@@ -591,6 +618,8 @@ wire_echo_bytes_check(const vesper_client *client,
 	if (!vesper_is_signed(m->w6, 16))
 		return E_ARGUMENT;
 	request->f = (wire_state)m->w6;
+	if (m->w7 > UINT32_MAX)
+		return E_ARGUMENT;
 	request->g = (wire_flags)m->w7;
 	return OK;
 }
@@ -610,19 +639,21 @@ static inline vesper_status
 wire_echo_bytes_reply_check(const struct vesper_message *m,
 	struct wire_echo_bytes_reply *reply)
 {
-	if (m->w3 >> 1)
-		return E_ARGUMENT;
-	if ((m->w1 | m->w4 | m->w5) >> 8)
-		return E_ARGUMENT;
-	if (m->w7 >> 32)
+	if (m->w1 > UINT8_MAX)
 		return E_ARGUMENT;
 	reply->ra = (uint8_t)m->w1;
 	if (!vesper_is_signed(m->w2, 8))
 		return E_ARGUMENT;
 	reply->rb = (int8_t)m->w2;
+	if (m->w3 > 1)
+		return E_ARGUMENT;
 	reply->rc = (bool)m->w3;
+	if (m->w4 > UINT8_MAX)
+		return E_ARGUMENT;
 	reply->rd = (wire_color)m->w4;
 	if (!wire_color_is_valid(reply->rd))
+		return E_ARGUMENT;
+	if (m->w5 > UINT8_MAX)
 		return E_ARGUMENT;
 	reply->re = (wire_access)m->w5;
 	if (!wire_access_is_valid(reply->re))
@@ -630,6 +661,8 @@ wire_echo_bytes_reply_check(const struct vesper_message *m,
 	if (!vesper_is_signed(m->w6, 16))
 		return E_ARGUMENT;
 	reply->rf = (wire_state)m->w6;
+	if (m->w7 > UINT32_MAX)
+		return E_ARGUMENT;
 	reply->rg = (wire_flags)m->w7;
 	return OK;
 }
@@ -696,8 +729,6 @@ wire_echo_packed_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_packed_request *request)
 {
 	(void)client;
-	if (m->w4 >> 1)
-		return E_ARGUMENT;
 	request->a = (uint8_t)m->w1;
 	request->b = (int8_t)(m->w1 >> 8);
 	if ((uint8_t)(m->w1 >> 16) > 1)
@@ -711,6 +742,8 @@ wire_echo_packed_check(const vesper_client *client,
 	request->g = (uint32_t)m->w2;
 	request->h = (int32_t)(m->w2 >> 32);
 	request->i = (uint64_t)m->w3;
+	if (m->w4 > 1)
+		return E_ARGUMENT;
 	request->j = (bool)m->w4;
 	return OK;
 }
@@ -733,8 +766,6 @@ static inline vesper_status
 wire_echo_packed_reply_check(const struct vesper_message *m,
 	struct wire_echo_packed_reply *reply)
 {
-	if (m->w4 >> 1)
-		return E_ARGUMENT;
 	reply->ra = (uint8_t)m->w1;
 	reply->rb = (int8_t)(m->w1 >> 8);
 	if ((uint8_t)(m->w1 >> 16) > 1)
@@ -748,6 +779,8 @@ wire_echo_packed_reply_check(const struct vesper_message *m,
 	reply->rg = (uint32_t)m->w2;
 	reply->rh = (int32_t)(m->w2 >> 32);
 	reply->ri = (uint64_t)m->w3;
+	if (m->w4 > 1)
+		return E_ARGUMENT;
 	reply->rj = (bool)m->w4;
 	return OK;
 }
@@ -938,30 +971,25 @@ wire_echo_either_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
-/* What is copied out of shared memory for it. */
-struct wire_echo_text_copies {
-	char a[WIRE_ECHO_TEXT_A_MAX + 1];
-};
-
 /* The request of text, checked. */
 struct wire_echo_text_request {
 	struct vesper_string a;
+	char a_copy[WIRE_ECHO_TEXT_A_MAX + 1];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_text_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_text_request *request,
-	struct wire_echo_text_copies *copies)
+	const struct vesper_message *m, struct wire_echo_text_request *request)
 {
 	if (m->w2 > WIRE_ECHO_TEXT_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
-	copies->a[m->w2] = '\0';
+	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
+	request->a_copy[m->w2] = '\0';
 	request->a = (struct vesper_string){
-		copies->a, (uint32_t)m->w2 };
+		request->a_copy, (uint32_t)m->w2 };
 	if (!vesper_in_area(m->w3, client->from_base, client->from_limit))
 		return E_BUFFER;
 	if (m->w3 % 8)
@@ -985,44 +1013,39 @@ wire_echo_text_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
-/* What is copied out of shared memory for it. */
-struct wire_echo_two_copies {
-	char a[WIRE_ECHO_TWO_A_MAX + 1];
-	char b[WIRE_ECHO_TWO_B_MAX + 1];
-};
-
 /* The request of two, checked. */
 struct wire_echo_two_request {
 	struct vesper_string a;
+	char a_copy[WIRE_ECHO_TWO_A_MAX + 1];
 	uint32_t n;
 	struct vesper_string b;
+	char b_copy[WIRE_ECHO_TWO_B_MAX + 1];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_two_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_two_request *request,
-	struct wire_echo_two_copies *copies)
+	const struct vesper_message *m, struct wire_echo_two_request *request)
 {
-	if (m->w3 >> 32)
-		return E_ARGUMENT;
 	if (m->w2 > WIRE_ECHO_TWO_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
-	copies->a[m->w2] = '\0';
+	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
+	request->a_copy[m->w2] = '\0';
 	request->a = (struct vesper_string){
-		copies->a, (uint32_t)m->w2 };
+		request->a_copy, (uint32_t)m->w2 };
+	if (m->w3 > UINT32_MAX)
+		return E_ARGUMENT;
 	request->n = (uint32_t)m->w3;
 	if (m->w5 > WIRE_ECHO_TWO_B_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w4, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->b, vesper_address(m->w4), m->w5);
-	copies->b[m->w5] = '\0';
+	__builtin_memcpy(request->b_copy, vesper_address(m->w4), m->w5);
+	request->b_copy[m->w5] = '\0';
 	request->b = (struct vesper_string){
-		copies->b, (uint32_t)m->w5 };
+		request->b_copy, (uint32_t)m->w5 };
 	if (!vesper_is_utf8(request->b))
 		return E_TEXT;
 	if (!vesper_in_area(m->w6, client->from_base, client->from_limit))
@@ -1044,11 +1067,11 @@ static inline vesper_status
 wire_echo_two_reply_check(const struct vesper_message *m,
 	struct wire_echo_two_reply *reply)
 {
-	if (m->w2 >> 32)
-		return E_ARGUMENT;
 	if (m->w1 > WIRE_ECHO_TWO_RB_MAX)
 		return E_BOUNDS;
 	reply->rb_size = (uint32_t)m->w1;
+	if (m->w2 > UINT32_MAX)
+		return E_ARGUMENT;
 	reply->rn = (uint32_t)m->w2;
 	if (m->w3 > WIRE_ECHO_TWO_RA_MAX)
 		return E_BOUNDS;
@@ -1058,8 +1081,8 @@ wire_echo_two_reply_check(const struct vesper_message *m,
 
 /* The request of points, checked. */
 struct wire_echo_points_request {
-	const struct wire_point *a;
 	uint32_t a_count;
+	const struct wire_point *a;
 	char *from_slot; /* for the results */
 };
 
@@ -1098,32 +1121,25 @@ wire_echo_points_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
-/* What is copied out of shared memory for it. */
-struct wire_echo_colors_copies {
-	wire_color a[WIRE_ECHO_COLORS_A_MAX];
-};
-
 /* The request of colors, checked. */
 struct wire_echo_colors_request {
-	const wire_color *a;
 	uint32_t a_count;
+	wire_color a[WIRE_ECHO_COLORS_A_MAX];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_colors_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_colors_request *request,
-	struct wire_echo_colors_copies *copies)
+	const struct vesper_message *m, struct wire_echo_colors_request *request)
 {
 	if (m->w2 > WIRE_ECHO_COLORS_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), request->a_count);
-	request->a = copies->a;
+	__builtin_memcpy(request->a, vesper_address(m->w1), request->a_count);
 	for (uint32_t i = 0; i < request->a_count; i++) {
-		if (!wire_color_is_valid(copies->a[i]))
+		if (!wire_color_is_valid(request->a[i]))
 			return E_ARGUMENT;
 	}
 	if (!vesper_in_area(m->w3, client->from_base, client->from_limit))
@@ -1149,22 +1165,16 @@ wire_echo_colors_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
-/* What is copied out of shared memory for it. */
-struct wire_echo_shapes_copies {
-	struct wire_shape a[WIRE_ECHO_SHAPES_A_MAX];
-};
-
 /* The request of shapes, checked. */
 struct wire_echo_shapes_request {
-	const struct wire_shape *a;
 	uint32_t a_count;
+	struct wire_shape a[WIRE_ECHO_SHAPES_A_MAX];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_shapes_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_shapes_request *request,
-	struct wire_echo_shapes_copies *copies)
+	const struct vesper_message *m, struct wire_echo_shapes_request *request)
 {
 	vesper_status status;
 
@@ -1175,10 +1185,9 @@ wire_echo_shapes_check(const vesper_client *client,
 	if (m->w1 % 8)
 		return E_ALIGN;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
-	request->a = copies->a;
+	__builtin_memcpy(request->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
 	for (uint32_t i = 0; i < request->a_count; i++) {
-		status = wire_shape_check(&copies->a[i]);
+		status = wire_shape_check(&request->a[i]);
 		if (status != OK)
 			return status;
 	}
@@ -1207,10 +1216,10 @@ wire_echo_shapes_reply_check(const struct vesper_message *m,
 
 /* The request of macs, checked. */
 struct wire_echo_macs_request {
-	const wire_mac *a;
 	uint32_t a_count;
-	const uint8_t (*b)[3];
+	const wire_mac *a;
 	uint32_t b_count;
+	const uint8_t (*b)[3];
 	char *from_slot; /* for the results */
 };
 
@@ -1260,8 +1269,8 @@ wire_echo_macs_reply_check(const struct vesper_message *m,
 /* The request of large, checked. */
 struct wire_echo_large_request {
 	struct vesper_string a;
-	const uint32_t *b;
 	uint32_t b_count;
+	const uint32_t *b;
 	char *from_slot; /* for the results */
 };
 
@@ -1321,9 +1330,11 @@ wire_echo_again_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_again_request *request)
 {
 	(void)client;
-	if ((m->w1 | m->w2) >> 32)
+	if (m->w1 > UINT32_MAX)
 		return E_ARGUMENT;
 	request->self = (uint32_t)m->w1;
+	if (m->w2 > UINT32_MAX)
+		return E_ARGUMENT;
 	request->status = (uint32_t)m->w2;
 	return OK;
 }
@@ -1337,7 +1348,7 @@ static inline vesper_status
 wire_echo_again_reply_check(const struct vesper_message *m,
 	struct wire_echo_again_reply *reply)
 {
-	if (m->w1 >> 32)
+	if (m->w1 > UINT32_MAX)
 		return E_ARGUMENT;
 	reply->m = (uint32_t)m->w1;
 	return OK;
@@ -1355,10 +1366,14 @@ wire_echo_struct_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_struct_request *request)
 {
 	(void)client;
-	if ((m->w1 | m->w2 | m->w3) >> 32)
+	if (m->w1 > UINT32_MAX)
 		return E_ARGUMENT;
 	request->in = (uint32_t)m->w1;
+	if (m->w2 > UINT32_MAX)
+		return E_ARGUMENT;
 	request->out = (uint32_t)m->w2;
+	if (m->w3 > UINT32_MAX)
+		return E_ARGUMENT;
 	request->string = (uint32_t)m->w3;
 	return OK;
 }
@@ -1372,7 +1387,7 @@ static inline vesper_status
 wire_echo_struct_reply_check(const struct vesper_message *m,
 	struct wire_echo_struct_reply *reply)
 {
-	if (m->w1 >> 32)
+	if (m->w1 > UINT32_MAX)
 		return E_ARGUMENT;
 	reply->reserved = (uint32_t)m->w1;
 	return OK;
@@ -1424,7 +1439,7 @@ static inline vesper_status
 wire_echo_buffers_reply_check(const struct vesper_message *m,
 	struct wire_echo_buffers_reply *reply)
 {
-	if (m->w1 >> 32)
+	if (m->w1 > UINT32_MAX)
 		return E_ARGUMENT;
 	reply->sum = (uint32_t)m->w1;
 	return OK;
@@ -1482,16 +1497,8 @@ wire_echo_bytes(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_BYTES_METHOD, &m);
 	if (status == OK && wire_echo_bytes_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = 0;
-		*rb = 0;
-		*rc = 0;
-		*rd = 0;
-		*re = 0;
-		*rf = 0;
-		*rg = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_bytes_reply){ 0 };
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
@@ -1499,7 +1506,7 @@ wire_echo_bytes(wire_echo self,
 	*re = reply.re;
 	*rf = reply.rf;
 	*rg = reply.rg;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1524,18 +1531,13 @@ wire_echo_words(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_WORDS_METHOD, &m);
 	if (status == OK && wire_echo_words_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = 0;
-		*rb = 0;
-		*rc = 0;
-		*rd = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_words_reply){ 0 };
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
 	*rd = reply.rd;
-	return OK;
+	return status;
 }
 
 /* More than seven scalars share words. */
@@ -1579,19 +1581,8 @@ wire_echo_packed(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_PACKED_METHOD, &m);
 	if (status == OK && wire_echo_packed_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = 0;
-		*rb = 0;
-		*rc = 0;
-		*rd = 0;
-		*re = 0;
-		*rf = 0;
-		*rg = 0;
-		*rh = 0;
-		*ri = 0;
-		*rj = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_packed_reply){ 0 };
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
@@ -1602,7 +1593,7 @@ wire_echo_packed(wire_echo self,
 	*rh = reply.rh;
 	*ri = reply.ri;
 	*rj = reply.rj;
-	return OK;
+	return status;
 }
 
 /* More than seven words even then: a record. */
@@ -1628,22 +1619,19 @@ wire_echo_record(wire_echo self,
 	record->b = b;
 	status = wire_person_fill(&record->c, &(*c));
 	if (status != OK)
-		return status;
+		goto end;
 	m.w1 = vesper_word(record);
 	m.w2 = vesper_word(from_slot);
 	status = vesper_call(self.slot, WIRE_ECHO_RECORD_METHOD, &m);
 	if (status == OK && wire_echo_record_reply_check(&m, from_slot, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		__builtin_memset(ra, 0, 64);
-		*rb = 0;
-		*rc = (struct wire_person){ 0 };
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_record_reply){ 0 };
 	__builtin_memcpy(ra, reply.record.ra, 64);
 	*rb = reply.record.rb;
 	*rc = reply.record.rc;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1665,16 +1653,12 @@ wire_echo_small(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_SMALL_METHOD, &m);
 	if (status == OK && wire_echo_small_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = (struct wire_point){ 0 };
-		*rb = (struct wire_odd){ 0 };
-		__builtin_memset(rc, 0, 6);
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_small_reply){ 0 };
 	*ra = reply.ra;
 	*rb = reply.rb;
 	__builtin_memcpy(rc, reply.rc, 6);
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1691,18 +1675,17 @@ wire_echo_checked(wire_echo self,
 
 		status = wire_pixel_fill(&clean, &(*a));
 		if (status != OK)
-			return status;
+			goto end;
 		__builtin_memcpy(vesper_words(&m, 1), &clean, 12);
 	}
 	status = vesper_call(self.slot, WIRE_ECHO_CHECKED_METHOD, &m);
 	if (status == OK && wire_echo_checked_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = (struct wire_pixel){ 0 };
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_checked_reply){ 0 };
 	*ra = reply.ra;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1719,18 +1702,17 @@ wire_echo_either(wire_echo self,
 
 		status = wire_shape_fill(&clean, &(*a));
 		if (status != OK)
-			return status;
+			goto end;
 		__builtin_memcpy(vesper_words(&m, 1), &clean, 32);
 	}
 	status = vesper_call(self.slot, WIRE_ECHO_EITHER_METHOD, &m);
 	if (status == OK && wire_echo_either_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra = (struct wire_shape){ 0 };
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_either_reply){ 0 };
 	*ra = reply.ra;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1744,8 +1726,10 @@ wire_echo_text(wire_echo self,
 	struct wire_echo_text_reply reply;
 	vesper_status status;
 
-	if (a.size > WIRE_ECHO_TEXT_A_MAX)
-		return E_BOUNDS;
+	if (a.size > WIRE_ECHO_TEXT_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a.data, a.size);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a.size;
@@ -1755,12 +1739,11 @@ wire_echo_text(wire_echo self,
 		status = E_RESULT;
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
-	if (status != OK) {
-		vesper_text_fill(ra, NULL, 0);
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_text_reply){ 0 };
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1778,14 +1761,18 @@ wire_echo_two(wire_echo self,
 	struct wire_echo_two_reply reply;
 	vesper_status status;
 
-	if (a.size > WIRE_ECHO_TWO_A_MAX)
-		return E_BOUNDS;
+	if (a.size > WIRE_ECHO_TWO_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a.data, a.size);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a.size;
 	m.w3 = n;
-	if (b.size > WIRE_ECHO_TWO_B_MAX)
-		return E_BOUNDS;
+	if (b.size > WIRE_ECHO_TWO_B_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot + 16, b.data, b.size);
 	m.w4 = vesper_word(to_slot + 16);
 	m.w5 = b.size;
@@ -1800,16 +1787,13 @@ wire_echo_two(wire_echo self,
 		status = E_BOUNDS;
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
-	if (status != OK) {
-		vesper_text_fill(rb, NULL, 0);
-		*rn = 0;
-		vesper_text_fill(ra, NULL, 0);
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_two_reply){ 0 };
 	vesper_text_fill(rb, from_slot + 0, reply.rb_size);
 	*rn = reply.rn;
 	vesper_text_fill(ra, from_slot + 16, reply.ra_size);
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1823,8 +1807,10 @@ wire_echo_points(wire_echo self,
 	struct wire_echo_points_reply reply;
 	vesper_status status;
 
-	if (a_count > WIRE_ECHO_POINTS_A_MAX)
-		return E_BOUNDS;
+	if (a_count > WIRE_ECHO_POINTS_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a, (uint64_t)a_count * 8);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a_count;
@@ -1834,12 +1820,11 @@ wire_echo_points(wire_echo self,
 		status = E_RESULT;
 	if (status == OK)
 		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 8);
-	if (status != OK) {
-		*ra_count = 0;
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_points_reply){ 0 };
 	*ra_count = reply.ra_count;
-	return OK;
+	return status;
 }
 
 static inline vesper_status
@@ -1863,8 +1848,10 @@ wire_echo_colors(wire_echo self,
 	struct wire_echo_colors_reply reply;
 	vesper_status status;
 
-	if (a_count > WIRE_ECHO_COLORS_A_MAX)
-		return E_BOUNDS;
+	if (a_count > WIRE_ECHO_COLORS_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a, a_count);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a_count;
@@ -1877,12 +1864,11 @@ wire_echo_colors(wire_echo self,
 	if (status == OK &&
 	    wire_echo_colors_ra_check(ra, reply.ra_count) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra_count = 0;
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_colors_reply){ 0 };
 	*ra_count = reply.ra_count;
-	return OK;
+	return status;
 }
 
 static inline vesper_status
@@ -1909,14 +1895,16 @@ wire_echo_shapes(wire_echo self,
 	struct wire_echo_shapes_reply reply;
 	vesper_status status;
 
-	if (a_count > WIRE_ECHO_SHAPES_A_MAX)
-		return E_BOUNDS;
+	if (a_count > WIRE_ECHO_SHAPES_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	for (uint32_t i = 0; i < a_count; i++) {
 		struct wire_shape clean = { 0 };
 
 		status = wire_shape_fill(&clean, &a[i]);
 		if (status != OK)
-			return status;
+			goto end;
 		__builtin_memcpy(to_slot + i * sizeof(clean), &clean, sizeof(clean));
 	}
 	m.w1 = vesper_word(to_slot);
@@ -1930,12 +1918,11 @@ wire_echo_shapes(wire_echo self,
 	if (status == OK &&
 	    wire_echo_shapes_ra_check(ra, reply.ra_count) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*ra_count = 0;
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_shapes_reply){ 0 };
 	*ra_count = reply.ra_count;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1951,13 +1938,17 @@ wire_echo_macs(wire_echo self,
 	struct wire_echo_macs_reply reply;
 	vesper_status status;
 
-	if (a_count > WIRE_ECHO_MACS_A_MAX)
-		return E_BOUNDS;
+	if (a_count > WIRE_ECHO_MACS_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a, (uint64_t)a_count * 6);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a_count;
-	if (b_count > WIRE_ECHO_MACS_B_MAX)
-		return E_BOUNDS;
+	if (b_count > WIRE_ECHO_MACS_B_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot + 24, b, (uint64_t)b_count * 3);
 	m.w3 = vesper_word(to_slot + 24);
 	m.w4 = b_count;
@@ -1969,14 +1960,12 @@ wire_echo_macs(wire_echo self,
 		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 6);
 	if (status == OK)
 		vesper_copy(rb, from_slot + 24, (uint64_t)reply.rb_count * 3);
-	if (status != OK) {
-		*ra_count = 0;
-		*rb_count = 0;
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_macs_reply){ 0 };
 	*ra_count = reply.ra_count;
 	*rb_count = reply.rb_count;
-	return OK;
+	return status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1992,13 +1981,17 @@ wire_echo_large(wire_echo self,
 	struct wire_echo_large_reply reply;
 	vesper_status status;
 
-	if (a.size > WIRE_ECHO_LARGE_A_MAX)
-		return E_BOUNDS;
+	if (a.size > WIRE_ECHO_LARGE_A_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot, a.data, a.size);
 	m.w1 = vesper_word(to_slot);
 	m.w2 = a.size;
-	if (b_count > WIRE_ECHO_LARGE_B_MAX)
-		return E_BOUNDS;
+	if (b_count > WIRE_ECHO_LARGE_B_MAX) {
+		status = E_BOUNDS;
+		goto end;
+	}
 	vesper_copy(to_slot + 3000, b, (uint64_t)b_count * 4);
 	m.w3 = vesper_word(to_slot + 3000);
 	m.w4 = b_count;
@@ -2010,14 +2003,12 @@ wire_echo_large(wire_echo self,
 		status = E_BOUNDS;
 	if (status == OK)
 		vesper_copy(rb, from_slot + 3008, (uint64_t)reply.rb_count * 4);
-	if (status != OK) {
-		vesper_text_fill(ra, NULL, 0);
-		*rb_count = 0;
-		return status;
-	}
+end:
+	if (status != OK)
+		reply = (struct wire_echo_large_reply){ 0 };
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
 	*rb_count = reply.rb_count;
-	return OK;
+	return status;
 }
 
 /*
@@ -2044,12 +2035,10 @@ wire_echo_again(wire_echo self,
 	}
 	if (status == OK && wire_echo_again_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*m_ = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_again_reply){ 0 };
 	*m_ = reply.m;
-	return OK;
+	return status;
 }
 
 /* Names are nobody's: keywords are parameters, fields and methods too. */
@@ -2070,12 +2059,10 @@ wire_echo_struct(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_STRUCT_METHOD, &m);
 	if (status == OK && wire_echo_struct_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*reserved = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_struct_reply){ 0 };
 	*reserved = reply.reserved;
-	return OK;
+	return status;
 }
 
 /*
@@ -2102,12 +2089,10 @@ wire_echo_buffers(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_BUFFERS_METHOD, &m);
 	if (status == OK && wire_echo_buffers_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*sum = 0;
-		return status;
-	}
+	if (status != OK)
+		reply = (struct wire_echo_buffers_reply){ 0 };
 	*sum = reply.sum;
-	return OK;
+	return status;
 }
 
 /* What a server defines, and how it is called. */
@@ -2491,13 +2476,12 @@ static inline vesper_status
 wire_echo_text_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_text_request request;
-	struct wire_echo_text_copies copies;
 	char ra_copy[WIRE_ECHO_TEXT_RA_MAX + 1];
 	struct vesper_text ra = { ra_copy, WIRE_ECHO_TEXT_RA_MAX, 0 };
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_text_check(client, m, &request, &copies);
+	status = wire_echo_text_check(client, m, &request);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2527,7 +2511,6 @@ static inline vesper_status
 wire_echo_two_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_two_request request;
-	struct wire_echo_two_copies copies;
 	char rb_copy[WIRE_ECHO_TWO_RB_MAX + 1];
 	struct vesper_text rb = { rb_copy, WIRE_ECHO_TWO_RB_MAX, 0 };
 	uint32_t rn = 0;
@@ -2536,7 +2519,7 @@ wire_echo_two_run(const vesper_client *client, struct vesper_message *m)
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_two_check(client, m, &request, &copies);
+	status = wire_echo_two_check(client, m, &request);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2602,13 +2585,12 @@ static inline vesper_status
 wire_echo_colors_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_colors_request request;
-	struct wire_echo_colors_copies copies;
 	wire_color ra[WIRE_ECHO_COLORS_RA_MAX];
 	uint32_t ra_count = 0;
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_colors_check(client, m, &request, &copies);
+	status = wire_echo_colors_check(client, m, &request);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2633,13 +2615,12 @@ static inline vesper_status
 wire_echo_shapes_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_shapes_request request;
-	struct wire_echo_shapes_copies copies;
 	struct wire_shape ra[WIRE_ECHO_SHAPES_RA_MAX];
 	uint32_t ra_count = 0;
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_shapes_check(client, m, &request, &copies);
+	status = wire_echo_shapes_check(client, m, &request);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2831,6 +2812,7 @@ wire_echo_buffers_run(const vesper_client *client, struct vesper_message *m)
 	return OK;
 }
 
+#define wire_echo_PORTAL VESPER_PORTAL_PLAIN
 /* X(number, what runs it) for each method. */
 #define wire_echo_METHODS(X) \
 	X(WIRE_ECHO_PING_METHOD, wire_echo_ping_run) \

@@ -40,7 +40,7 @@ static struct vesper_message look(uint64_t fields)
 
 	(void)vesper_cap_info(slot, &m);
 	return (struct vesper_message){ fields, m.w1, m.w2, m.w3,
-		(uint64_t)(int64_t)ping(slot), slot, 0 };
+		(uint64_t)(int64_t)ping(slot), slot, 0, 0 };
 }
 
 static uint64_t status_word(vesper_status status)
@@ -52,7 +52,7 @@ _Noreturn void taker_entry(uint64_t entry, uint64_t w1, uint64_t w2,
 			   uint64_t w3, uint64_t w4, uint64_t w5, uint64_t w6,
 			   uint64_t w7, uint64_t fields)
 {
-	struct vesper_message m = { w1, w2, w3, w4, w5, w6, w7 };
+	struct vesper_message m = { w1, w2, w3, w4, w5, w6, w7, 0 };
 
 	switch ((enum taker_method)(uint32_t)(entry >> 32)) {
 	case TAKER_PING:

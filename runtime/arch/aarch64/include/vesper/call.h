@@ -15,6 +15,7 @@
 /* The payload of a call or reply: x1 to x7. Unused words are zero. */
 struct vesper_message {
 	uint64_t w1, w2, w3, w4, w5, w6, w7;
+	uint64_t caps;		/* x8: fields of capabilities (abi/syscall.h) */
 };
 
 /*
@@ -40,7 +41,7 @@ static inline vesper_status vesper_call(uint64_t slot, uint64_t method,
 			 : [number] "i"(ABI_SYS_CALL)
 			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
 			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7 };
+	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
 	return (vesper_status)x0;
 }
 

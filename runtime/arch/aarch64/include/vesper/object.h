@@ -173,15 +173,4 @@ static inline vesper_status vesper_resume(uint64_t context)
 	return (vesper_status)x0;
 }
 
-/* ---- landing slots ------------------------------------------------------- */
-
-/* Made by the static linker, for components with workers. */
-extern const uint64_t vesper_landing;
-
-/* Where the capability in field i of the call that runs has landed. */
-static inline uint64_t vesper_landed(unsigned i)
-{
-	return vesper_landing + ABI_FIELDS * vesper_thread()->caller + i;
-}
-
 #endif

@@ -102,7 +102,7 @@ static inline vesper_status vesper_invoke(uint64_t slot, uint64_t operation,
 			 : [number] "i"(ABI_SYS_INVOKE)
 			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
 			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7 };
+	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
 	return (vesper_status)x0;
 }
 

@@ -36,12 +36,13 @@ static inline vesper_status vesper_call_cap(uint64_t slot, uint64_t method,
 			 : [number] "i"(ABI_SYS_CALL_CAP)
 			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
 			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7 };
+	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
 	*fields = x8;
 	return (vesper_status)x0;
 }
 
 /* As vesper_reply, but it returns, with the reason, if the fields are wrong. */
+__attribute__((always_inline))
 static inline vesper_status vesper_reply_cap(vesper_status status,
 					     const struct vesper_message *m,
 					     uint64_t fields)
@@ -105,5 +106,53 @@ static inline vesper_status vesper_cap_info(uint64_t slot,
 	*m = (struct vesper_message){ 0 };
 	return vesper_invoke(slot, ABI_CAP_INFO, m);
 }
+
+/* ---- what has landed ------------------------------------------------------ */
+
+/* Made by the static linker, for components with workers. */
+extern const uint64_t vesper_landing;
+
+/* Where the capability in field i of the call that runs has landed. */
+static inline uint64_t vesper_landed(unsigned i)
+{
+	return vesper_landing + ABI_FIELDS * vesper_thread()->caller + i;
+}
+
+/*
+ * Interfaces have numbers in each system, which the static linker gives: those
+ * of an interface and of all that extend it are first..last.
+ */
+#define VESPER_INTERFACE(name)                                                \
+	extern const char vesper_interface_##name[];                          \
+	extern const char vesper_interface_last_##name[];
+
+/* Whether a portal's capability is one of this interface. */
+#define VESPER_CAP_SERVES(slot, name)                                         \
+	vesper_cap_serves(slot, (uint64_t)vesper_interface_##name,            \
+			  (uint64_t)vesper_interface_last_##name)
+
+static inline bool vesper_cap_serves(uint64_t slot, uint64_t first,
+				     uint64_t last)
+{
+	struct vesper_message m;
+
+	return vesper_cap_info(slot, &m) == OK && m.w3 >= first &&
+	       m.w3 <= last;
+}
+
+/*
+ * A portal that is a jump: what arrives in x8 becomes the ninth argument of a C
+ * function, the first on the stack (AAPCS64, 6.8.2).
+ */
+#define VESPER_PORTAL_FIELDS(portal, function)                                \
+	__asm__(".pushsection .text." #portal ", \"ax\", %progbits\n"         \
+		"\t.balign 4\n"                                               \
+		"\t.weak " #portal "\n"                                        \
+		"\t.type " #portal ", %function\n"                             \
+		#portal ":\n"                                                 \
+		"\tstr x8, [sp, #-16]!\n"                                     \
+		"\tb " #function "\n"                                          \
+		"\t.size " #portal ", . - " #portal "\n"                       \
+		"\t.popsection");
 
 #endif

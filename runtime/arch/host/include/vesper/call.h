@@ -18,6 +18,7 @@
 /* The payload of a call or reply. Unused words are zero. */
 struct vesper_message {
 	uint64_t w1, w2, w3, w4, w5, w6, w7;
+	uint64_t caps;		/* fields of capabilities (transfer.h) */
 };
 
 vesper_status vesper_call(uint64_t slot, uint64_t method,
