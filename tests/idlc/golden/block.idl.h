@@ -142,7 +142,7 @@ sys_block_where_fill(struct sys_block_where *to, const struct sys_block_where *v
 }
 
 /* A connection to a server of sys.block.disk: a struct abi_handle. */
-typedef struct {
+typedef struct __attribute__((aligned(16))) {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
@@ -214,9 +214,9 @@ static inline vesper_status
 sys_block_disk_read_check(const vesper_client *client,
 	const struct vesper_message *m, struct sys_block_disk_read_request *request)
 {
-	request->start = (sys_block_lba)m->w1;
-	if (m->w2 > UINT32_MAX)
+	if (m->w2 >> 32)
 		return E_ARGUMENT;
+	request->start = (sys_block_lba)m->w1;
 	request->n = (uint32_t)m->w2;
 	if (m->w4 > SYS_BLOCK_DISK_READ_DATA_MAX)
 		return E_BOUNDS;
@@ -236,7 +236,7 @@ static inline vesper_status
 sys_block_disk_read_reply_check(const struct vesper_message *m,
 	struct sys_block_disk_read_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->done = (uint32_t)m->w1;
 	return OK;
@@ -254,6 +254,8 @@ static inline vesper_status
 sys_block_disk_write_check(const vesper_client *client,
 	const struct vesper_message *m, struct sys_block_disk_write_request *request)
 {
+	if (m->w4 >> 32)
+		return E_ARGUMENT;
 	request->start = (sys_block_lba)m->w1;
 	if (m->w3 > SYS_BLOCK_DISK_WRITE_DATA_MAX)
 		return E_BOUNDS;
@@ -261,8 +263,6 @@ sys_block_disk_write_check(const vesper_client *client,
 		return E_BUFFER;
 	request->data = vesper_address(m->w2);
 	request->data_count = (uint32_t)m->w3;
-	if (m->w4 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->f = (sys_block_flags)m->w4;
 	return OK;
 }
@@ -276,7 +276,7 @@ static inline vesper_status
 sys_block_disk_write_reply_check(const struct vesper_message *m,
 	struct sys_block_disk_write_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->done = (uint32_t)m->w1;
 	return OK;
@@ -361,7 +361,7 @@ static inline vesper_status
 sys_block_disk_version_reply_check(const struct vesper_message *m,
 	struct sys_block_disk_version_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->number = (uint32_t)m->w1;
 	return OK;
@@ -395,10 +395,12 @@ sys_block_disk_read(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_READ_METHOD, &m);
 	if (status == OK && sys_block_disk_read_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct sys_block_disk_read_reply){ 0 };
+	if (status != OK) {
+		*done = 0;
+		return status;
+	}
 	*done = reply.done;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -419,10 +421,12 @@ sys_block_disk_write(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_WRITE_METHOD, &m);
 	if (status == OK && sys_block_disk_write_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct sys_block_disk_write_reply){ 0 };
+	if (status != OK) {
+		*done = 0;
+		return status;
+	}
 	*done = reply.done;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -452,10 +456,12 @@ sys_block_disk_share(sys_block_disk self,
 		vesper_cap_drop(m.caps, 1, child_slot);
 	}
 end:
-	if (status != OK)
-		reply = (struct sys_block_disk_share_reply){ 0 };
+	if (status != OK) {
+		child->slot = 0;
+		return status;
+	}
 	*child = reply.child;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -479,10 +485,12 @@ sys_block_disk_name(sys_block_disk self,
 		status = E_RESULT;
 	if (status == OK && reply.s_size > s->max)
 		status = E_BOUNDS;
-	if (status != OK)
-		reply = (struct sys_block_disk_name_reply){ 0 };
+	if (status != OK) {
+		vesper_text_fill(s, NULL, 0);
+		return status;
+	}
 	vesper_text_fill(s, from_slot + 0, reply.s_size);
-	return status;
+	return OK;
 }
 
 /* Which version of the service it is. */
@@ -497,10 +505,12 @@ sys_block_disk_version(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_VERSION_METHOD, &m);
 	if (status == OK && sys_block_disk_version_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct sys_block_disk_version_reply){ 0 };
+	if (status != OK) {
+		*number = 0;
+		return status;
+	}
 	*number = reply.number;
-	return status;
+	return OK;
 }
 
 /* What a server defines, and how it is called. */

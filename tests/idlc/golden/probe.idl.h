@@ -20,7 +20,7 @@ VESPER_INTERFACE(sys_object)
 
 /* Capabilities there and back. */
 /* A connection to a server of probe.caps: a struct abi_handle. */
-typedef struct {
+typedef struct __attribute__((aligned(16))) {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
@@ -102,7 +102,7 @@ static inline vesper_status
 probe_caps_lend_reply_check(const struct vesper_message *m,
 	struct probe_caps_lend_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->rights = (uint32_t)m->w1;
 	return OK;
@@ -165,7 +165,7 @@ static inline vesper_status
 probe_caps_copied_reply_check(const struct vesper_message *m,
 	struct probe_caps_copied_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->rights = (uint32_t)m->w1;
 	return OK;
@@ -182,6 +182,8 @@ probe_caps_maybe_check(const vesper_client *client,
 	const struct vesper_message *m, struct probe_caps_maybe_request *request)
 {
 	(void)client;
+	if (m->w1 >> 32)
+		return E_ARGUMENT;
 	request->d.slot = 0;
 	if (vesper_cap_seen(m->caps, 0)) {
 		if (!vesper_cap_fits(m->caps, 0, ABI_TYPE_PORTAL, 0x01))
@@ -190,8 +192,6 @@ probe_caps_maybe_check(const vesper_client *client,
 			return E_CAP;
 		request->d.slot = vesper_landed(0);
 	}
-	if (m->w1 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->n = (uint32_t)m->w1;
 	return OK;
 }
@@ -206,11 +206,11 @@ static inline vesper_status
 probe_caps_maybe_reply_check(const struct vesper_message *m,
 	struct probe_caps_maybe_reply *reply)
 {
-	if (m->w1 > 1)
+	if (m->w1 >> 1)
+		return E_ARGUMENT;
+	if (m->w2 >> 32)
 		return E_ARGUMENT;
 	reply->came = (bool)m->w1;
-	if (m->w2 > UINT32_MAX)
-		return E_ARGUMENT;
 	reply->twice = (uint32_t)m->w2;
 	return OK;
 }
@@ -225,7 +225,7 @@ probe_caps_give_check(const vesper_client *client,
 	const struct vesper_message *m, struct probe_caps_give_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	request->what = (uint32_t)m->w1;
 	return OK;
@@ -327,7 +327,7 @@ static inline vesper_status
 probe_caps_base_reply_check(const struct vesper_message *m,
 	struct probe_caps_base_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->version = (uint32_t)m->w1;
 	return OK;
@@ -353,10 +353,12 @@ probe_caps_lend(probe_caps self,
 	if (status == OK && probe_caps_lend_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct probe_caps_lend_reply){ 0 };
+	if (status != OK) {
+		*rights = 0;
+		return status;
+	}
 	*rights = reply.rights;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -401,10 +403,12 @@ probe_caps_copied(probe_caps self,
 	if (status == OK && probe_caps_copied_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct probe_caps_copied_reply){ 0 };
+	if (status != OK) {
+		*rights = 0;
+		return status;
+	}
 	*rights = reply.rights;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -430,11 +434,14 @@ probe_caps_maybe(probe_caps self,
 	if (status == OK && probe_caps_maybe_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct probe_caps_maybe_reply){ 0 };
+	if (status != OK) {
+		*came = 0;
+		*twice = 0;
+		return status;
+	}
 	*came = reply.came;
 	*twice = reply.twice;
-	return status;
+	return OK;
 }
 
 /* 0: a disk; 1: another interface; 2: an event; 3: nothing. */
@@ -461,10 +468,12 @@ probe_caps_give(probe_caps self,
 		vesper_cap_drop(m.caps, 0, d_slot);
 	}
 end:
-	if (status != OK)
-		reply = (struct probe_caps_give_reply){ 0 };
+	if (status != OK) {
+		d->slot = 0;
+		return status;
+	}
 	*d = reply.d;
-	return status;
+	return OK;
 }
 
 /* Signal the first, return the others in their order. */
@@ -503,11 +512,14 @@ probe_caps_three(probe_caps self,
 		vesper_cap_drop(m.caps, 2, other_slot);
 	}
 end:
-	if (status != OK)
-		reply = (struct probe_caps_three_reply){ 0 };
+	if (status != OK) {
+		kept->slot = 0;
+		other->slot = 0;
+		return status;
+	}
 	*kept = reply.kept;
 	*other = reply.other;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -528,10 +540,12 @@ probe_caps_base(probe_caps self,
 	if (status == OK && probe_caps_base_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct probe_caps_base_reply){ 0 };
+	if (status != OK) {
+		*version = 0;
+		return status;
+	}
 	*version = reply.version;
-	return status;
+	return OK;
 }
 
 /* What a server defines, and how it is called. */
@@ -794,7 +808,7 @@ probe_caps_dispatch(const vesper_client *client, uint32_t method,
 
 /* Something that is no disk. */
 /* A connection to a server of probe.extra: a struct abi_handle. */
-typedef struct {
+typedef struct __attribute__((aligned(16))) {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;

@@ -316,7 +316,7 @@ wire_shape_fill(struct wire_shape *to, const struct wire_shape *value)
 
 /* The base of another interface. */
 /* A connection to a server of wire.root: a struct abi_handle. */
-typedef struct {
+typedef struct __attribute__((aligned(16))) {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
@@ -371,7 +371,7 @@ wire_root_fail_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_root_fail_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT8_MAX)
+	if (m->w1 >> 8)
 		return E_ARGUMENT;
 	request->how = (uint8_t)m->w1;
 	return OK;
@@ -460,7 +460,7 @@ wire_root_dispatch(const vesper_client *client, uint32_t method,
 
 /* All kinds of parameters, each returned as it came. */
 /* A connection to a server of wire.echo: a struct abi_handle. */
-typedef struct {
+typedef struct __attribute__((aligned(16))) {
 	uint64_t slot;
 	uint32_t to;
 	uint32_t from;
@@ -574,7 +574,7 @@ wire_echo_fail_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_fail_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT8_MAX)
+	if (m->w1 >> 8)
 		return E_ARGUMENT;
 	request->how = (uint8_t)m->w1;
 	return OK;
@@ -596,21 +596,19 @@ wire_echo_bytes_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_bytes_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT8_MAX)
+	if (m->w3 >> 1)
+		return E_ARGUMENT;
+	if ((m->w1 | m->w4 | m->w5) >> 8)
+		return E_ARGUMENT;
+	if (m->w7 >> 32)
 		return E_ARGUMENT;
 	request->a = (uint8_t)m->w1;
 	if (!vesper_is_signed(m->w2, 8))
 		return E_ARGUMENT;
 	request->b = (int8_t)m->w2;
-	if (m->w3 > 1)
-		return E_ARGUMENT;
 	request->c = (bool)m->w3;
-	if (m->w4 > UINT8_MAX)
-		return E_ARGUMENT;
 	request->d = (wire_color)m->w4;
 	if (!wire_color_is_valid(request->d))
-		return E_ARGUMENT;
-	if (m->w5 > UINT8_MAX)
 		return E_ARGUMENT;
 	request->e = (wire_access)m->w5;
 	if (!wire_access_is_valid(request->e))
@@ -618,8 +616,6 @@ wire_echo_bytes_check(const vesper_client *client,
 	if (!vesper_is_signed(m->w6, 16))
 		return E_ARGUMENT;
 	request->f = (wire_state)m->w6;
-	if (m->w7 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->g = (wire_flags)m->w7;
 	return OK;
 }
@@ -639,21 +635,19 @@ static inline vesper_status
 wire_echo_bytes_reply_check(const struct vesper_message *m,
 	struct wire_echo_bytes_reply *reply)
 {
-	if (m->w1 > UINT8_MAX)
+	if (m->w3 >> 1)
+		return E_ARGUMENT;
+	if ((m->w1 | m->w4 | m->w5) >> 8)
+		return E_ARGUMENT;
+	if (m->w7 >> 32)
 		return E_ARGUMENT;
 	reply->ra = (uint8_t)m->w1;
 	if (!vesper_is_signed(m->w2, 8))
 		return E_ARGUMENT;
 	reply->rb = (int8_t)m->w2;
-	if (m->w3 > 1)
-		return E_ARGUMENT;
 	reply->rc = (bool)m->w3;
-	if (m->w4 > UINT8_MAX)
-		return E_ARGUMENT;
 	reply->rd = (wire_color)m->w4;
 	if (!wire_color_is_valid(reply->rd))
-		return E_ARGUMENT;
-	if (m->w5 > UINT8_MAX)
 		return E_ARGUMENT;
 	reply->re = (wire_access)m->w5;
 	if (!wire_access_is_valid(reply->re))
@@ -661,8 +655,6 @@ wire_echo_bytes_reply_check(const struct vesper_message *m,
 	if (!vesper_is_signed(m->w6, 16))
 		return E_ARGUMENT;
 	reply->rf = (wire_state)m->w6;
-	if (m->w7 > UINT32_MAX)
-		return E_ARGUMENT;
 	reply->rg = (wire_flags)m->w7;
 	return OK;
 }
@@ -729,6 +721,8 @@ wire_echo_packed_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_packed_request *request)
 {
 	(void)client;
+	if (m->w4 >> 1)
+		return E_ARGUMENT;
 	request->a = (uint8_t)m->w1;
 	request->b = (int8_t)(m->w1 >> 8);
 	if ((uint8_t)(m->w1 >> 16) > 1)
@@ -742,8 +736,6 @@ wire_echo_packed_check(const vesper_client *client,
 	request->g = (uint32_t)m->w2;
 	request->h = (int32_t)(m->w2 >> 32);
 	request->i = (uint64_t)m->w3;
-	if (m->w4 > 1)
-		return E_ARGUMENT;
 	request->j = (bool)m->w4;
 	return OK;
 }
@@ -766,6 +758,8 @@ static inline vesper_status
 wire_echo_packed_reply_check(const struct vesper_message *m,
 	struct wire_echo_packed_reply *reply)
 {
+	if (m->w4 >> 1)
+		return E_ARGUMENT;
 	reply->ra = (uint8_t)m->w1;
 	reply->rb = (int8_t)(m->w1 >> 8);
 	if ((uint8_t)(m->w1 >> 16) > 1)
@@ -779,8 +773,6 @@ wire_echo_packed_reply_check(const struct vesper_message *m,
 	reply->rg = (uint32_t)m->w2;
 	reply->rh = (int32_t)(m->w2 >> 32);
 	reply->ri = (uint64_t)m->w3;
-	if (m->w4 > 1)
-		return E_ARGUMENT;
 	reply->rj = (bool)m->w4;
 	return OK;
 }
@@ -971,25 +963,30 @@ wire_echo_either_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* What is copied out of shared memory for it. */
+struct wire_echo_text_copies {
+	char a[WIRE_ECHO_TEXT_A_MAX + 1];
+};
+
 /* The request of text, checked. */
 struct wire_echo_text_request {
 	struct vesper_string a;
-	char a_copy[WIRE_ECHO_TEXT_A_MAX + 1];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_text_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_text_request *request)
+	const struct vesper_message *m, struct wire_echo_text_request *request,
+	struct wire_echo_text_copies *copies)
 {
 	if (m->w2 > WIRE_ECHO_TEXT_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
-	request->a_copy[m->w2] = '\0';
+	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
+	copies->a[m->w2] = '\0';
 	request->a = (struct vesper_string){
-		request->a_copy, (uint32_t)m->w2 };
+		copies->a, (uint32_t)m->w2 };
 	if (!vesper_in_area(m->w3, client->from_base, client->from_limit))
 		return E_BUFFER;
 	if (m->w3 % 8)
@@ -1013,39 +1010,44 @@ wire_echo_text_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* What is copied out of shared memory for it. */
+struct wire_echo_two_copies {
+	char a[WIRE_ECHO_TWO_A_MAX + 1];
+	char b[WIRE_ECHO_TWO_B_MAX + 1];
+};
+
 /* The request of two, checked. */
 struct wire_echo_two_request {
 	struct vesper_string a;
-	char a_copy[WIRE_ECHO_TWO_A_MAX + 1];
 	uint32_t n;
 	struct vesper_string b;
-	char b_copy[WIRE_ECHO_TWO_B_MAX + 1];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_two_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_two_request *request)
+	const struct vesper_message *m, struct wire_echo_two_request *request,
+	struct wire_echo_two_copies *copies)
 {
+	if (m->w3 >> 32)
+		return E_ARGUMENT;
 	if (m->w2 > WIRE_ECHO_TWO_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(request->a_copy, vesper_address(m->w1), m->w2);
-	request->a_copy[m->w2] = '\0';
+	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
+	copies->a[m->w2] = '\0';
 	request->a = (struct vesper_string){
-		request->a_copy, (uint32_t)m->w2 };
-	if (m->w3 > UINT32_MAX)
-		return E_ARGUMENT;
+		copies->a, (uint32_t)m->w2 };
 	request->n = (uint32_t)m->w3;
 	if (m->w5 > WIRE_ECHO_TWO_B_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w4, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(request->b_copy, vesper_address(m->w4), m->w5);
-	request->b_copy[m->w5] = '\0';
+	__builtin_memcpy(copies->b, vesper_address(m->w4), m->w5);
+	copies->b[m->w5] = '\0';
 	request->b = (struct vesper_string){
-		request->b_copy, (uint32_t)m->w5 };
+		copies->b, (uint32_t)m->w5 };
 	if (!vesper_is_utf8(request->b))
 		return E_TEXT;
 	if (!vesper_in_area(m->w6, client->from_base, client->from_limit))
@@ -1067,11 +1069,11 @@ static inline vesper_status
 wire_echo_two_reply_check(const struct vesper_message *m,
 	struct wire_echo_two_reply *reply)
 {
+	if (m->w2 >> 32)
+		return E_ARGUMENT;
 	if (m->w1 > WIRE_ECHO_TWO_RB_MAX)
 		return E_BOUNDS;
 	reply->rb_size = (uint32_t)m->w1;
-	if (m->w2 > UINT32_MAX)
-		return E_ARGUMENT;
 	reply->rn = (uint32_t)m->w2;
 	if (m->w3 > WIRE_ECHO_TWO_RA_MAX)
 		return E_BOUNDS;
@@ -1081,8 +1083,8 @@ wire_echo_two_reply_check(const struct vesper_message *m,
 
 /* The request of points, checked. */
 struct wire_echo_points_request {
-	uint32_t a_count;
 	const struct wire_point *a;
+	uint32_t a_count;
 	char *from_slot; /* for the results */
 };
 
@@ -1121,25 +1123,32 @@ wire_echo_points_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* What is copied out of shared memory for it. */
+struct wire_echo_colors_copies {
+	wire_color a[WIRE_ECHO_COLORS_A_MAX];
+};
+
 /* The request of colors, checked. */
 struct wire_echo_colors_request {
+	const wire_color *a;
 	uint32_t a_count;
-	wire_color a[WIRE_ECHO_COLORS_A_MAX];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_colors_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_colors_request *request)
+	const struct vesper_message *m, struct wire_echo_colors_request *request,
+	struct wire_echo_colors_copies *copies)
 {
 	if (m->w2 > WIRE_ECHO_COLORS_A_MAX)
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(request->a, vesper_address(m->w1), request->a_count);
+	__builtin_memcpy(copies->a, vesper_address(m->w1), request->a_count);
+	request->a = copies->a;
 	for (uint32_t i = 0; i < request->a_count; i++) {
-		if (!wire_color_is_valid(request->a[i]))
+		if (!wire_color_is_valid(copies->a[i]))
 			return E_ARGUMENT;
 	}
 	if (!vesper_in_area(m->w3, client->from_base, client->from_limit))
@@ -1165,16 +1174,22 @@ wire_echo_colors_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* What is copied out of shared memory for it. */
+struct wire_echo_shapes_copies {
+	struct wire_shape a[WIRE_ECHO_SHAPES_A_MAX];
+};
+
 /* The request of shapes, checked. */
 struct wire_echo_shapes_request {
+	const struct wire_shape *a;
 	uint32_t a_count;
-	struct wire_shape a[WIRE_ECHO_SHAPES_A_MAX];
 	char *from_slot; /* for the results */
 };
 
 static inline vesper_status
 wire_echo_shapes_check(const vesper_client *client,
-	const struct vesper_message *m, struct wire_echo_shapes_request *request)
+	const struct vesper_message *m, struct wire_echo_shapes_request *request,
+	struct wire_echo_shapes_copies *copies)
 {
 	vesper_status status;
 
@@ -1185,9 +1200,10 @@ wire_echo_shapes_check(const vesper_client *client,
 	if (m->w1 % 8)
 		return E_ALIGN;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(request->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
+	__builtin_memcpy(copies->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
+	request->a = copies->a;
 	for (uint32_t i = 0; i < request->a_count; i++) {
-		status = wire_shape_check(&request->a[i]);
+		status = wire_shape_check(&copies->a[i]);
 		if (status != OK)
 			return status;
 	}
@@ -1216,10 +1232,10 @@ wire_echo_shapes_reply_check(const struct vesper_message *m,
 
 /* The request of macs, checked. */
 struct wire_echo_macs_request {
-	uint32_t a_count;
 	const wire_mac *a;
-	uint32_t b_count;
+	uint32_t a_count;
 	const uint8_t (*b)[3];
+	uint32_t b_count;
 	char *from_slot; /* for the results */
 };
 
@@ -1269,8 +1285,8 @@ wire_echo_macs_reply_check(const struct vesper_message *m,
 /* The request of large, checked. */
 struct wire_echo_large_request {
 	struct vesper_string a;
-	uint32_t b_count;
 	const uint32_t *b;
+	uint32_t b_count;
 	char *from_slot; /* for the results */
 };
 
@@ -1330,11 +1346,9 @@ wire_echo_again_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_again_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT32_MAX)
+	if ((m->w1 | m->w2) >> 32)
 		return E_ARGUMENT;
 	request->self = (uint32_t)m->w1;
-	if (m->w2 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->status = (uint32_t)m->w2;
 	return OK;
 }
@@ -1348,7 +1362,7 @@ static inline vesper_status
 wire_echo_again_reply_check(const struct vesper_message *m,
 	struct wire_echo_again_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->m = (uint32_t)m->w1;
 	return OK;
@@ -1366,14 +1380,10 @@ wire_echo_struct_check(const vesper_client *client,
 	const struct vesper_message *m, struct wire_echo_struct_request *request)
 {
 	(void)client;
-	if (m->w1 > UINT32_MAX)
+	if ((m->w1 | m->w2 | m->w3) >> 32)
 		return E_ARGUMENT;
 	request->in = (uint32_t)m->w1;
-	if (m->w2 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->out = (uint32_t)m->w2;
-	if (m->w3 > UINT32_MAX)
-		return E_ARGUMENT;
 	request->string = (uint32_t)m->w3;
 	return OK;
 }
@@ -1387,7 +1397,7 @@ static inline vesper_status
 wire_echo_struct_reply_check(const struct vesper_message *m,
 	struct wire_echo_struct_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->reserved = (uint32_t)m->w1;
 	return OK;
@@ -1439,7 +1449,7 @@ static inline vesper_status
 wire_echo_buffers_reply_check(const struct vesper_message *m,
 	struct wire_echo_buffers_reply *reply)
 {
-	if (m->w1 > UINT32_MAX)
+	if (m->w1 >> 32)
 		return E_ARGUMENT;
 	reply->sum = (uint32_t)m->w1;
 	return OK;
@@ -1497,8 +1507,16 @@ wire_echo_bytes(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_BYTES_METHOD, &m);
 	if (status == OK && wire_echo_bytes_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_bytes_reply){ 0 };
+	if (status != OK) {
+		*ra = 0;
+		*rb = 0;
+		*rc = 0;
+		*rd = 0;
+		*re = 0;
+		*rf = 0;
+		*rg = 0;
+		return status;
+	}
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
@@ -1506,7 +1524,7 @@ wire_echo_bytes(wire_echo self,
 	*re = reply.re;
 	*rf = reply.rf;
 	*rg = reply.rg;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1531,13 +1549,18 @@ wire_echo_words(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_WORDS_METHOD, &m);
 	if (status == OK && wire_echo_words_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_words_reply){ 0 };
+	if (status != OK) {
+		*ra = 0;
+		*rb = 0;
+		*rc = 0;
+		*rd = 0;
+		return status;
+	}
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
 	*rd = reply.rd;
-	return status;
+	return OK;
 }
 
 /* More than seven scalars share words. */
@@ -1581,8 +1604,19 @@ wire_echo_packed(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_PACKED_METHOD, &m);
 	if (status == OK && wire_echo_packed_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_packed_reply){ 0 };
+	if (status != OK) {
+		*ra = 0;
+		*rb = 0;
+		*rc = 0;
+		*rd = 0;
+		*re = 0;
+		*rf = 0;
+		*rg = 0;
+		*rh = 0;
+		*ri = 0;
+		*rj = 0;
+		return status;
+	}
 	*ra = reply.ra;
 	*rb = reply.rb;
 	*rc = reply.rc;
@@ -1593,7 +1627,7 @@ wire_echo_packed(wire_echo self,
 	*rh = reply.rh;
 	*ri = reply.ri;
 	*rj = reply.rj;
-	return status;
+	return OK;
 }
 
 /* More than seven words even then: a record. */
@@ -1626,12 +1660,16 @@ wire_echo_record(wire_echo self,
 	if (status == OK && wire_echo_record_reply_check(&m, from_slot, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_record_reply){ 0 };
+	if (status != OK) {
+		__builtin_memset(ra, 0, 64);
+		*rb = 0;
+		*rc = (struct wire_person){ 0 };
+		return status;
+	}
 	__builtin_memcpy(ra, reply.record.ra, 64);
 	*rb = reply.record.rb;
 	*rc = reply.record.rc;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1653,12 +1691,16 @@ wire_echo_small(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_SMALL_METHOD, &m);
 	if (status == OK && wire_echo_small_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_small_reply){ 0 };
+	if (status != OK) {
+		*ra = (struct wire_point){ 0 };
+		*rb = (struct wire_odd){ 0 };
+		__builtin_memset(rc, 0, 6);
+		return status;
+	}
 	*ra = reply.ra;
 	*rb = reply.rb;
 	__builtin_memcpy(rc, reply.rc, 6);
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1682,10 +1724,12 @@ wire_echo_checked(wire_echo self,
 	if (status == OK && wire_echo_checked_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_checked_reply){ 0 };
+	if (status != OK) {
+		*ra = (struct wire_pixel){ 0 };
+		return status;
+	}
 	*ra = reply.ra;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1709,10 +1753,12 @@ wire_echo_either(wire_echo self,
 	if (status == OK && wire_echo_either_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_either_reply){ 0 };
+	if (status != OK) {
+		*ra = (struct wire_shape){ 0 };
+		return status;
+	}
 	*ra = reply.ra;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1740,10 +1786,12 @@ wire_echo_text(wire_echo self,
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_text_reply){ 0 };
+	if (status != OK) {
+		vesper_text_fill(ra, NULL, 0);
+		return status;
+	}
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1788,12 +1836,16 @@ wire_echo_two(wire_echo self,
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_two_reply){ 0 };
+	if (status != OK) {
+		vesper_text_fill(rb, NULL, 0);
+		*rn = 0;
+		vesper_text_fill(ra, NULL, 0);
+		return status;
+	}
 	vesper_text_fill(rb, from_slot + 0, reply.rb_size);
 	*rn = reply.rn;
 	vesper_text_fill(ra, from_slot + 16, reply.ra_size);
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1821,10 +1873,12 @@ wire_echo_points(wire_echo self,
 	if (status == OK)
 		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 8);
 end:
-	if (status != OK)
-		reply = (struct wire_echo_points_reply){ 0 };
+	if (status != OK) {
+		*ra_count = 0;
+		return status;
+	}
 	*ra_count = reply.ra_count;
-	return status;
+	return OK;
 }
 
 static inline vesper_status
@@ -1865,10 +1919,12 @@ wire_echo_colors(wire_echo self,
 	    wire_echo_colors_ra_check(ra, reply.ra_count) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_colors_reply){ 0 };
+	if (status != OK) {
+		*ra_count = 0;
+		return status;
+	}
 	*ra_count = reply.ra_count;
-	return status;
+	return OK;
 }
 
 static inline vesper_status
@@ -1919,10 +1975,12 @@ wire_echo_shapes(wire_echo self,
 	    wire_echo_shapes_ra_check(ra, reply.ra_count) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK)
-		reply = (struct wire_echo_shapes_reply){ 0 };
+	if (status != OK) {
+		*ra_count = 0;
+		return status;
+	}
 	*ra_count = reply.ra_count;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1961,11 +2019,14 @@ wire_echo_macs(wire_echo self,
 	if (status == OK)
 		vesper_copy(rb, from_slot + 24, (uint64_t)reply.rb_count * 3);
 end:
-	if (status != OK)
-		reply = (struct wire_echo_macs_reply){ 0 };
+	if (status != OK) {
+		*ra_count = 0;
+		*rb_count = 0;
+		return status;
+	}
 	*ra_count = reply.ra_count;
 	*rb_count = reply.rb_count;
-	return status;
+	return OK;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -2004,11 +2065,14 @@ wire_echo_large(wire_echo self,
 	if (status == OK)
 		vesper_copy(rb, from_slot + 3008, (uint64_t)reply.rb_count * 4);
 end:
-	if (status != OK)
-		reply = (struct wire_echo_large_reply){ 0 };
+	if (status != OK) {
+		vesper_text_fill(ra, NULL, 0);
+		*rb_count = 0;
+		return status;
+	}
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
 	*rb_count = reply.rb_count;
-	return status;
+	return OK;
 }
 
 /*
@@ -2035,10 +2099,12 @@ wire_echo_again(wire_echo self,
 	}
 	if (status == OK && wire_echo_again_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_again_reply){ 0 };
+	if (status != OK) {
+		*m_ = 0;
+		return status;
+	}
 	*m_ = reply.m;
-	return status;
+	return OK;
 }
 
 /* Names are nobody's: keywords are parameters, fields and methods too. */
@@ -2059,10 +2125,12 @@ wire_echo_struct(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_STRUCT_METHOD, &m);
 	if (status == OK && wire_echo_struct_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_struct_reply){ 0 };
+	if (status != OK) {
+		*reserved = 0;
+		return status;
+	}
 	*reserved = reply.reserved;
-	return status;
+	return OK;
 }
 
 /*
@@ -2089,10 +2157,12 @@ wire_echo_buffers(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_BUFFERS_METHOD, &m);
 	if (status == OK && wire_echo_buffers_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK)
-		reply = (struct wire_echo_buffers_reply){ 0 };
+	if (status != OK) {
+		*sum = 0;
+		return status;
+	}
 	*sum = reply.sum;
-	return status;
+	return OK;
 }
 
 /* What a server defines, and how it is called. */
@@ -2476,12 +2546,13 @@ static inline vesper_status
 wire_echo_text_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_text_request request;
+	struct wire_echo_text_copies copies;
 	char ra_copy[WIRE_ECHO_TEXT_RA_MAX + 1];
 	struct vesper_text ra = { ra_copy, WIRE_ECHO_TEXT_RA_MAX, 0 };
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_text_check(client, m, &request);
+	status = wire_echo_text_check(client, m, &request, &copies);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2511,6 +2582,7 @@ static inline vesper_status
 wire_echo_two_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_two_request request;
+	struct wire_echo_two_copies copies;
 	char rb_copy[WIRE_ECHO_TWO_RB_MAX + 1];
 	struct vesper_text rb = { rb_copy, WIRE_ECHO_TWO_RB_MAX, 0 };
 	uint32_t rn = 0;
@@ -2519,7 +2591,7 @@ wire_echo_two_run(const vesper_client *client, struct vesper_message *m)
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_two_check(client, m, &request);
+	status = wire_echo_two_check(client, m, &request, &copies);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2585,12 +2657,13 @@ static inline vesper_status
 wire_echo_colors_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_colors_request request;
+	struct wire_echo_colors_copies copies;
 	wire_color ra[WIRE_ECHO_COLORS_RA_MAX];
 	uint32_t ra_count = 0;
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_colors_check(client, m, &request);
+	status = wire_echo_colors_check(client, m, &request, &copies);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
@@ -2615,12 +2688,13 @@ static inline vesper_status
 wire_echo_shapes_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_shapes_request request;
+	struct wire_echo_shapes_copies copies;
 	struct wire_shape ra[WIRE_ECHO_SHAPES_RA_MAX];
 	uint32_t ra_count = 0;
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
-	status = wire_echo_shapes_check(client, m, &request);
+	status = wire_echo_shapes_check(client, m, &request, &copies);
 	*m = (struct vesper_message){ 0 };
 	if (status != OK)
 		return status;
