@@ -327,7 +327,7 @@ static void test_buffers(void)
 
 static void test_statuses(void)
 {
-	struct vesper_message m = { 1, 2, 3, 4, 5, 6, 7 };
+	struct vesper_message m = { 1, 2, 3, 4, 5, 6, 7, 0 };
 
 	CU_ASSERT_EQUAL(wire_echo_ping(echo), OK);
 	/* fail() returns int8 `how`: its own domain is other { STRANGE = 2 }. */
@@ -480,7 +480,7 @@ static void test_bad_pointers(void)
 /* The dispatch's result words for an error are zero. */
 static void test_error_is_empty(void)
 {
-	struct vesper_message m = { echo.to, 300, echo.from, 9, 9, 9, 9 };
+	struct vesper_message m = { echo.to, 300, echo.from, 9, 9, 9, 9, 0 };
 
 	CU_ASSERT_EQUAL(wire_echo_dispatch(&record, 17, &m), E_BOUNDS);
 	CU_ASSERT(!m.w1 && !m.w2 && !m.w3 && !m.w4 && !m.w7);
