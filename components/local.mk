@@ -10,6 +10,10 @@ COMPONENT_FILES = \
 	%D%/pl011/pl011.component \
 	%D%/pl011/registers.h \
 	%D%/power/power.c \
-	%D%/power/power.component
+	%D%/power/power.component \
+	%D%/supervisor/life.c \
+	%D%/supervisor/life.h \
+	%D%/supervisor/supervisor.c \
+	%D%/supervisor/supervisor.component
 SYSTEM_DEPS += $(COMPONENT_FILES)
 EXTRA_DIST += $(COMPONENT_FILES)

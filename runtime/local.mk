@@ -6,11 +6,11 @@
 noinst_LIBRARIES += %D%/libruntime.a
 
 %C%_libruntime_a_SOURCES = \
-	%D%/text.c \
+	%D%/heap.c 	%D%/restart.c 	%D%/text.c \
 	%D%/include/vesper/assert.h \
 	%D%/include/vesper/cap.h \
 	%D%/include/vesper/fault.h \
-	%D%/include/vesper/memory.h \
+	%D%/include/vesper/heap.h 	%D%/include/vesper/memory.h 	%D%/include/vesper/restart.h \
 	%D%/include/vesper/portal.h \
 	%D%/include/vesper/start.h \
 	%D%/include/vesper/stub.h \

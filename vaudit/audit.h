@@ -88,6 +88,7 @@ struct wanted_domain {
 	uint64_t *workers;	/* their thread blocks */
 	uint64_t worker_caller;	/* caller number of the first */
 	uint64_t handler, handler_stack, handler_caller;
+	uint64_t restart;	/* entry, or 0 */
 	bool fp;
 	uint64_t free_slots, free_views;
 	const char *supervisor;	/* event, or NULL */

@@ -78,10 +78,15 @@ static void check_domain(struct audit *audit, size_t index)
 			own_address(audit, ABI_TYPE_EVENT, wanted->supervisor),
 		.supervisor_bits = wanted->supervisor_bits,
 		.fp = wanted->fp,
+		.restart = wanted->restart,
 	};
 
 	if (!is)
 		return;		/* reported by check_user */
+	if (wanted->restart) {
+		should.vps = vp_address(audit, index, 0);
+		should.vps_count = wanted->vps_count;
+	}
 	/* Checked where they are followed. */
 	should.caps = is->caps;
 	should.ttbr = is->ttbr;
@@ -224,7 +229,8 @@ static void start_vp(struct abi_vp *vp, uint64_t address,
 {
 	vp->link = address + offsetof(struct abi_vp, links) +
 		(ABI_LINKS - 1) * sizeof(struct abi_link);
-	vp->state = ABI_VP_READY;
+	/* One without an entry is there for restarts alone. */
+	vp->state = wanted->entry ? ABI_VP_READY : ABI_VP_DEAD;
 	vp->context.pc = wanted->entry;
 	vp->context.sp = wanted->thread;
 	vp->context.tls = wanted->thread;
@@ -249,6 +255,10 @@ static void check_vp(struct audit *audit, size_t domain, size_t index,
 	should.links[ABI_LINKS - 1].domain = should.home;
 	if (!audit->live)
 		start_vp(&should, address, wanted);
+	if (audit->wanted->domains[domain].restart) {
+		should.start_pc = wanted->entry;
+		should.start_stack = wanted->thread;
+	}
 	if (is) {
 		should.name = is->name;
 		should.control = is->control;

@@ -151,6 +151,7 @@ static void read_handling(struct reader *r, const struct json *from,
 	to->handler = number(r, from, "handler");
 	to->handler_stack = number(r, from, "handler_stack");
 	to->handler_caller = number(r, from, "handler_caller");
+	to->restart = number(r, from, "restart");
 	to->fp = boolean(r, from, "fp");
 	to->free_slots = number(r, from, "free_slots");
 	to->free_views = number(r, from, "free_views");

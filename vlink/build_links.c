@@ -32,7 +32,14 @@ static void cap_symbols(struct build *build, struct job *job,
 			symbol(build, job, arena_printf(build->arena,
 				"%s_count", named->decl->name),
 				instance->window + named->count);
+		if (named->decl->source == CAP_SUPERVISED)
+			symbol(build, job, arena_printf(build->arena,
+				"%s_policy", named->decl->name),
+				instance->window + named->policies);
 	}
+	if (c->restart.always)
+		symbol(build, job, "vesper_restore",
+		       instance->window + instance->restore);
 	if (c->free_slots)
 		symbol(build, job, c->free_slots_name,
 		       instance->window + instance->free_slots);
@@ -118,6 +125,11 @@ static void symbols(struct build *build, struct job *job,
 	for (size_t i = 0; i < c->regions_count; i++)
 		symbol(build, job, c->regions[i].name,
 		       instance->regions[i].address);
+	for (size_t i = 0; i < c->regions_count; i++)
+		if (c->regions[i].is_heap)
+			symbol(build, job, "vesper_heap_end",
+			       instance->regions[i].address +
+			       c->regions[i].size);
 	for (size_t i = 0; i < c->debugs_count; i++)
 		symbol(build, job, c->debugs[i].name,
 		       window + instance->debugs[i]);
@@ -143,6 +155,10 @@ static void roots(struct build *build, struct job *job,
 	if (c->fault.name) {
 		job_arg(jobs, job, "-u");
 		job_arg(jobs, job, "vesper_fault");
+	}
+	if (c->restart.always) {
+		job_arg(jobs, job, "-u");
+		job_arg(jobs, job, "vesper_restart");
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 
 #define FREE_MAX	1024u	/* of slots and views */
+#define CALLERS_MAX	1024u
 
 /* Sizes of the types of parameters; "string" has the size of its value. */
 static const struct { const char *name; unsigned size; } types[] = {
@@ -219,6 +220,18 @@ static void statement_declare(struct draft *draft, const struct match *match)
 	case KEY_FAULT:
 		fault_declare(draft, match);
 		break;
+	case KEY_RESTART:
+		restart_declare(draft, match);
+		break;
+	case KEY_HEAP:
+		draft->component->heap = word_pages(draft->front,
+			match->arg[0], SIZE_MAX_PRIVATE, "a heap");
+		break;
+	case KEY_CALLERS:
+		draft->component->callers = (uint32_t)word_in_range(
+			draft->front, match->arg[0], 1, CALLERS_MAX,
+			"a number of callers");
+		break;
 	case KEY_SLOTS:
 		slots_declare(draft, match);
 		break;
@@ -242,6 +255,7 @@ static void draft_finish(struct draft *draft)
 {
 	struct component *c = draft->component;
 
+	run_finish(draft);
 #define TAKE(field, list)                                                     \
 	(c->field = draft->list.items, c->field##_count = draft->list.count)
 	TAKE(provides, provides);

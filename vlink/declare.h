@@ -49,5 +49,8 @@ void uses_declare(struct draft *draft, const struct match *match);
 void pool_declare(struct draft *draft, const struct match *match);
 void vp_declare(struct draft *draft, const struct match *match);
 void fault_declare(struct draft *draft, const struct match *match);
+void restart_declare(struct draft *draft, const struct match *match);
+/* The block is read: what follows from its statements together. */
+void run_finish(struct draft *draft);
 
 #endif

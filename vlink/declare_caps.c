@@ -116,6 +116,7 @@ void cap_declare(struct front *front, struct names *names, cap_decls *list,
 	default:
 		cap_new(front, list, name, ABI_TYPE_DOMAIN,
 			DOMAIN_RIGHTS)->source = CAP_SUPERVISED;
+		name_derive(front, names, name, "policy");
 		event_of(front, names, list, name, match->arg[1]);
 		break;
 	}
@@ -159,7 +160,7 @@ static void irq_check(struct front *front, const struct component *component,
 		   irq->device, suggest_text(&suggest, front->arena));
 }
 
-void caps_bind(struct front *front, struct component *component)
+static void events_bind(struct front *front, struct component *component)
 {
 	uint32_t *next = arena_array(front->arena, component->vps_count,
 				     sizeof(*next));
@@ -168,6 +169,58 @@ void caps_bind(struct front *front, struct component *component)
 		if (component->cap_decls[i].vp_name)
 			event_bind(front, component, &component->cap_decls[i],
 				   next);
+}
+
+/* What is meant by a name in `on`: an event, or what has one. */
+static struct cap_decl *event_named(struct component *component,
+				    const char *name)
+{
+	struct cap_decl *list = component->cap_decls;
+
+	for (size_t i = 0; i < component->cap_decls_count; i++) {
+		if (list[i].name != name || list[i].source == CAP_GIVEN)
+			continue;
+		if (list[i].type == ABI_TYPE_EVENT)
+			return &list[i];
+		if (list[i].event)
+			return &list[list[i].event];
+	}
+	return NULL;
+}
+
+/* `on a, b;` in a vp is `on VP` at each of them. */
+static void on_bind(struct front *front, struct component *component,
+		    const struct vp_decl *vp)
+{
+	const struct word *word = vp->on;
+
+	for (size_t i = 0; i < vp->on_count; i++) {
+		struct cap_decl *event = event_named(component, word->text);
+
+		if (!event) {
+			diag_error(front->diag, word->at, CHECK_NO_MEMBER,
+				   "component %s has no event, irq or "
+				   "supervises '%s'", component->name,
+				   word->text);
+		} else if (event->vp_name) {
+			diag_error(front->diag, word->at, CHECK_DOUBLE,
+				   "'%s' is bound to a vp already",
+				   word->text);
+			diag_note(front->diag, event->vp_where,
+				  "the first is here");
+		} else {
+			event->vp_name = vp->name;
+			event->vp_where = word->at;
+		}
+		word = word_next_item(word);
+	}
+}
+
+void caps_bind(struct front *front, struct component *component)
+{
+	for (size_t i = 0; i < component->vps_count; i++)
+		on_bind(front, component, &component->vps[i]);
+	events_bind(front, component);
 	for (size_t i = 0; i < component->irqs_count; i++)
 		irq_check(front, component, &component->irqs[i]);
 }

@@ -2,10 +2,13 @@
 /*
  * Components, continued: what runs in them, on which stacks and whose time.
  */
+#include <vesper/abi/object.h>
+
 #include "declare.h"
 
 #define VP_STACK	8192u
 #define WORKERS_MAX	16u	/* abi_pool.count */
+#define CORES		1u	/* that the kernel runs on */
 
 void pool_declare(struct draft *draft, const struct match *match)
 {
@@ -36,6 +39,28 @@ static void vp_budget(struct front *front, const struct match *match,
 	vp->slack = match->arg[2] != NULL;
 }
 
+static void vp_statement(struct front *front, const struct match *match,
+			 struct vp_decl *vp)
+{
+	switch (match->keyword->id) {
+	case KEY_BUDGET:
+		vp_budget(front, match, vp);
+		break;
+	case KEY_ON:
+		vp->on = match->arg[0];
+		vp->on_count = match->count[0];
+		break;
+	case KEY_CORE:
+		word_in_range(front, match->arg[0], 0, CORES - 1,
+			      "a core of this kernel");
+		break;
+	default:
+		vp->stack = word_pages(front, match->arg[0], STACK_MAX,
+				       "a stack");
+		break;
+	}
+}
+
 void vp_declare(struct draft *draft, const struct match *match)
 {
 	struct front *front = draft->front;
@@ -56,13 +81,8 @@ void vp_declare(struct draft *draft, const struct match *match)
 	vp->start = intern_string(front->interner, vp->start);
 	vp->stack = VP_STACK;
 	vp->threads = 1;
-	while (block_next(&block, &inner)) {
-		if (inner.keyword->id == KEY_BUDGET)
-			vp_budget(front, &inner, vp);
-		else
-			vp->stack = word_pages(front, inner.arg[0], STACK_MAX,
-					       "a stack");
-	}
+	while (block_next(&block, &inner))
+		vp_statement(front, &inner, vp);
 }
 
 void fault_declare(struct draft *draft, const struct match *match)
@@ -79,4 +99,71 @@ void fault_declare(struct draft *draft, const struct match *match)
 	while (block_next(&block, &inner))
 		fault->stack = word_pages(front, inner.arg[0], STACK_MAX,
 					  "a stack");
+}
+
+static void backoff_read(struct front *front, const struct match *match,
+			 struct restart_decl *restart)
+{
+	const struct word *first = match->arg[0], *last = match->arg[1];
+
+	restart->backoff = word_in_range(front, first, 0, TIME_MAX,
+					 "a time to wait");
+	restart->backoff_last = !last ? restart->backoff :
+		word_in_range(front, last, restart->backoff, TIME_MAX,
+			      "the longest time to wait");
+}
+
+void restart_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+	struct block block = block_begin(front, PLACE_RESTART,
+					 match->statement);
+	struct restart_decl *restart = &draft->component->restart;
+	struct match inner;
+
+	restart->where = match->statement->at;
+	restart->always = strcmp(match->arg[0]->text, "always") == 0;
+	if (!restart->always && match->statement->has_block)
+		diag_error(front->diag, match->statement->closing, CHECK_BLOCK,
+			   "'restart never' has no block: write ';'");
+	while (block_next(&block, &inner)) {
+		if (inner.keyword->id == KEY_BACKOFF) {
+			backoff_read(front, &inner, restart);
+			continue;
+		}
+		restart->at_most = (uint32_t)word_in_range(front, inner.arg[0],
+			1, ABI_RESTARTS_MAX, "a number of restarts");
+		restart->within = word_in_range(front, inner.arg[1], 1,
+						TIME_MAX, "a time");
+	}
+}
+
+/* A heap is a region. A restart begins on a vp: a component that only serves gets
+   one for it. */
+void run_finish(struct draft *draft)
+{
+	const struct restart_decl *restart = &draft->component->restart;
+	struct front *front = draft->front;
+	struct vp_decl *vp;
+
+	if (draft->component->heap)
+		*VEC_PUSH(front->arena, &draft->regions) = (struct region_decl){
+			.name = intern_string(front->interner, "vesper_heap"),
+			.where = draft->component->where,
+			.size = draft->component->heap, .is_heap = true };
+	if (!restart->always)
+		return;
+	if (draft->vp_list.count > ABI_RESTART_VPS)
+		diag_error(front->diag, restart->where, CHECK_RANGE,
+			   "a component that can be restarted has at most %u "
+			   "vps", ABI_RESTART_VPS);
+	if (draft->vp_list.count)
+		return;
+	vp = VEC_PUSH(front->arena, &draft->vp_list);
+	vp->name = intern_string(front->interner, "restart");
+	vp->where = restart->where;
+	vp->start = intern_string(front->interner, "vesper_restart");
+	vp->stack = POOL_STACK;
+	vp->threads = 1;
+	vp->is_for_restarts = true;
 }

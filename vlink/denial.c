@@ -50,6 +50,7 @@ void denial_component(struct front *front, struct component *component)
 	};
 	component->vps = vp;
 	component->vps_count = 1;
+	component->restart.always = false;
 	component->fault = (struct fault_decl){
 		.name = intern_string(front->interner, "denial_fault"),
 		.where = component->where, .stack = HANDLER_STACK,

@@ -124,8 +124,9 @@ static void named_cap(struct emit *out, const struct cap_decl *cap)
 
 	if (cap->source == CAP_SUPERVISED)
 		emit(out, "extern const %s %s[];\n"
-		     "extern const uint32_t %s_count;\n", type, cap->name,
-		     cap->name);
+		     "extern const uint32_t %s_count;\n"
+		     "extern const vesper_restart_policy %s_policy[];\n", type,
+		     cap->name, cap->name, cap->name);
 	else
 		emit(out, "extern const %s %s;\n", type, cap->name);
 	if (cap->view_name)
@@ -163,20 +164,25 @@ static void declarations(struct emit *out, const struct component *c)
 	for (size_t i = 0; i < c->devices_count; i++)
 		device(out, &c->devices[i]);
 	for (size_t i = 0; i < c->regions_count; i++)
-		emit(out, "extern uint8_t %s[];\n", c->regions[i].name);
+		if (!c->regions[i].is_heap)
+			emit(out, "extern uint8_t %s[];\n",
+			     c->regions[i].name);
 	for (size_t i = 0; i < c->debugs_count; i++)
 		emit(out, "extern const uint64_t %s;\n", c->debugs[i].name);
 	for (size_t i = 0; i < c->cap_decls_count; i++)
 		named_cap(out, &c->cap_decls[i]);
 	if (c->free_slots)
 		emit(out, "extern const uint64_t %s;\n", c->free_slots_name);
+	if (c->callers)
+		emit(out, "enum { CALLERS_FIRST = %u, CALLERS = %u };\n",
+		     component_callers(c), c->callers);
 	if (c->fault.name)
 		emit(out, "vesper_status %s(struct abi_fault *fault);\n",
 		     c->fault.name);
 	for (size_t i = 0; i < c->vps_count; i++)
 		if (strcmp(c->vps[i].name, "main") == 0)
 			emit(out, "int main(void);\n");
-		else
+		else if (!c->vps[i].is_for_restarts)
 			emit(out, "void %s(void);\n", c->vps[i].name);
 }
 
@@ -187,6 +193,8 @@ void generate_header(struct emit *out, const struct component *component)
 	     "#include <vesper/types.h>\n");
 	if (component->fault.name)
 		emit(out, "#include <vesper/fault.h>\n");
+	if (component->heap)
+		emit(out, "#include <vesper/heap.h>\n");
 	includes(out, component);
 	emit(out, "\n");
 	declarations(out, component);
@@ -208,7 +216,7 @@ void generate_source(struct emit *out, const struct component *component)
 	for (size_t i = 0; i < component->vps_count; i++) {
 		const struct vp_decl *vp = &component->vps[i];
 
-		if (strcmp(vp->name, "main") == 0)
+		if (strcmp(vp->name, "main") == 0 || vp->is_for_restarts)
 			continue;
 		emit(out, "_Noreturn void %s(void);\n"
 		     "_Noreturn void %s(void)\n{\n\t%s();\n"

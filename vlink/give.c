@@ -75,6 +75,23 @@ static const char *region_name(struct front *front,
 	return name;
 }
 
+/* `by boss`: its only one needs no name. */
+static bool supervises_one(struct thing *thing)
+{
+	const struct component *c = thing->instance->component;
+	size_t count = 0;
+
+	for (size_t i = 0; i < c->cap_decls_count; i++) {
+		if (c->cap_decls[i].source == CAP_OWN ||
+		    ++count > 1 || c->cap_decls[i].source != CAP_SUPERVISED)
+			continue;
+		thing->cap = &thing->instance->named_caps[i];
+	}
+	if (count != 1)
+		thing->cap = NULL;
+	return thing->cap != NULL;
+}
+
 static bool thing_find(struct front *front, struct scope *scope,
 		       const struct word *word, bool is_own,
 		       struct thing *thing)
@@ -89,6 +106,8 @@ static bool thing_find(struct front *front, struct scope *scope,
 	if (!thing->instance)
 		return false;
 	if (!dot && is_own)
+		return true;
+	if (!dot && supervises_one(thing))
 		return true;
 	if (!dot) {
 		diag_error(front->diag, word->at, CHECK_NO_MEMBER,
@@ -326,9 +345,25 @@ static void give_scope(struct front *front, struct scope *scope)
 			supervise(front, scope, scope->gives.items[i]);
 }
 
+/* Not an error: a library's component may be restarted, or not. */
+static void check_supervised(struct front *front,
+			     const struct instance *instance)
+{
+	const struct restart_decl *restart = &instance->component->restart;
+
+	if (!restart->always || instance->supervisor)
+		return;
+	diag_warning(front->diag, instance->where, CHECK_UNSUPERVISED,
+		     "nobody supervises '%s', so nobody restarts it",
+		     instance->name);
+	diag_note(front->diag, restart->where, "its component asks for it here");
+}
+
 void system_give(struct front *front, struct scope *scope)
 {
 	give_scope(front, scope);
-	for (uint32_t i = 0; i < front->instances.count; i++)
+	for (uint32_t i = 0; i < front->instances.count; i++) {
 		check_given(front, front->instances.items[i]);
+		check_supervised(front, front->instances.items[i]);
+	}
 }

@@ -179,6 +179,20 @@ static void put_cap(struct pages *pages, const struct capability *cap)
 	}
 }
 
+static void put_policy(struct pages *pages, const struct capability *cap)
+{
+	const struct restart_decl *restart = &cap->of->component->restart;
+	struct abi_restart_policy policy = {
+		.always = restart->always, .at_most = restart->at_most,
+		.within = restart->within, .backoff = restart->backoff,
+		.backoff_last = restart->backoff_last,
+	};
+
+	strncpy(policy.name, cap->of->name, sizeof policy.name - 1);
+	put(pages, cap->as->policies + cap->index * sizeof policy, &policy,
+	    sizeof policy);
+}
+
 /* What is not given begins with ABI_NO_SLOT, whatever its type. */
 static void put_caps(struct pages *pages)
 {
@@ -198,9 +212,14 @@ static void put_caps(struct pages *pages)
 		else
 			put(pages, named->constant, &none, sizeof none);
 	}
-	for (size_t i = 0; i < instance->caps_count; i++)
-		if (instance->caps[i].as)
-			put_cap(pages, &instance->caps[i]);
+	for (size_t i = 0; i < instance->caps_count; i++) {
+		const struct capability *cap = &instance->caps[i];
+
+		if (cap->as)
+			put_cap(pages, cap);
+		if (cap->as && cap->as->decl->source == CAP_SUPERVISED)
+			put_policy(pages, cap);
+	}
 	if (c->free_slots)
 		put(pages, instance->free_slots, &first, sizeof first);
 	if (c->pool.workers)
@@ -208,6 +227,25 @@ static void put_caps(struct pages *pages)
 	for (size_t i = 0; i < c->vps_count; i++)
 		put(pages, instance->controls + i * sizeof(uint64_t),
 		    &instance->vps[i].control, sizeof(uint64_t));
+}
+
+/* The slots that a restart empties: landing slots, and those that are free. */
+static void put_restores(struct pages *pages)
+{
+	const struct instance *instance = pages->instance;
+	const struct component *c = instance->component;
+	struct abi_restore_list list = {
+		.first_slot = instance->slots,
+		.slots = c->free_slots +
+			 ABI_FIELDS * (uint64_t)c->pool.workers,
+		.count = instance->restores_count,
+	};
+
+	if (!c->restart.always)
+		return;
+	put(pages, instance->restore, &list, sizeof list);
+	put(pages, instance->restore + sizeof list, instance->restores,
+	    instance->restores_count * sizeof *instance->restores);
 }
 
 static void put_instance(struct pages *pages)
@@ -227,6 +265,7 @@ static void put_instance(struct pages *pages)
 	for (size_t i = 0; i < component->debugs_count; i++)
 		put_debug(pages, i);
 	put_caps(pages);
+	put_restores(pages);
 }
 
 void layout_handles(struct layout *layout)

@@ -30,6 +30,7 @@
 	X(FAULT, "a fault") \
 	X(POOL, "a pool") \
 	X(VP, "a vp") \
+	X(RESTART, "a restart") \
 	X(SYSTEM, "a system") \
 	X(INSTANCE, "an instance") \
 	X(GIVEN, "a given device") \

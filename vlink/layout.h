@@ -28,6 +28,9 @@
 #include "elf_file.h"
 #include "model.h"
 
+/* Thread-local data: small, or every stack would grow by it unseen. */
+#define TLS_MAX 0x8000u
+
 struct space;
 
 /* Consecutive user pages of one kind. */
@@ -92,6 +95,7 @@ struct unit {
 	struct elf_file file;
 	const Elf64_Phdr *tls;	/* NULL: no thread-local data */
 	struct space *space;	/* its private windows */
+	uint32_t segments_end;	/* extents of segments are before this one */
 };
 
 /* Where each array of kernel objects is: kernel addresses. */
@@ -184,8 +188,12 @@ void layout_error(struct layout *layout, struct span where, unsigned number,
 
 /* units.c: read kernel.elf and the instances' files into extents. */
 void layout_read(struct layout *layout);
-/* stacks.c: stacks and control blocks behind a unit's segments. */
-void unit_stacks(struct layout *layout, struct unit *unit, uint64_t end);
+/* stacks.c: stacks and control blocks behind a unit's segments; gives their end. */
+uint64_t unit_stacks(struct layout *layout, struct unit *unit, uint64_t end);
+/* Bytes of a thread block with the thread-local data behind it. */
+uint64_t thread_block_size(const struct unit *unit);
+/* restart.c: what a restart copies, behind the stacks; gives its end. */
+uint64_t unit_restart(struct layout *layout, struct unit *unit, uint64_t end);
 /* spaces.c: areas, regions, devices; who sees what. */
 void layout_spaces(struct layout *layout);
 /* handles.c: contents of the connection pages. */

@@ -203,14 +203,13 @@ struct definition *load_find(struct front *front, enum keyword_id kind,
 {
 	struct definition *d = find_loaded(front, kind, name);
 
-	if (d)
-		return d;
-	if (try_folders(front, kind, folder, name))
-		return find_loaded(front, kind, name);
-	for (uint32_t i = 0; i < front->library.count; i++)
+	/* A file of this name may be there and define something else. */
+	if (!d && try_folders(front, kind, folder, name))
+		d = find_loaded(front, kind, name);
+	for (uint32_t i = 0; !d && i < front->library.count; i++)
 		if (try_folders(front, kind, front->library.items[i], name))
-			return find_loaded(front, kind, name);
-	return NULL;
+			d = find_loaded(front, kind, name);
+	return d;
 }
 
 const char *load_suggest(struct front *front, const char *name)

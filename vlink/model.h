@@ -32,6 +32,7 @@
 #include <stdint.h>
 
 #include <vesper/abi/cap.h>
+#include <vesper/abi/connection.h>
 #include <vesper/abi/memory.h>
 #include <vesper/abi/note.h>
 
@@ -65,6 +66,8 @@ struct board {
 	const struct board_device *devices;
 	size_t devices_count;
 };
+
+struct word;		/* ast.h */
 
 /* ---- declarations: what a component's manifest says ---------------------- */
 
@@ -149,6 +152,7 @@ struct region_decl {
 	struct span where;
 	uint64_t size;
 	bool is_code;		/* or data, in turns */
+	bool is_heap;		/* the runtime's: vesper_heap */
 };
 
 enum cap_source {
@@ -187,6 +191,15 @@ struct fault_decl {
 	uint64_t stack;		/* bytes, whole pages */
 };
 
+/* `restart`: what its supervisor is to do; times are ns. */
+struct restart_decl {
+	struct span where;
+	bool always;
+	uint32_t at_most;	/* restarts */
+	uint64_t within;	/* in this time; 0 = any number */
+	uint64_t backoff, backoff_last;
+};
+
 struct vp_decl {
 	const char *name;	/* "main" */
 	struct span where;
@@ -197,6 +210,10 @@ struct vp_decl {
 	uint64_t stack;		/* bytes, whole pages */
 	uint64_t stack_used;	/* by the call graph; 0 = not known; step 3 */
 	uint32_t threads;	/* 1.. */
+	bool is_for_restarts;	/* of a component without one: it stands still
+				   but for them */
+	const struct word *on;	/* names of what is bound to it, or NULL */
+	size_t on_count;
 };
 
 struct pool_decl {
@@ -245,6 +262,9 @@ struct component {
 	uint32_t free_slots;	/* empty slots for capabilities to come */
 	uint32_t free_views;	/* unused view records */
 	bool fp;		/* may use FP and SIMD registers */
+	struct restart_decl restart;
+	uint64_t heap;		/* bytes, whole pages; 0 = none */
+	uint32_t callers;	/* at least so many; 0 = not said */
 	struct pool_decl pool;
 	struct bound_decl *bounds;
 	size_t bounds_count;
@@ -266,6 +286,9 @@ struct component {
 				   allocated sections with alignment); the front
 				   end adds the runtime's and libgcc's */
 };
+
+/* Callers that it has by its vps, workers and handler: place.c. */
+uint32_t component_callers(const struct component *component);
 
 /* ---- instances ----------------------------------------------------------- */
 
@@ -377,7 +400,8 @@ struct named_cap {
 	uint32_t number;	/* of an own object: among all of its type */
 	uint64_t constant;	/* offset in the connection pages, */
 	uint64_t count;		/* and of the u32 NAME_count: CAP_SUPERVISED */
-	uint32_t entries;	/* of the array: CAP_SUPERVISED */
+	uint32_t entries;	/* of the array: CAP_SUPERVISED, */
+	uint64_t policies;	/* and the offset of the array NAME_policy */
 	bool was_tried;		/* front end: a give names it, right or not */
 };
 
@@ -420,6 +444,12 @@ struct instance {
 	uint64_t free_slots;	/* offset of the constant with the first one */
 	uint64_t landing;	/* offset of vesper_landing, if there are
 				   workers */
+	/* Of a component with `restart always`: */
+	uint64_t restore;	/* offset of the list of what is put where, */
+	size_t restore_room;	/* and how many it can have; */
+	struct abi_restore *restores; /* [place 7] they, */
+	size_t restores_count;
+	uint64_t restart;	/* [place 7] and who does it */
 	/* Who is told of this domain's end: an event of its own, and bits. */
 	const struct instance *supervisor;
 	const struct named_cap *supervisor_event;

@@ -234,6 +234,11 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 			offsetof(struct abi_domain, root);
 	}
 	domain->ttbr = root | (uint64_t)(instance->index + 1) << 48;
+	if (instance->restart) {
+		domain->restart = instance->restart;
+		domain->vps = vp_address(layout, instance, 0);
+		domain->vps_count = instance->component->vps_count;
+	}
 }
 
 static void fill_pool(struct layout *layout, const struct instance *instance)
@@ -323,7 +328,7 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->link = address + offsetof(struct abi_vp, links) +
 			(ABI_LINKS - 1) * sizeof(struct abi_link);
 		to->home = domain_address(layout, instance->index);
-		to->state = ABI_VP_READY;
+		to->state = vp->entry ? ABI_VP_READY : ABI_VP_DEAD;
 		to->name = layout_name(layout, vp->decl->name);
 		to->control = layout_control(layout, instance, vp->control);
 		to->activation = vp->activation;
@@ -331,6 +336,10 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->context.sp = vp->thread;
 		to->context.tls = vp->thread;
 		to->links[ABI_LINKS - 1].domain = to->home;
+		if (instance->restart) {
+			to->start_pc = vp->entry;
+			to->start_stack = vp->thread;
+		}
 		if (has_budget(vp->decl))
 			to->budget = fill_budget(layout, vp->decl,
 						 firsts.budget++, address);

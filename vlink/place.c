@@ -42,6 +42,27 @@ static uint64_t stacks_bound(const struct component *component)
 	return sum;
 }
 
+uint32_t component_callers(const struct component *component)
+{
+	uint32_t count = component->pool.workers +
+			 (component->fault.name != NULL);
+
+	for (size_t i = 0; i < component->vps_count; i++)
+		count += component->vps[i].threads;
+	return count;
+}
+
+/* First contents: of data, and of the thread blocks with their data. */
+static uint64_t restart_bound(const struct component *component)
+{
+	uint64_t threads = component_callers(component);
+	uint64_t linked = component->memory_bound;
+
+	return !component->restart.always ? 0 :
+		page_up(linked) + threads * (linked < TLS_MAX ? linked :
+					     TLS_MAX) + ABI_PAGE_SIZE;
+}
+
 /*
  * The linker aligns each kind of segment to a page and may add veneers for
  * erratum 843419; thread-local data is at most what the objects hold, once per
@@ -53,7 +74,8 @@ static uint64_t instance_bound(const struct instance *instance)
 	uint64_t linked = component->memory_bound;
 
 	return page_up(instance->connection_size) + page_up(linked) +
-		linked / 64 + 8 * ABI_PAGE_SIZE + stacks_bound(component);
+		linked / 64 + 8 * ABI_PAGE_SIZE + stacks_bound(component) +
+		restart_bound(component);
 }
 
 static void place_instances(struct windows *windows)

@@ -133,7 +133,7 @@ static void caps_assign(struct front *front, struct instance *instance)
 
 /* ---- callers ----------------------------------------------------------------- */
 
-static void callers_assign(struct instance *instance)
+static void callers_assign(struct front *front, struct instance *instance)
 {
 	const struct component *c = instance->component;
 
@@ -145,6 +145,13 @@ static void callers_assign(struct instance *instance)
 	instance->callers += c->pool.workers;
 	instance->handler_caller = instance->callers;
 	instance->callers += c->fault.name != NULL;
+	if (c->callers && c->callers < instance->callers)
+		diag_error(front->diag, c->where, CHECK_RANGE,
+			   "component %s has %u callers by its vps, workers "
+			   "and fault handler, so `callers` cannot be %u",
+			   c->name, instance->callers, c->callers);
+	if (c->callers)
+		instance->callers = c->callers;
 }
 
 /* ---- connection pages ---------------------------------------------------------- */
@@ -238,6 +245,8 @@ static void caps_layout(struct instance *instance, uint64_t *at)
 			named->count = *at;
 			*at += sizeof(uint64_t);
 			entries = named->entries;
+			named->policies = *at;
+			*at += entries * sizeof(struct abi_restart_policy);
 		}
 		named->constant = *at;
 		*at += entries * constant_size(named->decl);
@@ -250,6 +259,21 @@ static void caps_layout(struct instance *instance, uint64_t *at)
 	*at += c->vps_count * sizeof(uint64_t);
 }
 
+/* Data and bss, regions; for each vp a thread block and a control block; a
+   thread block for each worker and the handler. */
+static void restore_layout(struct instance *instance, uint64_t *at)
+{
+	const struct component *c = instance->component;
+
+	if (!c->restart.always)
+		return;
+	instance->restore = *at;
+	instance->restore_room = 2 + c->regions_count + 2 * c->vps_count +
+		c->pool.workers + (c->fault.name != NULL);
+	*at += sizeof(struct abi_restore_list) +
+	       instance->restore_room * sizeof(struct abi_restore);
+}
+
 void slots_assign(struct front *front)
 {
 	uint32_t next[ABI_TYPE_COUNT] = { 0 };
@@ -260,11 +284,12 @@ void slots_assign(struct front *front)
 
 		objects_number(instance, next);
 		caps_assign(front, instance);
-		callers_assign(instance);
+		callers_assign(front, instance);
 		handles_layout(instance, &at);
 		records_layout(instance, &at);
 		params_layout(instance, &at);
 		caps_layout(instance, &at);
+		restore_layout(instance, &at);
 		instance->connection_size = align_up(at, ABI_PAGE_SIZE);
 	}
 }

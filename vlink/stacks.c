@@ -68,6 +68,11 @@ static uint64_t tls_offset(const struct unit *unit)
 	return (head + align - 1) & ~(align - 1);
 }
 
+uint64_t thread_block_size(const struct unit *unit)
+{
+	return tls_offset(unit) + (unit->tls ? unit->tls->p_memsz : 0);
+}
+
 /* A stack with its thread block; gives the block's address, 0 if it is full. */
 static uint64_t add_stack(struct cursor *c, const char *name, uint64_t size,
 			  uint32_t caller)
@@ -75,7 +80,7 @@ static uint64_t add_stack(struct cursor *c, const char *name, uint64_t size,
 	const Elf64_Phdr *tls = c->unit->tls;
 	uint64_t align = tls && tls->p_align > 16 ? tls->p_align : 16;
 	uint64_t offset = tls_offset(c->unit);
-	uint64_t block = offset + (tls ? tls->p_memsz : 0);
+	uint64_t block = thread_block_size(c->unit);
 	uint64_t top = page_up(block);	/* pages with contents */
 	uint64_t pages = page_up(size + (tls ? tls->p_memsz + align : 0));
 	struct abi_thread thread = { .caller = caller };
@@ -184,7 +189,7 @@ static bool add_all(struct cursor *c)
 		guard(c, "last stack");
 }
 
-void unit_stacks(struct layout *layout, struct unit *unit, uint64_t end)
+uint64_t unit_stacks(struct layout *layout, struct unit *unit, uint64_t end)
 {
 	struct instance *instance = unit->instance;
 	struct cursor c = {
@@ -201,8 +206,5 @@ void unit_stacks(struct layout *layout, struct unit *unit, uint64_t end)
 			     "instance '%s' does not fit its %llu windows of "
 			     "2 MiB", instance->name,
 			     (unsigned long long)instance->windows);
-	/* Tables only for what is used: the bound was one for the worst. One
-	   at least: a component may be nothing but a domain to share with. */
-	unit->space->windows = c.at == instance->window ? 1 :
-		window_up(c.at - instance->window) / ABI_WINDOW_SIZE;
+	return c.at;
 }

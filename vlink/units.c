@@ -189,9 +189,6 @@ static void add_segment(struct layout *layout, struct unit *unit,
 	}
 }
 
-/* Thread-local data: small, or every stack would grow by it unseen. */
-#define TLS_MAX 0x8000u
-
 static bool read_tls(struct layout *layout, struct unit *unit,
 		     const Elf64_Phdr *segment)
 {
@@ -275,12 +272,18 @@ static bool read_entries(struct layout *layout, struct unit *unit)
 				   &instance->provides[i].entry);
 	}
 	for (size_t i = 0; i < component->vps_count; i++)
-		good &= read_entry(layout, unit, component->vps[i].start,
-				   component->vps[i].where,
-				   &instance->vps[i].entry);
+		if (!component->vps[i].is_for_restarts)
+			good &= read_entry(layout, unit,
+					   component->vps[i].start,
+					   component->vps[i].where,
+					   &instance->vps[i].entry);
 	if (component->fault.name)
 		good &= read_entry(layout, unit, "vesper_fault",
 				   component->fault.where, &instance->handler);
+	if (component->restart.always)
+		good &= read_entry(layout, unit, "vesper_restart",
+				   component->restart.where,
+				   &instance->restart);
 	/* A component that does not switch threads has none. */
 	symbol = elf_symbol(&unit->file, "vesper_activate");
 	for (size_t i = 0; symbol && i < component->vps_count; i++)
@@ -310,8 +313,14 @@ static void read_unit(struct layout *layout, struct unit *unit)
 	add_connection_pages(layout, unit);
 	if (!read_segments(layout, unit, &end) || !read_entries(layout, unit))
 		return;
-	unit_stacks(layout, unit, end);
+	unit->segments_end = layout->extents.count;
+	end = unit_stacks(layout, unit, end);
+	end = unit_restart(layout, unit, end);
 	space->extents_count = layout->extents.count - space->first_extent;
+	/* Tables only for what is used: the bound was one for the worst. One
+	   at least: a component may be nothing but a domain to share with. */
+	space->windows = end == instance->window ? 1 :
+		window_up(end - instance->window) / ABI_WINDOW_SIZE;
 }
 
 void layout_read(struct layout *layout)

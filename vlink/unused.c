@@ -71,8 +71,12 @@ static void component_check(struct build *build,
 		check(build, &list, c, c->devices[i].name, c->devices[i].where,
 		      "the device");
 	for (size_t i = 0; i < c->regions_count; i++)
-		check(build, &list, c, c->regions[i].name, c->regions[i].where,
-		      "the region");
+		if (c->regions[i].is_heap)
+			check(build, &list, c, "vesper_allocate",
+			      c->regions[i].where, "the heap of");
+		else
+			check(build, &list, c, c->regions[i].name,
+			      c->regions[i].where, "the region");
 	/* An event of its own may be there for others alone. */
 	for (size_t i = 0; i < c->cap_decls_count; i++)
 		if (c->cap_decls[i].source != CAP_OWN ||

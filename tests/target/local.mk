@@ -4,8 +4,8 @@
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
 TEST_SYSTEMS += %D%/capability %D%/console %D%/fp %D%/invocation \
-	%D%/isolation %D%/isolation30 %D%/language %D%/manifest %D%/reader %D%/registers \
-	%D%/runtime %D%/time
+	%D%/isolation %D%/isolation30 %D%/language %D%/manifest %D%/reader \
+	%D%/registers %D%/restart %D%/runtime %D%/time
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
 	%D%/capability/capability.system \
@@ -69,6 +69,11 @@ EXTRA_DIST += \
 	%D%/registers/registers.idl \
 	%D%/registers/registers.system \
 	%D%/registers/server.S \
+	%D%/restart/gate.c \
+	%D%/restart/judge.c \
+	%D%/restart/restart.idl \
+	%D%/restart/restart.system \
+	%D%/restart/subject.c \
 	%D%/runtime/judge.c \
 	%D%/runtime/runtime.system \
 	%D%/time/busy.c \

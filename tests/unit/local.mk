@@ -3,8 +3,20 @@
 # Unit tests on the host, with CUnit (CUNIT_CFLAGS, CUNIT_LIBS).
 
 # ---- runtime, components ---------------------------------------------------
-check_PROGRAMS += %D%/runtime_text %D%/pl011_line
-TESTS += %D%/runtime_text %D%/pl011_line
+check_PROGRAMS += %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
+	%D%/supervisor_life
+TESTS += %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
+	%D%/supervisor_life
+%C%_runtime_heap_SOURCES = %D%/runtime_heap.c runtime/heap.c
+%C%_runtime_heap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
+	-DVESPER_DEBUG=1 $(CUNIT_CFLAGS)
+%C%_runtime_heap_LDADD = $(CUNIT_LIBS)
+%C%_supervisor_life_SOURCES = %D%/supervisor_life.c \
+	components/supervisor/life.c
+%C%_supervisor_life_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/runtime/include \
+	-I$(top_srcdir)/components/supervisor $(CUNIT_CFLAGS)
+%C%_supervisor_life_LDADD = $(CUNIT_LIBS)
 %C%_runtime_text_SOURCES = %D%/runtime_text.c runtime/text.c
 %C%_runtime_text_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	$(CUNIT_CFLAGS)

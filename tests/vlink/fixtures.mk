@@ -32,6 +32,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/call-cycle.system \
 	tests/vlink/bad/call-itself.expect \
 	tests/vlink/bad/call-itself.system \
+	tests/vlink/bad/callers-too-few.expect \
+	tests/vlink/bad/callers-too-few.system \
 	tests/vlink/bad/calls-too-deep.expect \
 	tests/vlink/bad/calls-too-deep.system \
 	tests/vlink/bad/cflags-that-write.expect \
@@ -42,18 +44,20 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/comment-unterminated.system \
 	tests/vlink/bad/component-unknown.expect \
 	tests/vlink/bad/component-unknown.system \
+	tests/vlink/bad/core-that-is-not-there.expect \
+	tests/vlink/bad/core-that-is-not-there.system \
 	tests/vlink/bad/device-given-twice.expect \
 	tests/vlink/bad/device-given-twice.system \
 	tests/vlink/bad/device-not-given.expect \
 	tests/vlink/bad/device-not-given.system \
 	tests/vlink/bad/device-not-of-board.expect \
 	tests/vlink/bad/device-not-of-board.system \
+	tests/vlink/bad/device-of-unknown-board.expect \
+	tests/vlink/bad/device-of-unknown-board.system \
 	tests/vlink/bad/device-of-wrong-kind.expect \
 	tests/vlink/bad/device-of-wrong-kind.system \
 	tests/vlink/bad/device-shares-page.expect \
 	tests/vlink/bad/device-shares-page.system \
-	tests/vlink/bad/device-of-unknown-board.expect \
-	tests/vlink/bad/device-of-unknown-board.system \
 	tests/vlink/bad/device-unknown.expect \
 	tests/vlink/bad/device-unknown.system \
 	tests/vlink/bad/dma-not-acknowledged.expect \
@@ -83,6 +87,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/give-twice.system \
 	tests/vlink/bad/give-what-is-not-there.expect \
 	tests/vlink/bad/give-what-is-not-there.system \
+	tests/vlink/bad/heap-too-large.expect \
+	tests/vlink/bad/heap-too-large.system \
 	tests/vlink/bad/held-and-not-given.expect \
 	tests/vlink/bad/held-and-not-given.system \
 	tests/vlink/bad/include-back.inc \
@@ -119,6 +125,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/number-overflows-unit.system \
 	tests/vlink/bad/number-too-large.expect \
 	tests/vlink/bad/number-too-large.system \
+	tests/vlink/bad/on-what-has-no-event.expect \
+	tests/vlink/bad/on-what-has-no-event.system \
 	tests/vlink/bad/only-a-comment.expect \
 	tests/vlink/bad/only-a-comment.system \
 	tests/vlink/bad/param-set-twice.expect \
@@ -141,6 +149,12 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
 	tests/vlink/bad/power.component \
+	tests/vlink/bad/restart-never-with-policy.expect \
+	tests/vlink/bad/restart-never-with-policy.system \
+	tests/vlink/bad/restart-too-many-times.expect \
+	tests/vlink/bad/restart-too-many-times.system \
+	tests/vlink/bad/restart-with-too-many-vps.expect \
+	tests/vlink/bad/restart-with-too-many-vps.system \
 	tests/vlink/bad/rights-unknown.expect \
 	tests/vlink/bad/rights-unknown.system \
 	tests/vlink/bad/rights-wider.expect \
@@ -189,6 +203,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/value-of-wrong-type.system \
 	tests/vlink/bad/value-out-of-range.expect \
 	tests/vlink/bad/value-out-of-range.system \
+	tests/vlink/bad/warn-restart-without-supervisor.expect \
+	tests/vlink/bad/warn-restart-without-supervisor.system \
 	tests/vlink/bad/word-missing.expect \
 	tests/vlink/bad/word-missing.system \
 	tests/vlink/bad/word-wrong-kind.expect \

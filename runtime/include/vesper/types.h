@@ -55,4 +55,7 @@ typedef struct abi_client vesper_client;
 typedef struct abi_domain_handle vesper_domain;
 typedef struct abi_region_handle vesper_region;
 
+/* When a domain that it supervises is to be restarted. */
+typedef struct abi_restart_policy vesper_restart_policy;
+
 #endif

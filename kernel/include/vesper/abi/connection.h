@@ -8,8 +8,9 @@
  * PARAM_name). A use `name ?` that is not connected has slot ABI_NO_SLOT; a use
  * `name *` is an array NAME[] with NAME_count. Then come the slots of other
  * capabilities; vesper_landing, to which a worker's caller number times
- * ABI_FIELDS is added for the first of its landing slots; and
- * vesper_controls[], the addresses of the control blocks of the vps.
+ * ABI_FIELDS is added for the first of its landing slots; vesper_controls[], the
+ * addresses of the control blocks of the vps; and, in a component that can be
+ * restarted, vesper_restore.
  */
 #ifndef VESPER_ABI_CONNECTION_H
 #define VESPER_ABI_CONNECTION_H
@@ -17,6 +18,28 @@
 #include <stdint.h>
 
 #define ABI_NO_SLOT	UINT64_C(0xffffffff)
+
+/* When a domain is to be restarted; times are ns. The static linker writes it for
+ * the domain's supervisor, beside the capability. */
+struct abi_restart_policy {
+	uint32_t always;	/* 0: never */
+	uint32_t at_most;	/* restarts (1 to ABI_RESTARTS_MAX) */
+	uint64_t within;	/* in this time; 0 = any number */
+	uint64_t backoff, backoff_last; /* before the first, and at most */
+	char name[32];		/* of the instance, as much as fits, with a NUL */
+};
+#define ABI_RESTARTS_MAX 16u
+
+/* What a component's restart entry is to do, by its own list. */
+struct abi_restore {
+	uint64_t to, size;
+	uint64_t from;		/* read-only first contents; 0 = zeros */
+};
+struct abi_restore_list {
+	uint64_t first_slot, slots; /* to be emptied */
+	uint64_t count;
+	struct abi_restore items[];
+};
 
 /*
  * What idlc's handle types are made of: 16 bytes, passed in two registers. As

@@ -119,6 +119,15 @@ static inline vesper_status vesper_domain_stop(uint64_t domain)
 	return vesper_invoke(domain, ABI_DOMAIN_STOP, &m);
 }
 
+/* Let a stopped domain begin again: E_BUSY while something of its old life is
+   left, E_STATE if it is not stopped. */
+static inline vesper_status vesper_domain_restart(uint64_t domain)
+{
+	struct vesper_message m = { 0 };
+
+	return vesper_invoke(domain, ABI_DOMAIN_RESTART, &m);
+}
+
 /* Take the token of the own domain's pool: no worker runs until the exit. */
 static inline vesper_status vesper_monitor_enter(uint64_t domain)
 {
