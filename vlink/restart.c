@@ -6,7 +6,8 @@
  *
  * Stacks are left as they are, but for their thread blocks; of a control block
  * the first word matters, with which activations are off. Areas belong to the
- * clients too and are not touched.
+ * clients too and are not touched, and a region that can be code may be so now,
+ * which nobody can write.
  */
 #include <string.h>
 
@@ -97,8 +98,9 @@ static void restore_all(struct first *first)
 
 	restore_segments(first);
 	for (size_t i = 0; i < c->regions_count; i++)
-		restore_add(first, instance->regions[i].address,
-			    page_up(c->regions[i].size));
+		if (!c->regions[i].is_code)
+			restore_add(first, instance->regions[i].address,
+				    page_up(c->regions[i].size));
 	for (size_t i = 0; i < c->vps_count; i++) {
 		restore_part(first, instance->vps[i].thread, block);
 		restore_part(first, instance->vps[i].control,
