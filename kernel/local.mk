@@ -19,6 +19,7 @@ kernel_core = \
 	%D%/core/object.c \
 	%D%/core/panic.c \
 	%D%/core/pool.c \
+	%D%/core/recovery.c \
 	%D%/core/region.c \
 	%D%/core/restart.c \
 	%D%/core/sched.c \
@@ -45,6 +46,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/operation.h \
 	%D%/include/vesper/kernel/panic.h \
 	%D%/include/vesper/kernel/pool.h \
+	%D%/include/vesper/kernel/recovery.h \
 	%D%/include/vesper/kernel/region.h \
 	%D%/include/vesper/kernel/restart.h \
 	%D%/include/vesper/kernel/sched.h \

@@ -13,7 +13,8 @@
  *
  * Invariants: links of a vp are live from vp->link up to the base link; a
  * worker is idle in its pool, or handed to a vp, or in exactly one link, or its
- * domain is stopped.
+ * domain is stopped. A call whose time limit passed moves, with all that it has
+ * called, to the recovery vp of its server (recovery.c).
  */
 #include <vesper/kernel/call.h>
 
@@ -22,6 +23,7 @@
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/recovery.h>
 #include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/transfer.h>
@@ -116,7 +118,7 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link->pool = portal->pool;
 	link->slow_worker = 0;
 	vp->link = object_address(link);
-	link->limit = 0;
+	link->limit = link->frozen = 0;
 	if (portal->limit != 0) {
 		link->limit = vp->sched.spent + portal->limit;
 		limit_update(vp);
@@ -247,15 +249,53 @@ void call_limit_passed(struct abi_vp *vp)
 {
 	struct abi_link *link = vp_base(vp) - 1;
 
+	if (vp->portal != 0)
+		call_admit(vp);
 	while (link->limit == 0 || link->limit > vp->sched.spent)
 		link--;
 	link->limit = 0;
 	limit_update(vp);
-	fault_time_limit(vp, link_domain(link));
+	if (!recovery_take(vp, link))
+		fault_time_limit(vp, link_domain(link));
+}
+
+/* A limit that is over on one vp is so on the other. */
+static uint64_t limit_move(uint64_t limit, const struct abi_vp *vp,
+			   const struct abi_vp *to)
+{
+	if (limit == 0 || limit <= vp->sched.spent)
+		return limit != 0;
+	return limit - vp->sched.spent + to->sched.spent;
+}
+
+/* The registers of the first one's caller do not go along. */
+void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
+{
+	struct abi_link *moved = vp_base(to);
+
+	transfer_end(link, link_domain(link + 1), E_LIMIT);
+	for (struct abi_link *from = link; from >= vp_link(vp); from--) {
+		*--moved = *from;
+		moved->limit = limit_move(from->limit, vp, to);
+		link_divert(moved);
+		from->slow_worker = from->limit = 0;
+	}
+	to->link = object_address(moved);
+	moved = vp_base(to) - 1;
+	link_save(moved, &to->context);
+	moved->frozen = 1;
+	to->context = vp->context;
+	pool_record(to);
+	limit_update(to);
+	link_restore(link, &vp->context);
+	vp->link = object_address(link + 1);
+	limit_update(vp);
+	call_clobber(vp);
+	call_return(vp, E_LIMIT);
 }
 
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
-static void link_pop(struct abi_vp *vp, kernel_status status)
+void call_pop(struct abi_vp *vp, kernel_status status)
 {
 	struct abi_link *link = vp_link(vp);
 	struct abi_worker *worker =
@@ -274,6 +314,8 @@ static void link_pop(struct abi_vp *vp, kernel_status status)
 		limit_update(vp);
 	}
 	link->slow_worker = 0;
+	if (!vp_in_call(vp))
+		recovery_rest(vp);
 	if (worker == NULL)
 		return;
 	if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
@@ -303,10 +345,12 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 			vp->state = ABI_VP_DEAD;
 			return false;
 		}
-		link_pop(vp, status);
+		call_pop(vp, status);
 		call_clobber(vp);
 		call_return(vp, status);
 	}
+	if (vp_link(vp)->frozen != 0)
+		recovery_enter(vp);
 	return true;
 }
 
@@ -314,12 +358,14 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 static void reply_inside(struct abi_vp *vp)
 {
 	struct abi_link *link = vp_link(vp);
-	bool restarted = link->handler == ABI_LINK_RESTART;
+	uint64_t kind = link->handler;
 
 	link->handler = ABI_LINK_CALL;
 	vp->link = object_address(link + 1);
-	if (restarted)
+	if (kind == ABI_LINK_RESTART)
 		domain_restarted(vp, link_domain(link));
+	else if (kind == ABI_LINK_RECOVERY)
+		recovery_end(vp);
 	else
 		fault_handled(vp, link_domain(link));
 }
@@ -334,7 +380,7 @@ void call_reply(struct abi_vp *vp)
 		reply_inside(vp);
 		return;
 	}
-	link_pop(vp, (kernel_status)vp->context.x[0]);
+	call_pop(vp, (kernel_status)vp->context.x[0]);
 	vp->context.x[8] = 0;
 }
 

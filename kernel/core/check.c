@@ -328,7 +328,7 @@ static void check_pool(const struct abi_pool *pool)
 
 /* ---- virtual processors and their links --------------------------------- */
 
-static void check_link(const struct abi_link *link)
+static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 
@@ -340,7 +340,8 @@ static void check_link(const struct abi_link *link)
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);
-	check(link_domain(link)->level > link_domain(link + 1)->level, link);
+	check(link_domain(link)->level > link_domain(link + 1)->level ||
+	      object_at(pool->recovery) == vp, link);
 }
 
 static bool waits_in_pool(const struct abi_vp *vp)
@@ -361,7 +362,7 @@ static void check_vp(struct abi_vp *vp)
 	check(vp_base(vp)->domain == vp->home, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
 	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++)
-		check_link(link);
+		check_link(vp, link);
 }
 
 /* A vp in a stopped domain finds that out when it runs. */

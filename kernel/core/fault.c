@@ -85,20 +85,25 @@ static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
 	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
-static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
+void fault_enter(struct abi_vp *vp, const struct abi_fault *fault,
+		 enum abi_link_kind kind, uint64_t pc, uint64_t stack)
 {
-	const struct abi_fault *fault = &domain->fault;
 	struct abi_context *context = &vp->context;
 
-	vp->faulted = *context;
-	domain->handling = object_address(vp);
-	call_enter_inside(vp, ABI_LINK_FAULT, domain->handler,
-			  domain->handler_stack);
+	call_enter_inside(vp, kind, pc, stack);
 	context->x[0] = fault->kind;
 	context->x[1] = fault->address;
 	context->x[2] = fault->pc;
 	context->x[3] = fault->cause;
 	context->x[4] = fault->esr;
+}
+
+static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
+{
+	vp->faulted = vp->context;
+	domain->handling = object_address(vp);
+	fault_enter(vp, &domain->fault, ABI_LINK_FAULT, domain->handler,
+		    domain->handler_stack);
 }
 
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
@@ -116,14 +121,19 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 		fault_end(vp, domain);
 }
 
-void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain)
+void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain)
 {
-	if (domain->state != ABI_DOMAIN_RUNNING)
-		return;
 	domain->fault = (struct abi_fault){ .kind = ABI_FAULT_TIME_LIMIT,
 					    .pc = vp->context.pc };
 	if (VESPER_DEBUG && boot_record.names.count != 0)
 		fault_report(vp, domain);
+}
+
+void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain)
+{
+	if (domain->state != ABI_DOMAIN_RUNNING)
+		return;
+	fault_record_limit(vp, domain);
 	domain_stop(domain);
 	(void)call_settle(vp, E_LIMIT);
 }

@@ -21,6 +21,7 @@
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/recovery.h>
 #include <vesper/kernel/sched.h>
 
 /* Who holds a worker was recorded; what is recorded may be stale. */
@@ -75,7 +76,7 @@ static void vp_begin(struct abi_vp *vp)
 	vp->reason = ABI_REASON_NONE;
 	vp->fp_link = 0;
 	call_begin(vp, vp->start_pc, vp->start_stack);
-	if (vp->start_pc != 0)
+	if (vp->start_pc != 0 && !vp_recovers(vp))
 		sched_ready(vp);
 }
 

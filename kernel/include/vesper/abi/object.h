@@ -75,7 +75,9 @@ struct abi_pool {
 				   worker */
 	uint64_t owner;		/* kernel: vp of the domain itself that has the
 				   token (ABI_DOMAIN_ENTER), or 0 */
-	uint64_t spare[6];
+	uint64_t recovery;	/* boot: vp of the domain on which a call goes
+				   on whose time limit passed, or 0 */
+	uint64_t spare[5];
 };
 _Static_assert(sizeof(struct abi_pool) == 128, "pool");
 
@@ -111,6 +113,7 @@ enum abi_link_kind {
 	ABI_LINK_CALL = 0,
 	ABI_LINK_FAULT = 1,	/* its fault handler */
 	ABI_LINK_RESTART = 2,	/* its restart entry */
+	ABI_LINK_RECOVERY = 3,	/* the entry of its recovery vp */
 };
 
 /*
@@ -132,7 +135,9 @@ struct abi_link {
 	uint64_t handler;	/* kernel: enum abi_link_kind */
 	uint64_t limit;		/* kernel: own time of the vp at which this call
 				   must have ended; 0 = never */
-	uint64_t spare[4];
+	uint64_t frozen;	/* kernel: not 0: its limit passed; when it is
+				   the innermost one the recovery begins */
+	uint64_t spare[3];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 
@@ -148,7 +153,8 @@ enum abi_vp_state {
 	ABI_VP_READY = 0,	/* could run */
 	ABI_VP_WAIT_POOL = 1,	/* waits for a worker of `wait` */
 	ABI_VP_BLOCKED = 2,	/* at home, until an event or its time */
-	ABI_VP_DEAD = 3,	/* its home domain is stopped */
+	ABI_VP_DEAD = 3,	/* its home domain is stopped; of a recovery vp
+				   also: it has nothing to do */
 	ABI_VP_WAIT_EVENT = 4,	/* inside a call, for the event `wait` */
 };
 
@@ -195,9 +201,12 @@ struct abi_vp {
 	uint64_t fp_link;	/* kernel: the link whose registers are in fp */
 	uint64_t fp[66];	/* kernel: q0..q31, FPCR, FPSR */
 	uint64_t start_pc;	/* boot: where it begins after a restart of its
-				   home; 0: it does not, */
+				   home; 0: it does not. Of a recovery vp: its
+				   entry, */
 	uint64_t start_stack;	/* boot: and its thread block */
-	uint64_t spare[61];
+	struct abi_context frozen; /* kernel: of a recovery vp: the call that is
+				   to be recovered */
+	uint64_t spare[25];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

@@ -30,6 +30,13 @@ void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
  * became pending meanwhile activates it then. */
 void call_divert_home(struct abi_vp *vp);
 
+/* End the innermost call with `status`; x0..x8 are still the callee's. */
+void call_pop(struct abi_vp *vp, kernel_status status);
+
+/* The call of `link`, and all that it has called, go on on `to`, which is at
+ * home; `vp` returns from it with E_LIMIT. */
+void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to);
+
 /* A time limit of the calls of `vp` is over: a fault of that server. */
 void call_limit_passed(struct abi_vp *vp);
 

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Recovery.
+ *
+ * A call whose time limit passed is a fault of its server, but the server need
+ * not end of it. If its pool names a recovery vp, the client returns and the
+ * call, with its worker, the monitor's token and whatever it has called, moves
+ * to that vp, on whose budget it waits or goes on from now on. What it has
+ * called ends first. Then the recovery vp is entered at an entry of the
+ * component's own, with the fault in x0..x4, while the half-done call is frozen
+ * beneath: it can put the server's state in order, since it has the token. It
+ * replies x0 = OK to let the call go on, at x1, whose late reply goes nowhere;
+ * or anything else to give it up. Either way its worker serves again then.
+ *
+ * A recovery vp is DEAD while it has nothing to do, and never runs at home. One
+ * that is busy, a fault handler that runs in the call, and FP registers in use
+ * are as if there were none: the domain is stopped.
+ */
+#include <vesper/kernel/recovery.h>
+
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/fault.h>
+#include <vesper/kernel/sched.h>
+
+static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
+{
+	for (const struct abi_link *at = vp_link(vp); at <= link; at++)
+		if (at->handler != ABI_LINK_CALL || link_domain(at)->fp != 0)
+			return false;
+	return true;
+}
+
+bool recovery_take(struct abi_vp *vp, struct abi_link *link)
+{
+	const struct abi_pool *pool = object_at(link->pool);
+	struct abi_vp *to = object_at(pool->recovery);
+
+	if (to == NULL || to->state != ABI_VP_DEAD || !can_move(vp, link) ||
+	    link_domain(link)->state != ABI_DOMAIN_RUNNING)
+		return false;
+	fault_record_limit(vp, link_domain(link));
+	call_move(vp, link, to);
+	sched_ready(to);
+	return true;
+}
+
+void recovery_enter(struct abi_vp *vp)
+{
+	struct abi_fault fault = { .kind = ABI_FAULT_TIME_LIMIT,
+				   .pc = vp->context.pc };
+
+	vp_link(vp)->frozen = 0;
+	vp->frozen = vp->context;
+	fault_enter(vp, &fault, ABI_LINK_RECOVERY, vp->start_pc, vp->start_stack);
+}
+
+void recovery_end(struct abi_vp *vp)
+{
+	kernel_status status = (kernel_status)vp->context.x[0];
+	uint64_t pc = vp->context.x[1];
+
+	vp->context = vp->frozen;
+	if (status == OK)
+		vp->context.pc = pc;
+	else
+		call_pop(vp, status);
+}
+
+void recovery_rest(struct abi_vp *vp)
+{
+	if (!vp_recovers(vp))
+		return;
+	sched_unready(vp);
+	vp->state = ABI_VP_DEAD;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Recovery of calls whose time limit passed.
+ */
+#ifndef VESPER_KERNEL_RECOVERY_H
+#define VESPER_KERNEL_RECOVERY_H
+
+#include <vesper/kernel/object.h>
+
+/* Whether `vp` is the recovery vp of its home. */
+static inline bool vp_recovers(const struct abi_vp *vp)
+{
+	const struct abi_domain *home = object_at(vp->home);
+	const struct abi_pool *pool = object_at(home->pool);
+
+	return pool != NULL && pool->recovery == object_address(vp);
+}
+
+/* The time limit of `link`, a call of `vp`, is over. True if the server's
+ * recovery vp has the call now, and `vp` its E_LIMIT. */
+bool recovery_take(struct abi_vp *vp, struct abi_link *link);
+
+/* The call that is frozen is the innermost one of the recovery vp `vp`. */
+void recovery_enter(struct abi_vp *vp);
+
+/* The recovery entry has replied; its link is popped. */
+void recovery_end(struct abi_vp *vp);
+
+/* `vp` is at home: a recovery vp has nothing more to do. */
+void recovery_rest(struct abi_vp *vp);
+
+#endif
