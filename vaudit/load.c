@@ -24,15 +24,18 @@ static bool fail(struct image *image, FILE *out, const char *text)
 	return false;
 }
 
+/* Zeroed memory is never touched, so that a large image costs no more. */
 static bool grow(struct image *image, uint64_t size)
 {
 	uint8_t *bytes;
 
 	if (size <= image->size)
 		return true;
-	if (size > MEMORY_MAX || !(bytes = realloc(image->bytes, size)))
+	if (size > MEMORY_MAX || !(bytes = calloc(1, size)))
 		return false;
-	memset(bytes + image->size, 0, size - image->size);
+	if (image->size)
+		memcpy(bytes, image->bytes, image->size);
+	free(image->bytes);
 	image->bytes = bytes;
 	image->size = size;
 	return true;
@@ -53,15 +56,47 @@ static bool put(struct image *image, uint64_t physical, const uint8_t *bytes,
 
 /* ---- ELF ----------------------------------------------------------------- */
 
+/*
+ * Whole pages, each stored once: so no segment can replace another's contents,
+ * and none can be missing.
+ */
 static bool put_segment(struct image *image, const uint8_t *bytes,
 			uint64_t size, const Elf64_Phdr *segment)
 {
-	if (segment->p_type != PT_LOAD || segment->p_filesz == 0)
-		return true;
-	return segment->p_offset <= size &&
+	return segment->p_type == PT_LOAD && segment->p_filesz &&
+		segment->p_paddr % ABI_PAGE_SIZE == 0 &&
+		segment->p_filesz % ABI_PAGE_SIZE == 0 &&
+		segment->p_memsz == segment->p_filesz &&
+		segment->p_offset <= size &&
 		segment->p_filesz <= size - segment->p_offset &&
 		put(image, segment->p_paddr, bytes + segment->p_offset,
 		    segment->p_filesz);
+}
+
+static bool segments_overlap(const Elf64_Phdr *a, const Elf64_Phdr *b)
+{
+	return a->p_paddr < b->p_paddr + b->p_filesz &&
+		b->p_paddr < a->p_paddr + a->p_filesz;
+}
+
+static bool load_segments(struct image *image, const uint8_t *bytes,
+			  uint64_t size, const Elf64_Ehdr *header)
+{
+	Elf64_Phdr *segments = calloc(header->e_phnum + 1u, sizeof *segments);
+	uint64_t stored = 0;
+	bool good = segments != NULL;
+
+	if (good)
+		memcpy(segments, bytes + header->e_phoff,
+		       header->e_phnum * sizeof *segments);
+	for (unsigned i = 0; good && i < header->e_phnum; i++) {
+		good = put_segment(image, bytes, size, &segments[i]);
+		for (unsigned j = 0; good && j < i; j++)
+			good = !segments_overlap(&segments[i], &segments[j]);
+		stored += segments[i].p_filesz;
+	}
+	free(segments);
+	return good && stored == image->size;
 }
 
 static bool load_elf(struct image *image, const uint8_t *bytes, uint64_t size)
@@ -71,22 +106,13 @@ static bool load_elf(struct image *image, const uint8_t *bytes, uint64_t size)
 	if (size < sizeof header)
 		return false;
 	memcpy(&header, bytes, sizeof header);
-	if (header.e_ident[EI_CLASS] != ELFCLASS64 ||
-	    header.e_ident[EI_DATA] != ELFDATA2LSB ||
-	    header.e_machine != EM_AARCH64 ||
-	    header.e_phentsize != sizeof(Elf64_Phdr) ||
-	    header.e_phoff > size || header.e_entry != ABI_LOAD_ADDRESS ||
-	    header.e_phnum * sizeof(Elf64_Phdr) > size - header.e_phoff)
-		return false;
-	for (unsigned i = 0; i < header.e_phnum; i++) {
-		Elf64_Phdr segment;
-
-		memcpy(&segment, bytes + header.e_phoff + i * sizeof segment,
-		       sizeof segment);
-		if (!put_segment(image, bytes, size, &segment))
-			return false;
-	}
-	return true;
+	return header.e_ident[EI_CLASS] == ELFCLASS64 &&
+		header.e_ident[EI_DATA] == ELFDATA2LSB &&
+		header.e_machine == EM_AARCH64 &&
+		header.e_phentsize == sizeof(Elf64_Phdr) &&
+		header.e_phoff <= size && header.e_entry == ABI_LOAD_ADDRESS &&
+		header.e_phnum * sizeof(Elf64_Phdr) <= size - header.e_phoff &&
+		load_segments(image, bytes, size, &header);
 }
 
 /* ---- zeroed pages and runs ----------------------------------------------- */

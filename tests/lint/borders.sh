@@ -5,7 +5,8 @@
 # kernel/include/vesper/abi, and nothing else crosses those borders: outside
 # kernel/ no other header of kernel/ is included (nor printed into generated
 # code), and the kernel includes no header of anyone's. What vlink and idlc print
-# is a part of a component, and may include the runtime's headers.
+# is a part of a component, and may include the runtime's headers. The audit has
+# no file, library or folder of headers in common with what it audits.
 . "$srcdir/tests/lint/files"
 set -f
 
@@ -52,6 +53,16 @@ found=$(
 	forbid runtime vlink
 	forbid vlink runtime '^[ \\t]*#'
 	forbid idlc vlink
+	for folder in kernel runtime vlink idlc; do
+		forbid vaudit $folder
+		forbid $folder vaudit
+	done
+	for file in $(list_files 'vaudit/*.mk'); do
+		awk -v file="$file" '{ sub(/#.*/, "") }
+			/(vlink|idlc|kernel|runtime)\/|_LDADD|-I/ {
+				print file ":" FNR ": the audit takes from others"
+			}' "$srcdir/$file"
+	done
 )
 [ -z "$found" ] || fail "$found"
 exit $lint_status

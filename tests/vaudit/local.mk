@@ -11,14 +11,16 @@ EXTRA_DIST += %D%/live.tap %D%/denied.tap
 tests/vaudit/live.log tests/vaudit/denied.log: vaudit/vaudit$(EXEEXT) \
 	$(EXAMPLES:=/image.elf) $(TEST_SYSTEMS:=/image.elf)
 tests/vaudit/denied.log: %D%/loosen$(EXEEXT)
+tests/vaudit/live.log: %D%/stop$(EXEEXT)
 
-check_PROGRAMS += %D%/corrupt %D%/inputs %D%/loosen
+check_PROGRAMS += %D%/corrupt %D%/inputs %D%/loosen %D%/stop
+%C%_stop_SOURCES = %D%/stop.c
 %C%_loosen_SOURCES = %D%/loosen.c $(VAUDIT_FILES)
 %C%_loosen_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
 %C%_corrupt_SOURCES = %D%/corrupt.c $(VAUDIT_FILES)
 %C%_corrupt_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
 TESTS += %D%/corrupt.tap
-EXTRA_DIST += %D%/corrupt.tap
+EXTRA_DIST += %D%/corrupt.tap %D%/full/any.c %D%/full/full.system
 tests/vaudit/corrupt.log: %D%/corrupt$(EXEEXT) \
 	examples/01-hello/image.elf
 
