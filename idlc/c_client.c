@@ -185,47 +185,64 @@ static void send(struct c_out *out, const struct message *message,
 
 /* ---- results ----------------------------------------------------------- */
 
-/* What reply_check cannot know: the contents, and the caller's room. */
-static void receive_content(struct c_out *out, const struct param *p)
+/* Whether a result's bytes in the slot can be no values of its type. */
+static bool has_content_rules(const struct param *p)
 {
-	struct arena *arena = out->arena;
-
-	if (p->type->kind == TYPE_STRING) {
-		if (p->attributes.utf8)
-			emit(out->emit, "if (status == OK && !vesper_is_utf8("
-			     "(struct vesper_string){\n\t\t"
-			     "from_slot + %u, reply.%s_size }))\n"
-			     "\tstatus = E_RESULT;\n", p->offset, p->name);
-		emit(out->emit, "if (status == OK && reply.%s_size > %s->max)"
-		     "\n\tstatus = E_BOUNDS;\n", p->name, p->c_name);
-		return;
-	}
-	emit(out->emit, "if (status == OK)\n\tvesper_copy(%s, from_slot + "
-	     "%u, %s);\n", p->c_name, p->offset,
-	     c_content_size(out, p, arena_printf(arena, "reply.%s_count",
-						 p->name)));
+	return p->place == PLACE_SLOT &&
+	       (p->type->kind == TYPE_STRING ? p->attributes.utf8 :
+					       p->type->element->has_rules);
 }
 
-/* Elements are checked in the caller's copy, which nobody else changes. */
+/* Copy a result out of the slot: once, and never look there again. */
+static void take(struct c_out *out, const struct param *p)
+{
+	if (p->type->kind == TYPE_STRING)
+		emit(out->emit, "vesper_text_fill(%s, from_slot + %u, "
+		     "reply.%s_size);\n", p->c_name, p->offset, p->name);
+	else
+		emit(out->emit, "vesper_take(%s, from_slot + %u, %s);\n",
+		     p->c_name, p->offset,
+		     c_content_size(out, p, arena_printf(
+			     out->arena, "reply.%s_count", p->name)));
+}
+
+/*
+ * What reply_check cannot know: the caller's room, and contents with rules. These
+ * are checked in the caller's copy, which nobody else changes.
+ */
 static void check_content(struct c_out *out, const struct param *p,
 			  const char *c)
 {
-	if (p->place != PLACE_SLOT || p->type->kind != TYPE_VEC ||
-	    !p->type->element->has_rules)
+	struct emit *e = out->emit;
+	const char *n = p->c_name;
+
+	if (p->type->kind == TYPE_STRING)
+		emit(e, "if (status == OK && reply.%s_size > %s->max)\n"
+		     "\tstatus = E_BOUNDS;\n", p->name, n);
+	if (!has_content_rules(p))
 		return;
-	emit(out->emit, "if (status == OK &&\n    %s_%s_check(%s, "
-	     "reply.%s_count) != OK)\n\tstatus = E_RESULT;\n", c, p->name,
-	     p->c_name, p->name);
+	emit(e, "if (status == OK) {\n");
+	emit_deeper(e);
+	take(out, p);
+	if (p->type->kind == TYPE_STRING)
+		emit(e, "if (!vesper_is_utf8(vesper_text_string(*%s)))\n", n);
+	else
+		emit(e, "if (%s_%s_check(%s, reply.%s_count) != OK)\n", c,
+		     p->name, n, p->name);
+	emit(e, "\tstatus = E_RESULT;\n");
+	emit_back(e);
+	emit(e, "}\n");
 }
 
 static void store(struct c_out *out, const struct param *p)
 {
 	const char *n = p->name;
 
+	if (p->place == PLACE_SLOT && !has_content_rules(p))
+		take(out, p);
 	if (p->place == PLACE_SLOT && p->type->kind == TYPE_STRING)
-		emit(out->emit, "vesper_text_fill(%s, from_slot + %u, "
-		     "reply.%s_size);\n", p->c_name, p->offset, n);
-	else if (p->place == PLACE_SLOT)
+		return;
+	if (p->place == PLACE_SLOT)
 		emit(out->emit, "*%s_count = reply.%s_count;\n", n, n);
 	else if (p->type->kind == TYPE_ARRAY)
 		emit(out->emit, "__builtin_memcpy(%s, reply.%s%s, %u);\n",
@@ -243,7 +260,7 @@ static void clear(struct c_out *out, const struct param *p)
 
 	switch (p->type->kind) {
 	case TYPE_STRING:
-		emit(out->emit, "vesper_text_fill(%s, NULL, 0);\n", n);
+		emit(out->emit, "vesper_text_clear(%s);\n", n);
 		break;
 	case TYPE_VEC:
 		emit(out->emit, "*%s_count = 0;\n", p->name);
@@ -278,12 +295,9 @@ static void receive(struct c_out *out, const struct method *method,
 	emit(out->emit, "if (status == OK && %s_reply_check(&m, %s&reply) != "
 	     "OK)\n\tstatus = E_RESULT;\n", c,
 	     message->record_size ? "from_slot, " : "");
-	for (uint32_t i = 0; i < message->count; i++) {
-		if (message->params[i].place != PLACE_SLOT)
-			continue;
-		receive_content(out, &message->params[i]);
-		check_content(out, &message->params[i], c);
-	}
+	for (uint32_t i = 0; i < message->count; i++)
+		if (message->params[i].place == PLACE_SLOT)
+			check_content(out, &message->params[i], c);
 	if (message->caps) {
 		emit(out->emit, "if (status != OK) {\n");
 		c_caps_drop(out, method);

@@ -392,7 +392,7 @@ static void check_string(struct c_out *out, const struct param *p,
 	     max);
 	check_in(out, "to", p->word, 1);
 	if (p->is_copied)
-		emit(out->emit, "__builtin_memcpy(copies->%s, "
+		emit(out->emit, "vesper_take(copies->%s, "
 		     "vesper_address(m->w%u), m->w%u);\n"
 		     "copies->%s[m->w%u] = '\\0';\n", n, p->word,
 		     p->word + 1, n, p->word + 1);
@@ -433,7 +433,7 @@ static void check_vec(struct c_out *out, const struct param *p,
 	check_in(out, "to", p->word, p->type->element->align);
 	emit(out->emit, "%s = (uint32_t)m->w%u;\n", count, p->word + 1);
 	if (p->is_copied)
-		emit(out->emit, "__builtin_memcpy(copies->%s, "
+		emit(out->emit, "vesper_take(copies->%s, "
 		     "vesper_address(m->w%u), %s);\n"
 		     "request->%s = copies->%s;\n", n, p->word,
 		     c_content_size(out, p, count), n, n);
@@ -461,7 +461,7 @@ static void check_buffer(struct c_out *out, const struct param *p,
 static void check_record(struct c_out *out, const struct message *message,
 			 const char *to, const char *address)
 {
-	emit(out->emit, "__builtin_memcpy(&%s->record,\n\t"
+	emit(out->emit, "vesper_take(&%s->record,\n\t"
 	     "__builtin_assume_aligned(%s, 8), sizeof(%s->record));\n", to,
 	     address, to);
 	for (uint32_t i = 0; i < message->count; i++) {

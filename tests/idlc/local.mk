@@ -49,8 +49,9 @@ IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 IDLC_HOST_FILES = runtime/arch/host/call.c runtime/arch/host/transfer.c \
 	runtime/arch/host/include/vesper/call.h \
 	runtime/arch/host/include/vesper/transfer.h
-check_PROGRAMS += %D%/wire_test %D%/doubles_test %D%/dispatch_fuzz
-TESTS += %D%/wire_test %D%/doubles_test
+check_PROGRAMS += %D%/wire_test %D%/doubles_test %D%/dispatch_fuzz \
+	%D%/double_fetch
+TESTS += %D%/wire_test %D%/doubles_test %D%/double_fetch
 %C%_wire_test_SOURCES = %D%/wire_test.c %D%/wire_echo.c %D%/wire_echo.h \
 	$(IDLC_HOST_FILES)
 %C%_wire_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
@@ -62,6 +63,12 @@ TESTS += %D%/wire_test %D%/doubles_test
 %C%_doubles_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_doubles_test_LDADD = $(CUNIT_LIBS)
 %C%_doubles_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+# The code as it runs: optimised, and without anything that watches it.
+%C%_double_fetch_SOURCES = %D%/double_fetch.c %D%/trap.c %D%/trap.h \
+	%D%/wire_echo.c %D%/wire_echo.h $(IDLC_HOST_FILES)
+%C%_double_fetch_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_double_fetch_CFLAGS = $(AM_CFLAGS) -O2
+%C%_double_fetch_LDADD = $(CUNIT_LIBS)
 # The generated harness, with a driver of our own instead of libFuzzer's.
 %C%_dispatch_fuzz_SOURCES = %D%/dispatch_fuzz.c %D%/wire_echo.c \
 	$(IDLC_HOST_FILES)
@@ -90,6 +97,7 @@ TESTS += %D%/caps_test
 CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h
 
 %D%/wire_test-wire_test.$(OBJEXT) %D%/wire_test-wire_echo.$(OBJEXT) \
+%D%/double_fetch-double_fetch.$(OBJEXT) %D%/double_fetch-wire_echo.$(OBJEXT) \
 %D%/dispatch_fuzz-wire_echo.$(OBJEXT) \
 %D%/dispatch_fuzz-wire.fuzz.$(OBJEXT): | %D%/wire.idl.h
 %D%/doubles_test-doubles_test.$(OBJEXT): | %D%/sys.idl.h %D%/sys.doubles.h

@@ -15,11 +15,14 @@
 /* OK, a method's own error (positive), or one of vesper_status_code. */
 typedef int vesper_status;
 
-/* Bytes that somebody else owns; no NUL is needed at the end. */
+/*
+ * Bytes that somebody else owns; no NUL is needed at the end. Aligned to its
+ * size, to be passed in registers and nowhere else (as struct abi_handle).
+ */
 struct vesper_string {
 	const char *data;
 	uint32_t size;		/* bytes */
-};
+} __attribute__((aligned(16)));
 
 /* A string literal as a vesper_string. */
 #define VESPER_STRING(literal) \

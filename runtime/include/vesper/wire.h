@@ -99,6 +99,17 @@ static inline void vesper_copy(void *to, const void *from, uint64_t size)
 }
 
 /*
+ * Take bytes out of shared memory, once. To a compiler a copy and its source are
+ * one value, and it may look at the source again in place of the copy (gcc 12
+ * does so for records); after the barrier the source may be another.
+ */
+static inline void vesper_take(void *to, const void *from, uint64_t size)
+{
+	__builtin_memcpy(to, from, size);
+	__asm__ volatile("" : : "r"(to) : "memory");
+}
+
+/*
  * Whether a string is UTF-8: no overlong form, no surrogate, nothing over
  * U+10FFFF (RFC 3629, section 4).
  */
@@ -132,9 +143,15 @@ static inline bool vesper_is_utf8(struct vesper_string string)
 static inline void vesper_text_fill(struct vesper_text *text,
 				    const char *bytes, uint32_t size)
 {
-	vesper_copy(text->data, bytes, size);
+	vesper_take(text->data, bytes, size);
 	text->data[size] = '\0';
 	text->size = size;
+}
+
+static inline void vesper_text_clear(struct vesper_text *text)
+{
+	text->data[0] = '\0';
+	text->size = 0;
 }
 
 #endif

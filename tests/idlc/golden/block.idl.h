@@ -486,7 +486,7 @@ sys_block_disk_name(sys_block_disk self,
 	if (status == OK && reply.s_size > s->max)
 		status = E_BOUNDS;
 	if (status != OK) {
-		vesper_text_fill(s, NULL, 0);
+		vesper_text_clear(s);
 		return status;
 	}
 	vesper_text_fill(s, from_slot + 0, reply.s_size);

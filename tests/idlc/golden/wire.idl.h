@@ -801,7 +801,7 @@ wire_echo_record_check(const vesper_client *client,
 		return E_BUFFER;
 	if (m->w1 % 8)
 		return E_ALIGN;
-	__builtin_memcpy(&request->record,
+	vesper_take(&request->record,
 		__builtin_assume_aligned(vesper_address(m->w1), 8), sizeof(request->record));
 	status = wire_person_check(&request->record.c);
 	if (status != OK)
@@ -834,7 +834,7 @@ wire_echo_record_reply_check(const struct vesper_message *m,
 	vesper_status status;
 
 	(void)m;
-	__builtin_memcpy(&reply->record,
+	vesper_take(&reply->record,
 		__builtin_assume_aligned(from_slot, 8), sizeof(reply->record));
 	status = wire_person_check(&reply->record.rc);
 	if (status != OK)
@@ -983,7 +983,7 @@ wire_echo_text_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
+	vesper_take(copies->a, vesper_address(m->w1), m->w2);
 	copies->a[m->w2] = '\0';
 	request->a = (struct vesper_string){
 		copies->a, (uint32_t)m->w2 };
@@ -1035,7 +1035,7 @@ wire_echo_two_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), m->w2);
+	vesper_take(copies->a, vesper_address(m->w1), m->w2);
 	copies->a[m->w2] = '\0';
 	request->a = (struct vesper_string){
 		copies->a, (uint32_t)m->w2 };
@@ -1044,7 +1044,7 @@ wire_echo_two_check(const vesper_client *client,
 		return E_BOUNDS;
 	if (!vesper_in_area(m->w4, client->to_base, client->to_limit))
 		return E_BUFFER;
-	__builtin_memcpy(copies->b, vesper_address(m->w4), m->w5);
+	vesper_take(copies->b, vesper_address(m->w4), m->w5);
 	copies->b[m->w5] = '\0';
 	request->b = (struct vesper_string){
 		copies->b, (uint32_t)m->w5 };
@@ -1145,7 +1145,7 @@ wire_echo_colors_check(const vesper_client *client,
 	if (!vesper_in_area(m->w1, client->to_base, client->to_limit))
 		return E_BUFFER;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), request->a_count);
+	vesper_take(copies->a, vesper_address(m->w1), request->a_count);
 	request->a = copies->a;
 	for (uint32_t i = 0; i < request->a_count; i++) {
 		if (!wire_color_is_valid(copies->a[i]))
@@ -1200,7 +1200,7 @@ wire_echo_shapes_check(const vesper_client *client,
 	if (m->w1 % 8)
 		return E_ALIGN;
 	request->a_count = (uint32_t)m->w2;
-	__builtin_memcpy(copies->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
+	vesper_take(copies->a, vesper_address(m->w1), (uint64_t)request->a_count * 32);
 	request->a = copies->a;
 	for (uint32_t i = 0; i < request->a_count; i++) {
 		status = wire_shape_check(&copies->a[i]);
@@ -1787,7 +1787,7 @@ wire_echo_text(wire_echo self,
 		status = E_BOUNDS;
 end:
 	if (status != OK) {
-		vesper_text_fill(ra, NULL, 0);
+		vesper_text_clear(ra);
 		return status;
 	}
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
@@ -1828,21 +1828,22 @@ wire_echo_two(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_TWO_METHOD, &m);
 	if (status == OK && wire_echo_two_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status == OK && !vesper_is_utf8((struct vesper_string){
-			from_slot + 0, reply.rb_size }))
-		status = E_RESULT;
 	if (status == OK && reply.rb_size > rb->max)
 		status = E_BOUNDS;
+	if (status == OK) {
+		vesper_text_fill(rb, from_slot + 0, reply.rb_size);
+		if (!vesper_is_utf8(vesper_text_string(*rb)))
+			status = E_RESULT;
+	}
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
 end:
 	if (status != OK) {
-		vesper_text_fill(rb, NULL, 0);
+		vesper_text_clear(rb);
 		*rn = 0;
-		vesper_text_fill(ra, NULL, 0);
+		vesper_text_clear(ra);
 		return status;
 	}
-	vesper_text_fill(rb, from_slot + 0, reply.rb_size);
 	*rn = reply.rn;
 	vesper_text_fill(ra, from_slot + 16, reply.ra_size);
 	return OK;
@@ -1870,13 +1871,12 @@ wire_echo_points(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_POINTS_METHOD, &m);
 	if (status == OK && wire_echo_points_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status == OK)
-		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 8);
 end:
 	if (status != OK) {
 		*ra_count = 0;
 		return status;
 	}
+	vesper_take(ra, from_slot + 0, (uint64_t)reply.ra_count * 8);
 	*ra_count = reply.ra_count;
 	return OK;
 }
@@ -1913,11 +1913,11 @@ wire_echo_colors(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_COLORS_METHOD, &m);
 	if (status == OK && wire_echo_colors_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status == OK)
-		vesper_copy(ra, from_slot + 0, reply.ra_count);
-	if (status == OK &&
-	    wire_echo_colors_ra_check(ra, reply.ra_count) != OK)
-		status = E_RESULT;
+	if (status == OK) {
+		vesper_take(ra, from_slot + 0, reply.ra_count);
+		if (wire_echo_colors_ra_check(ra, reply.ra_count) != OK)
+			status = E_RESULT;
+	}
 end:
 	if (status != OK) {
 		*ra_count = 0;
@@ -1969,11 +1969,11 @@ wire_echo_shapes(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_SHAPES_METHOD, &m);
 	if (status == OK && wire_echo_shapes_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status == OK)
-		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 32);
-	if (status == OK &&
-	    wire_echo_shapes_ra_check(ra, reply.ra_count) != OK)
-		status = E_RESULT;
+	if (status == OK) {
+		vesper_take(ra, from_slot + 0, (uint64_t)reply.ra_count * 32);
+		if (wire_echo_shapes_ra_check(ra, reply.ra_count) != OK)
+			status = E_RESULT;
+	}
 end:
 	if (status != OK) {
 		*ra_count = 0;
@@ -2014,17 +2014,15 @@ wire_echo_macs(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_MACS_METHOD, &m);
 	if (status == OK && wire_echo_macs_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status == OK)
-		vesper_copy(ra, from_slot + 0, (uint64_t)reply.ra_count * 6);
-	if (status == OK)
-		vesper_copy(rb, from_slot + 24, (uint64_t)reply.rb_count * 3);
 end:
 	if (status != OK) {
 		*ra_count = 0;
 		*rb_count = 0;
 		return status;
 	}
+	vesper_take(ra, from_slot + 0, (uint64_t)reply.ra_count * 6);
 	*ra_count = reply.ra_count;
+	vesper_take(rb, from_slot + 24, (uint64_t)reply.rb_count * 3);
 	*rb_count = reply.rb_count;
 	return OK;
 }
@@ -2062,15 +2060,14 @@ wire_echo_large(wire_echo self,
 		status = E_RESULT;
 	if (status == OK && reply.ra_size > ra->max)
 		status = E_BOUNDS;
-	if (status == OK)
-		vesper_copy(rb, from_slot + 3008, (uint64_t)reply.rb_count * 4);
 end:
 	if (status != OK) {
-		vesper_text_fill(ra, NULL, 0);
+		vesper_text_clear(ra);
 		*rb_count = 0;
 		return status;
 	}
 	vesper_text_fill(ra, from_slot + 0, reply.ra_size);
+	vesper_take(rb, from_slot + 3008, (uint64_t)reply.rb_count * 4);
 	*rb_count = reply.rb_count;
 	return OK;
 }
