@@ -122,6 +122,7 @@ bool front_read(struct front *front, const char *path)
 	system_finish(front);
 	if (front->diag->errors)
 		return false;
+	shares_check(front, scope);
 	times_check(front);
 	policies_check(front, scope);
 	return !front->diag->errors;

@@ -8,7 +8,9 @@
  *	compose.c  systems -> instances, flattened, and what they are given
  *	connections.c  connections, exports and imports
  *	settings.c what a connection says: areas and constants
- *	policy.c   never, only, reach
+ *	methods.c  methods of interfaces, for policies
+ *	policy.c   never, only, reach (policy.h has the parts)
+ *	share.c    areas without a chain
  *	times.c    time limits and budgets
  *	level.c    call graph -> levels, cycles
  *	slots.c    capability slots, caller numbers, connection pages
@@ -167,6 +169,31 @@ void cap_declare(struct front *front, struct names *names, cap_decls *list,
 		 const struct match *match);
 /* What they name: vps, devices. */
 void caps_bind(struct front *front, struct component *component);
+#define BASES_MAX	16u	/* of an interface; more are not looked at */
+/* The base of `name`, whose library is *idl, or NULL; *idl is then the base's. */
+const char *interface_base(struct front *front, const char *name,
+			   const char **idl);
+/* What stands behind `interface NAME` in its .idl, or NULL; and the next word
+   there, comments left out. */
+const char *idl_interface(struct front *front, const char *name,
+			  const char *idl);
+const char *idl_word(struct front *front, const char **at);
+
+/* ---- methods.c: what policies need to know of an interface's methods */
+/* Kinds of capabilities, bit 1 << ABI_TYPE_*. */
+struct kinds {
+	uint32_t kept;		/* sent by copy or move */
+	uint32_t lent;		/* until the call ends */
+};
+struct method {
+	const char *name;
+	struct kinds takes, gives; /* as parameters, as results */
+};
+typedef VEC(struct method) method_list;
+/* With those of its bases. */
+method_list interface_methods(struct front *front,
+			      const struct interface *interface);
+
 struct interface *interface_find(struct front *front, const struct word *word,
 				 const char *folder);
 /* Whether whoever has `derived` can be used as `base`. */
@@ -182,6 +209,8 @@ void settings_read(struct front *front, struct scope *scope,
 /* give.c: `give` and `supervise`, after all instances are there. */
 void system_give(struct front *front, struct scope *scope);
 void policies_check(struct front *front, struct scope *scope);
+/* share.c */
+void shares_check(struct front *front, struct scope *scope);
 void levels_compute(struct front *front);
 void times_check(struct front *front);
 void slots_assign(struct front *front);

@@ -17,6 +17,30 @@ struct thing {
 	struct named_cap *cap;
 };
 
+/* What "NAME" of a subsystem leads to inside, or NULL after an error. */
+static const struct word *door_find(struct front *front, struct scope *scope,
+				    const struct word *word, const char *name,
+				    bool is_own)
+{
+	struct suggest suggest = suggest_start(name);
+	uint32_t count = is_own ? scope->exports.count : scope->imports.count;
+
+	for (uint32_t i = 0; i < count; i++) {
+		struct door *door = is_own ? &scope->exports.items[i] :
+				    &scope->imports.items[i];
+
+		suggest_offer(&suggest, door->name);
+		if (strcmp(door->name, name) != 0)
+			continue;
+		door->in_use = true;
+		return door->path;
+	}
+	diag_error(front->diag, word->at, CHECK_NO_MEMBER,
+		   "the subsystem has no %s '%s'%s", is_own ? "export" :
+		   "import", name, suggest_text(&suggest, front->arena));
+	return NULL;
+}
+
 static struct instance *instance_find(struct front *front, struct scope *scope,
 				      const struct word *word, const char *name)
 {
@@ -27,8 +51,8 @@ static struct instance *instance_find(struct front *front, struct scope *scope,
 		return member->instance;
 	if (member) {
 		diag_error(front->diag, word->at, CHECK_NO_INSTANCE,
-			   "'%s' is a system: what is inside cannot be named "
-			   "from outside", name);
+			   "'%s' is a system: write what it exports or "
+			   "imports, as '%s.NAME'", name, name);
 		return NULL;
 	}
 	for (uint32_t i = 0; i < scope->members.count; i++)
@@ -97,11 +121,18 @@ static bool thing_find(struct front *front, struct scope *scope,
 		       struct thing *thing)
 {
 	const char *dot = strchr(word->text, '.'), *name = word->text;
+	struct member *member;
 
 	*thing = (struct thing){ 0 };
 	if (dot)
 		name = intern(front->interner, word->text,
 			      (size_t)(dot - word->text));
+	member = scope_find(scope, name);
+	if (dot && member && member->scope) {
+		word = door_find(front, member->scope, word, dot + 1, is_own);
+		return word && thing_find(front, member->scope, word, is_own,
+					  thing);
+	}
 	thing->instance = instance_find(front, scope, word, name);
 	if (!thing->instance)
 		return false;
@@ -286,18 +317,22 @@ static void supervise(struct front *front, struct scope *scope,
 	event = &by.instance->named_caps[by.cap->decl->event];
 	for (size_t i = 0; i < match->count[0];
 	     i++, word = word_next_item(word)) {
-		struct instance *instance;
+		struct thing ward;
 
 		if (strcmp(word->text, "*") == 0) {
 			supervise_all(front, scope, match, &by, event);
 			continue;
 		}
-		instance = instance_find(front, scope, word, word->text);
-		if (instance == by.instance)
+		if (!thing_find(front, scope, word, true, &ward))
+			continue;
+		if (ward.cap)
+			diag_error(front->diag, word->at, CHECK_NO_INSTANCE,
+				   "'%s' is no instance", word->text);
+		else if (ward.instance == by.instance)
 			diag_error(front->diag, word->at, CHECK_SELF,
 				   "'%s' would supervise itself", word->text);
-		else if (instance)
-			supervise_one(front, match, instance, &by, event);
+		else
+			supervise_one(front, match, ward.instance, &by, event);
 	}
 }
 

@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define BASES_MAX	16u	/* more are not looked at */
-
 /* "a.b.c" -> "a/b.idl" */
 static const char *idl_name(struct front *front, const char *name)
 {
@@ -80,7 +78,7 @@ static void check_same_file(struct front *front, const struct word *word,
 /* ---- extends ---------------------------------------------------------------- */
 
 /* The next word of an .idl file, comments left out; *at moves behind it. */
-static const char *next_word(struct front *front, const char **at)
+const char *idl_word(struct front *front, const char **at)
 {
 	static const char letters[] =
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.0123456789";
@@ -119,9 +117,8 @@ static const char *qualified(struct front *front, const char *derived,
 		"%.*s.%s", (int)(dot - derived), derived, base));
 }
 
-/* What `interface NAME extends BASE` in its .idl says; NULL = nothing. */
-static const char *base_of(struct front *front, const char *name,
-			   const char *idl)
+const char *idl_interface(struct front *front, const char *name,
+			  const char *idl)
 {
 	const char *plain = strrchr(name, '.') + 1, *at, *word;
 	struct source_file *file;
@@ -130,24 +127,31 @@ static const char *base_of(struct front *front, const char *name,
 	    SOURCE_OK)
 		return NULL;
 	at = file->text;
-	while ((word = next_word(front, &at))) {
+	while ((word = idl_word(front, &at))) {
 		if (strcmp(word, "interface") != 0)
 			continue;
-		word = next_word(front, &at);
-		if (!word || strcmp(word, plain) != 0)
-			continue;
-		word = next_word(front, &at);
-		if (!word || strcmp(word, "extends") != 0)
-			return NULL;
-		word = next_word(front, &at);
-		return word ? qualified(front, name, word) : NULL;
+		word = idl_word(front, &at);
+		if (word && strcmp(word, plain) == 0)
+			return at;
 	}
 	return NULL;
 }
 
-/* The base of `name`, whose library is *idl; then that of the base. */
-static const char *next_base(struct front *front, const char *name,
-			     const char **idl)
+/* What `interface NAME extends BASE` in its .idl says; NULL = nothing. */
+static const char *base_of(struct front *front, const char *name,
+			   const char *idl)
+{
+	const char *at = idl_interface(front, name, idl);
+	const char *word = at ? idl_word(front, &at) : NULL;
+
+	if (!word || strcmp(word, "extends") != 0)
+		return NULL;
+	word = idl_word(front, &at);
+	return word ? qualified(front, name, word) : NULL;
+}
+
+const char *interface_base(struct front *front, const char *name,
+			   const char **idl)
 {
 	const char *folder = *idl ? path_folder(front, *idl) : "";
 	const char *base = base_of(front, name, *idl);
@@ -169,7 +173,7 @@ bool interface_extends(struct front *front, const struct interface *derived,
 	for (unsigned i = 0; name && i < BASES_MAX; i++) {
 		if (name == base->name)
 			return true;
-		name = next_base(front, name, &idl);
+		name = interface_base(front, name, &idl);
 	}
 	return false;
 }
@@ -217,7 +221,7 @@ static const char *line_of(struct front *front,
 	for (unsigned i = 0; name && i < BASES_MAX; i++) {
 		line = arena_printf(front->arena, "/%s%s",
 				    c_name(front, name), line);
-		name = next_base(front, name, &idl);
+		name = interface_base(front, name, &idl);
 	}
 	return line;
 }

@@ -4,6 +4,8 @@
 VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/address-bits.expect \
 	tests/vlink/bad/address-bits.system \
+	tests/vlink/bad/area-of-two-chains.expect \
+	tests/vlink/bad/area-of-two-chains.system \
 	tests/vlink/bad/area-unknown.expect \
 	tests/vlink/bad/area-unknown.system \
 	tests/vlink/bad/block-empty-head.expect \
@@ -36,6 +38,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/callers-too-few.system \
 	tests/vlink/bad/calls-too-deep.expect \
 	tests/vlink/bad/calls-too-deep.system \
+	tests/vlink/bad/carry.idl \
 	tests/vlink/bad/cflags-that-write.expect \
 	tests/vlink/bad/cflags-that-write.system \
 	tests/vlink/bad/clients-too-many.expect \
@@ -110,6 +113,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/irq-unknown.system \
 	tests/vlink/bad/keyword-misspelt.expect \
 	tests/vlink/bad/keyword-misspelt.system \
+	tests/vlink/bad/lend.idl \
 	tests/vlink/bad/library-unknown.expect \
 	tests/vlink/bad/library-unknown.system \
 	tests/vlink/bad/member-unknown.expect \
@@ -140,12 +144,22 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/policy-in-subsystem.system \
 	tests/vlink/bad/policy-never-event.expect \
 	tests/vlink/bad/policy-never-event.system \
+	tests/vlink/bad/policy-never-handed.expect \
+	tests/vlink/bad/policy-never-handed.system \
+	tests/vlink/bad/policy-never-irq.expect \
+	tests/vlink/bad/policy-never-irq.system \
 	tests/vlink/bad/policy-never.expect \
 	tests/vlink/bad/policy-never.system \
 	tests/vlink/bad/policy-of-nothing.expect \
 	tests/vlink/bad/policy-of-nothing.system \
+	tests/vlink/bad/policy-only-handed.expect \
+	tests/vlink/bad/policy-only-handed.system \
+	tests/vlink/bad/policy-only-method.expect \
+	tests/vlink/bad/policy-only-method.system \
 	tests/vlink/bad/policy-only.expect \
 	tests/vlink/bad/policy-only.system \
+	tests/vlink/bad/policy-reach-by-area.expect \
+	tests/vlink/bad/policy-reach-by-area.system \
 	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
 	tests/vlink/bad/power.component \
@@ -181,6 +195,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/supervise-by-what-does-not.system \
 	tests/vlink/bad/supervise-itself.expect \
 	tests/vlink/bad/supervise-itself.system \
+	tests/vlink/bad/supervise-what-is-not-exported.expect \
+	tests/vlink/bad/supervise-what-is-not-exported.system \
 	tests/vlink/bad/supervised-twice.expect \
 	tests/vlink/bad/supervised-twice.system \
 	tests/vlink/bad/system-doubled.expect \

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Who can be handed what: methods carry capabilities from client to server as
+ * parameters and back as results, and what was handed on can be handed on again.
+ * For each kind of capability this goes backwards along the connections whose
+ * interface carries it, from who must not have it to who has it.
+ *
+ * It errs on the safe side: whoever can send a kind may send all of that kind
+ * that it holds, if the rights admit it.
+ */
+#include "policy.h"
+
+struct hands {
+	struct front *front;
+	uint32_t kind;		/* the bit */
+	const struct connection **by;	/* of an instance: how it hands on */
+	const struct instance **to;	/* and to whom; itself: the left side */
+	bool *keeps;		/* what it hands on must admit SHARE */
+	VEC(const struct instance *) queue;
+};
+
+static struct kinds kinds_of(struct front *front, const struct connection *c,
+			     bool is_result)
+{
+	method_list list = interface_methods(front, c->use->decl->interface);
+	struct kinds kinds = { 0 };
+
+	for (uint32_t i = 0; i < list.count; i++) {
+		const struct method *m = &list.items[i];
+
+		kinds.kept |= is_result ? m->gives.kept : m->takes.kept;
+		kinds.lent |= is_result ? m->gives.lent : m->takes.lent;
+	}
+	return kinds;
+}
+
+/* `from` can hand this kind to `to`, which is on the list, by `c`. */
+static void hands_add(struct hands *hands, const struct instance *from,
+		      const struct instance *to, const struct connection *c,
+		      struct kinds kinds)
+{
+	bool is_lent = kinds.lent & hands->kind;
+
+	if (hands->to[from->index] || !((kinds.kept | kinds.lent) &
+					hands->kind))
+		return;
+	hands->to[from->index] = to;
+	hands->by[from->index] = c;
+	hands->keeps[from->index] = !is_lent;
+	*VEC_PUSH(hands->front->arena, &hands->queue) = from;
+}
+
+static void hands_step(struct hands *hands, const struct instance *to)
+{
+	struct front *front = hands->front;
+
+	for (uint32_t i = 0; i < front->connections.count; i++) {
+		const struct connection *c = front->connections.items[i];
+
+		if (c->client == to)
+			hands_add(hands, c->server, to, c,
+				  kinds_of(front, c, true));
+		if (c->server == to)
+			hands_add(hands, c->client, to, c,
+				  kinds_of(front, c, false));
+	}
+}
+
+/* The statement by which `from` has a right of this kind on the target. */
+static bool has_right(const struct hands *hands, const struct instance *from,
+		      const struct target *target, struct span *where)
+{
+	uint8_t needed = hands->keeps[from->index] ? ABI_RIGHT_SHARE : 0;
+	const struct connection *call = call_on(hands->front, from, target);
+
+	if (call && hands->kind == UINT32_C(1) << ABI_TYPE_PORTAL &&
+	    (call->rights & needed) == needed) {
+		*where = call->where;
+		return true;
+	}
+	for (size_t i = 0; i < from->caps_count; i++) {
+		const struct capability *cap = &from->caps[i];
+
+		if (!cap->as || hands->kind != UINT32_C(1) << cap->type ||
+		    (cap->rights & needed) != needed || target->device ||
+		    !target->owners.has[cap->of->index] ||
+		    (target->thing && cap->object &&
+		     cap->object->decl->name != target->thing))
+			continue;
+		*where = cap->where;
+		return true;
+	}
+	return false;
+}
+
+static void report(const struct hands *hands, const struct match *match,
+		   const struct instance *from, const struct instance *left,
+		   struct span where)
+{
+	struct diag *diag = hands->front->diag;
+	bool is_only = match->keyword->id == KEY_ONLY;
+
+	diag_error(diag, match->statement->at,
+		   is_only ? CHECK_ONLY : CHECK_NEVER,
+		   "'%s' can be handed a right on '%s'", left->name,
+		   match->arg[1]->text);
+	diag_note(diag, where, "'%s' has it by this", from->name);
+	for (; from != left; from = hands->to[from->index]) {
+		const struct connection *c = hands->by[from->index];
+
+		diag_note(diag, c->where, "'%s' can hand it to '%s' by this: "
+			  "%s carries capabilities", from->name,
+			  hands->to[from->index]->name,
+			  c->use->decl->interface->name);
+	}
+}
+
+static bool kind_check(struct front *front, const struct match *match,
+		       const struct instance *left,
+		       const struct target *target, uint32_t kind)
+{
+	struct hands hands = { .front = front, .kind = kind };
+	size_t count = front->instances.count;
+	struct span where;
+
+	hands.by = arena_array(front->arena, count, sizeof(*hands.by));
+	hands.to = arena_array(front->arena, count, sizeof(*hands.to));
+	hands.keeps = arena_array(front->arena, count, sizeof(*hands.keeps));
+	hands.to[left->index] = left;
+	hands_step(&hands, left);
+	for (uint32_t i = 0; i < hands.queue.count; i++) {
+		const struct instance *from = hands.queue.items[i];
+
+		if (has_right(&hands, from, target, &where)) {
+			report(&hands, match, from, left, where);
+			return true;
+		}
+		hands_step(&hands, from);
+	}
+	return false;
+}
+
+void handed_check(struct front *front, const struct match *match,
+		  const struct instance *left, const struct target *target)
+{
+	for (unsigned type = ABI_TYPE_NONE + 1; type < ABI_TYPE_COUNT; type++)
+		if (kind_check(front, match, left, target,
+			       UINT32_C(1) << type))
+			return;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * reach A at_most { B }: whom an instance can influence. A step is a call, a
+ * capability for an object or a domain, or an area that one can write and the
+ * other sees.
+ */
+#include "policy.h"
+
+struct search {
+	struct front *front;
+	const struct match *match;
+	const struct set *allowed;
+	const struct connection **by;	/* how an instance was reached, */
+	const struct capability **with;	/* or with what, */
+	const struct area **through;	/* or through which area, */
+	const struct instance **from;	/* and from where */
+	VEC(const struct instance *) queue;
+	struct set seen;
+};
+
+static void note_path(const struct search *search,
+		      const struct instance *instance)
+{
+	const struct connection *c = search->by[instance->index];
+	const struct capability *cap = search->with[instance->index];
+	const struct area *area = search->through[instance->index];
+	const struct instance *from = search->from[instance->index];
+
+	if (!from)
+		return;
+	note_path(search, from);
+	if (area)
+		diag_note(search->front->diag, area->where,
+			  "'%s' writes into area '%s', which '%s' reads",
+			  from->name, area->name, instance->name);
+	else if (c)
+		diag_note(search->front->diag, c->where,
+			  "'%s' calls '%s.%s' by this", from->name,
+			  c->server->name, c->provide->decl->name);
+	else
+		diag_note(search->front->diag, cap->where,
+			  "'%s' holds '%s' of '%s' by this", from->name,
+			  cap->as->decl->name, instance->name);
+}
+
+static void check_reached(const struct search *search,
+			  const struct instance *from,
+			  const struct instance *instance)
+{
+	const struct device *dma = dma_of(instance);
+	struct front *front = search->front;
+
+	if (!search->allowed->has[instance->index]) {
+		diag_error(front->diag, search->match->statement->at,
+			   CHECK_REACH, "'%s' reaches '%s'", from->name,
+			   instance->name);
+		note_path(search, instance);
+	} else if (dma && search->allowed->count < front->instances.count) {
+		diag_error(front->diag, search->match->statement->at,
+			   CHECK_REACH, "'%s' reaches everything", from->name);
+		note_path(search, instance);
+		diag_note(front->diag, dma->where,
+			  "'%s' can write all memory by this device",
+			  instance->name);
+	}
+}
+
+static bool search_add(struct search *search, const struct instance *from,
+		       const struct instance *to)
+{
+	if (search->seen.has[to->index])
+		return false;
+	set_add(&search->seen, to->index);
+	search->from[to->index] = from;
+	*VEC_PUSH(search->front->arena, &search->queue) = to;
+	return true;
+}
+
+/* Whether an instance sees a named area, and writes into it: clients write into
+   both kinds, servers into those from them. */
+static bool sees(const struct connection *c, const struct instance *instance,
+		 const struct area *area)
+{
+	return (c->client == instance || c->server == instance) &&
+	       (c->named_to == area || c->named_from == area);
+}
+
+static bool writes(const struct connection *c, const struct instance *instance,
+		   const struct area *area)
+{
+	return (c->client == instance && sees(c, instance, area)) ||
+	       (c->server == instance && c->named_from == area);
+}
+
+static void search_area(struct search *search, const struct instance *instance,
+			const struct area *area)
+{
+	struct front *front = search->front;
+
+	for (uint32_t i = 0; area && i < front->connections.count; i++) {
+		const struct connection *c = front->connections.items[i];
+
+		if (sees(c, c->client, area) &&
+		    search_add(search, instance, c->client))
+			search->through[c->client->index] = area;
+		if (sees(c, c->server, area) &&
+		    search_add(search, instance, c->server))
+			search->through[c->server->index] = area;
+	}
+}
+
+static void search_areas(struct search *search, const struct instance *instance)
+{
+	struct front *front = search->front;
+
+	for (uint32_t i = 0; i < front->connections.count; i++) {
+		const struct connection *c = front->connections.items[i];
+
+		if (writes(c, instance, c->named_to))
+			search_area(search, instance, c->named_to);
+		if (writes(c, instance, c->named_from))
+			search_area(search, instance, c->named_from);
+	}
+}
+
+/* One step: by a call, or with a capability for an object or a domain. */
+static void search_step(struct search *search, const struct instance *instance)
+{
+	struct front *front = search->front;
+
+	for (uint32_t j = 0; j < front->connections.count; j++) {
+		const struct connection *c = front->connections.items[j];
+
+		if (c->client == instance &&
+		    search_add(search, instance, c->server))
+			search->by[c->server->index] = c;
+	}
+	for (size_t j = 0; j < instance->caps_count; j++) {
+		const struct capability *cap = &instance->caps[j];
+
+		if (cap->as && search_add(search, instance, cap->of))
+			search->with[cap->of->index] = cap;
+	}
+	search_areas(search, instance);
+}
+
+static void search_from(struct search *search, const struct instance *from)
+{
+	struct front *front = search->front;
+
+	search->seen = set_new(front);
+	search->queue.count = 0;
+	search->by = arena_array(front->arena, front->instances.count,
+				 sizeof(*search->by));
+	search->with = arena_array(front->arena, front->instances.count,
+				   sizeof(*search->with));
+	search->through = arena_array(front->arena, front->instances.count,
+				      sizeof(*search->through));
+	search->from = arena_array(front->arena, front->instances.count,
+				   sizeof(*search->from));
+	set_add(&search->seen, from->index);
+	*VEC_PUSH(front->arena, &search->queue) = from;
+	for (uint32_t i = 0; i < search->queue.count; i++) {
+		const struct instance *instance = search->queue.items[i];
+
+		check_reached(search, from, instance);
+		search_step(search, instance);
+	}
+}
+
+void reach_check(struct front *front, struct scope *scope,
+		 const struct match *match)
+{
+	struct set left = set_new(front), allowed = set_new(front);
+	struct search search = { .front = front, .match = match,
+				 .allowed = &allowed };
+
+	if (!set_resolve(front, scope, match->arg[0], match->arg[0]->text,
+			 false, &left) ||
+	    !names_resolve(front, scope, match->statement->block, false,
+			   &allowed))
+		return;
+	for (uint32_t i = 0; i < front->instances.count; i++)
+		if (left.has[i])
+			set_add(&allowed, i);
+	for (uint32_t i = 0; i < front->instances.count; i++)
+		if (left.has[i])
+			search_from(&search, front->instances.items[i]);
+}
