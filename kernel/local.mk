@@ -4,6 +4,7 @@
 
 kernel_core = \
 	%D%/core/boot.c \
+	%D%/core/budget.c \
 	%D%/core/call.c \
 	%D%/core/cap.c \
 	%D%/core/check.c \
@@ -11,6 +12,7 @@ kernel_core = \
 	%D%/core/debug.c \
 	%D%/core/domain.c \
 	%D%/core/event.c \
+	%D%/core/factory.c \
 	%D%/core/fault.c \
 	%D%/core/fp.c \
 	%D%/core/grant.c \
@@ -31,12 +33,14 @@ kernel_core = \
 kernel_headers = \
 	%D%/include/vesper/kernel/arch.h \
 	%D%/include/vesper/kernel/board.h \
+	%D%/include/vesper/kernel/budget.h \
 	%D%/include/vesper/kernel/call.h \
 	%D%/include/vesper/kernel/cap.h \
 	%D%/include/vesper/kernel/check.h \
 	%D%/include/vesper/kernel/console.h \
 	%D%/include/vesper/kernel/domain.h \
 	%D%/include/vesper/kernel/event.h \
+	%D%/include/vesper/kernel/factory.h \
 	%D%/include/vesper/kernel/fault.h \
 	%D%/include/vesper/kernel/fp.h \
 	%D%/include/vesper/kernel/grant.h \

@@ -10,7 +10,7 @@
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/syscall.h>
 
-struct abi_vp *kernel_boot(void)
+RARE struct abi_vp *kernel_boot(void)
 {
 	kernel_assert(boot_record.magic == ABI_BOOT_MAGIC);
 	kernel_assert(boot_record.version == ABI_VERSION);

@@ -215,25 +215,27 @@ void call_enter_plain(struct abi_vp *vp)
 	call_enter(vp);
 }
 
-/* The end of a wait for a worker: enter, or find out that it is too late. */
+/* The end of a wait for a worker: enter, or find out that it is too late. The
+ * portal may be gone, and another one in its place. */
 static void call_admit(struct abi_vp *vp)
 {
-	const struct abi_domain *caller = link_domain(vp_link(vp));
+	const struct abi_domain *caller = vp_domain(vp);
 	const struct abi_portal *portal = object_at(vp->portal);
 	struct abi_worker *worker = object_at(vp->handed);
+	struct abi_pool *pool = object_at(vp->wait);
 	struct cap_view cap;
 	kernel_status status;
 
-	vp->portal = 0;
-	vp->handed = 0;
-	if (pool_is_stopped(object_at(portal->pool))) {
+	vp->portal = vp->handed = vp->wait = 0;
+	if (pool_is_stopped(pool)) {
 		call_return(vp, E_STOPPED);
-		pool_stop(object_at(portal->pool));
+		pool_stop(pool);
 		return;
 	}
 	status = cap_require(caller, vp->context.x[0], ABI_TYPE_PORTAL,
 			     ABI_RIGHT_CALL, &cap);
-	if (status == OK && cap.object != portal)
+	if (status == OK &&
+	    (cap.object != portal || object_at(portal->pool) != pool))
 		status = E_STALE;
 	if (status == OK && caller->state == ABI_DOMAIN_RUNNING) {
 		call_enter_on(vp, portal, worker, cap.badge);
@@ -327,8 +329,8 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 /* A call that waits for its worker is not to be made any more. */
 void call_forget(struct abi_vp *vp)
 {
-	pool_leave(vp);
 	vp->portal = 0;
+	pool_leave(vp);
 }
 
 bool call_settle(struct abi_vp *vp, kernel_status status)

@@ -8,6 +8,7 @@
 
 #include <vesper/abi/descriptor.h>
 #include <vesper/abi/memory.h>
+#include <vesper/kernel/budget.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/object.h>
@@ -26,11 +27,6 @@ static bool array_has(const struct abi_array *array, size_t size,
 
 	return address >= array->base && offset < array->count * size &&
 	       offset % size == 0;
-}
-
-static uint32_t key_type(uint64_t key)
-{
-	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
 }
 
 static bool pool_has(const struct abi_pool *pool, uint64_t address)
@@ -56,6 +52,8 @@ static const struct {
 	[ABI_TYPE_IRQ] = { &boot_record.irqs, sizeof(struct abi_irq) },
 	[ABI_TYPE_BUDGET] = { &boot_record.budgets, sizeof(struct abi_budget) },
 	[ABI_TYPE_GRANT] = { &boot_record.grants, sizeof(struct abi_grant) },
+	[ABI_TYPE_FACTORY] = { &boot_record.factories,
+			       sizeof(struct abi_factory) },
 };
 
 static bool is_object(uint32_t type, uint64_t address)
@@ -65,6 +63,29 @@ static bool is_object(uint32_t type, uint64_t address)
 	return type_arrays[type].array == NULL ||
 	       array_has(type_arrays[type].array, type_arrays[type].size,
 			 address);
+}
+
+/* Made, and not deleted. */
+static bool is_live(const void *object)
+{
+	return key_type(object_key(object)) != ABI_TYPE_NONE;
+}
+
+/* The factory that has this place, or NULL. */
+static const struct abi_factory *object_factory(uint32_t type, uint64_t address)
+{
+	const struct abi_factory *factories =
+		object_at(boot_record.factories.base);
+
+	for (uint64_t i = 0; i < boot_record.factories.count; i++) {
+		struct abi_array places = { factories[i].first,
+					    factories[i].count };
+
+		if (factories[i].type == type &&
+		    array_has(&places, type_arrays[type].size, address))
+			return &factories[i];
+	}
+	return NULL;
 }
 
 /*
@@ -77,6 +98,11 @@ static void check_key(uint32_t type, const uint64_t *key)
 	uint64_t rights = (*key & ABI_CAP_RIGHTS_MASK) >> ABI_CAP_RIGHTS_SHIFT;
 	bool slow = (*key & ABI_KEY_SLOW) != 0;
 
+	if (!is_live(key)) {
+		check(object_factory(type, object_address(key)) != NULL, key);
+		check(rights == 0 && slow, key);
+		return;
+	}
 	check(key_type(*key) == type, key);
 	if (type == ABI_TYPE_PORTAL)
 		check(rights == ABI_RIGHT_CALL, key);
@@ -152,12 +178,27 @@ static void check_caps(const struct abi_domain *domain)
 
 /* ---- domains and what they see ------------------------------------------ */
 
+/* What is made counts on what it was made for. */
+static void check_made_vps(const struct abi_domain *domain)
+{
+	const struct abi_vp *vps = vp_table();
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < boot_record.vps.count; i++)
+		n += is_live(&vps[i]) && object_at(vps[i].home) == domain &&
+		     object_factory(ABI_TYPE_VP, object_address(&vps[i])) !=
+			     NULL;
+	check(domain->made_vps == n, domain);
+	check(is_live(domain) || (n == 0 && domain->pool == 0), domain);
+}
+
 static void check_domain(const struct abi_domain *domain)
 {
 	check(domain->state <= ABI_DOMAIN_STOPPED, domain);
 	check((domain->zero[0] | domain->zero[1]) == 0, domain);
 	check(domain->level < ABI_LEVELS, domain);
 	check(domain == &domain_table()[domain->index], domain);
+	check_made_vps(domain);
 }
 
 /* Of its own text and data, which are one region, a domain's entry takes nothing
@@ -304,12 +345,28 @@ static uint64_t worker_uses(const struct abi_worker *worker)
 	return n;
 }
 
+static void check_portals(const struct abi_pool *pool)
+{
+	const struct abi_portal *portals = object_at(boot_record.portals.base);
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < boot_record.portals.count; i++)
+		n += is_live(&portals[i]) &&
+		     object_at(portals[i].pool) == pool &&
+		     object_factory(ABI_TYPE_PORTAL,
+				    object_address(&portals[i])) != NULL;
+	check(pool->portals == n, pool);
+}
+
 static void check_pool(const struct abi_pool *pool)
 {
 	const struct abi_worker *workers = object_at(pool->workers);
 	uint64_t used = 0;
 	bool stopped;
 
+	if (!is_live(pool))
+		return;
+	check_portals(pool);
 	check(is_object(ABI_TYPE_DOMAIN, pool->domain), pool);
 	stopped = pool_domain(pool)->state != ABI_DOMAIN_RUNNING;
 	check(pool->waiters == 0 || pool->free == 0, pool);
@@ -357,9 +414,15 @@ static bool waits_in_pool(const struct abi_vp *vp)
 static void check_vp(struct abi_vp *vp)
 {
 	struct abi_array links = { object_address(vp->links), ABI_LINKS };
+	const struct abi_budget *budget = object_at(vp->budget);
 
+	if (!is_live(vp)) {
+		check(vp->state == ABI_VP_DEAD && vp->budget == 0, vp);
+		return;
+	}
 	check(is_object(ABI_TYPE_DOMAIN, vp->home), vp);
 	check(vp_base(vp)->domain == vp->home, vp);
+	check(budget == NULL || object_at(budget->vp) == vp, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
 	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++)
 		check_link(vp, link);
@@ -369,6 +432,8 @@ static void check_vp(struct abi_vp *vp)
 static void check_vp_state(const struct abi_vp *vp)
 {
 	check(vp->state <= ABI_VP_WAIT_EVENT, vp);
+	check(vp->portal == 0 || vp->handed != 0 ||
+	      vp->state == ABI_VP_WAIT_POOL, vp);
 	if (vp->state == ABI_VP_WAIT_POOL) {
 		check(is_object(ABI_TYPE_POOL, vp->wait), vp);
 		check(waits_in_pool(vp), vp);
@@ -425,6 +490,41 @@ static void check_queues(const struct abi_vp *vp)
 		check(!picked, vp);
 }
 
+/* ---- budgets and factories ---------------------------------------------- */
+
+/* Parts never add up to more than the whole. */
+static void check_budget(const struct abi_budget *budget)
+{
+	const struct abi_budget *budgets = object_at(boot_record.budgets.base);
+	uint64_t given = 0;
+
+	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
+		if (is_live(&budgets[i]) &&
+		    object_at(budgets[i].parent) == budget)
+			given += budgets[i].share;
+	check(budget->given == given, budget);
+	check(!is_live(budget) ||
+	      budget_share(budget->amount, budget->period) + given <=
+		      budget->share, budget);
+}
+
+/* A place is free, or somebody's, or on the way from the one to the other. */
+static void check_factory(const struct abi_factory *factory)
+{
+	uint64_t size;
+
+	check(factory->type < ABI_TYPE_COUNT, factory);
+	check(factory->count <= ABI_FACTORY_MAX, factory);
+	check(factory->last < ABI_FACTORY_MAX, factory);
+	size = type_arrays[factory->type].size;
+	for (uint64_t i = 0; i < ABI_FACTORY_MAX; i++) {
+		if ((factory->free >> i & 1) == 0)
+			continue;
+		check(i < factory->count, factory);
+		check(!is_live(object_at(factory->first + i * size)), factory);
+	}
+}
+
 /* ---- everything --------------------------------------------------------- */
 
 /* In such an order that each looks only at what has been found good. */
@@ -433,6 +533,8 @@ void kernel_check(void)
 	struct abi_pool *pools = object_at(boot_record.pools.base);
 	struct abi_event *events = object_at(boot_record.events.base);
 	struct abi_region *regions = object_at(boot_record.regions.base);
+	struct abi_budget *budgets = object_at(boot_record.budgets.base);
+	struct abi_factory *factories = object_at(boot_record.factories.base);
 
 	check_keys();
 	for (uint64_t i = 0; i < boot_record.domains.count; i++)
@@ -453,4 +555,8 @@ void kernel_check(void)
 	}
 	for (uint64_t i = 0; i < boot_record.regions.count; i++)
 		check_region(&regions[i]);
+	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
+		check_budget(&budgets[i]);
+	for (uint64_t i = 0; i < boot_record.factories.count; i++)
+		check_factory(&factories[i]);
 }

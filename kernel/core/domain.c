@@ -11,9 +11,13 @@
 
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/region.h>
 #include <vesper/kernel/sched.h>
+
+#define CLEAR_STEPS 8 /* views and slots emptied in one step of a deletion */
 
 void domain_stop(struct abi_domain *domain)
 {
@@ -87,5 +91,81 @@ kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 		return E_STATE;
 	pool->owner = 0;
 	pool_suspend(pool);
+	return OK;
+}
+
+kernel_status domain_found(const struct abi_vp *vp, struct abi_domain **domain)
+{
+	struct cap_view cap;
+	kernel_status status = cap_require(vp_domain(vp), vp->context.x[2],
+					   ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL,
+					   &cap);
+
+	if (status != OK)
+		return status;
+	*domain = cap.object;
+	return (*domain)->state == ABI_DOMAIN_RUNNING ? OK : E_STOPPED;
+}
+
+/* x2 = slot of the event that is told of its end (SIGNAL), all ones = none;
+ * x3, x4 = its fault handler and the thread block of that, or 0. */
+kernel_status domain_make(struct abi_vp *vp, void *object)
+{
+	const uint64_t *x = vp->context.x;
+	struct abi_domain *domain = object;
+	struct abi_event *told = NULL;
+	struct cap_view cap;
+	kernel_status status = OK;
+
+	domain->supervisor_bits = 0;
+	if (x[2] != UINT64_MAX) {
+		status = cap_require(vp_domain(vp), x[2], ABI_TYPE_EVENT,
+				     ABI_RIGHT_SIGNAL, &cap);
+		if (status != OK)
+			return status;
+		told = cap.object;
+		told->uses++;
+		domain->supervisor_bits = cap.badge;
+	}
+	domain->supervisor = object_address(told);
+	domain->handler = x[3];
+	domain->handler_stack = x[4];
+	domain->handling = 0;
+	domain->fault = (struct abi_fault){ 0 };
+	domain->cleared = 0;
+	domain->state = ABI_DOMAIN_RUNNING;
+	arch_domain_start(domain);
+	return OK;
+}
+
+/* One view, or slot, of a domain that is deleted. */
+static void domain_clear(const struct abi_domain *domain, uint64_t i)
+{
+	struct abi_view *views = object_at(domain->views);
+	struct abi_cap *caps = object_at(domain->caps);
+
+	if (i >= domain->views_count)
+		caps[i - domain->views_count] = abi_cap_empty();
+	else if (views[i].region != 0)
+		view_remove(&views[i]);
+}
+
+kernel_status domain_unmake(struct abi_vp *vp, void *object)
+{
+	struct abi_domain *domain = object;
+	struct abi_event *told = object_at(domain->supervisor);
+	uint64_t all = domain->views_count + domain->caps_count;
+
+	(void)vp;
+	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != 0 ||
+	    domain->made_vps != 0)
+		return E_BUSY;
+	for (int i = 0; i < CLEAR_STEPS && domain->cleared < all; i++)
+		domain_clear(domain, domain->cleared++);
+	if (domain->cleared < all)
+		return OPERATION_AGAIN;
+	if (told != NULL)
+		told->uses--;
+	domain->supervisor = 0;
 	return OK;
 }

@@ -14,6 +14,7 @@
 #include <vesper/kernel/event.h>
 
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/sched.h>
@@ -122,5 +123,27 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 {
 	vp->context.x[1] = event_take(cap->object);
+	return OK;
+}
+
+kernel_status event_make(struct abi_vp *vp, void *object)
+{
+	struct abi_event *event = object;
+
+	(void)vp;
+	event->bits = 0;
+	event->key &= ~(uint64_t)ABI_KEY_SLOW;
+	return OK;
+}
+
+kernel_status event_unmake(struct abi_vp *vp, void *object)
+{
+	const struct abi_event *event = object;
+
+	(void)vp;
+	if (event->uses != 0)
+		return E_BUSY;
+	if (event->wake != 0)
+		event_wait_end(object_at(event->wake), E_CANCELLED, 0);
 	return OK;
 }

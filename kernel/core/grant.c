@@ -10,10 +10,9 @@
  */
 #include <vesper/kernel/grant.h>
 
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/region.h>
-
-#define REVOKE_VIEWS	8
 
 void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 {
@@ -78,9 +77,9 @@ kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
-kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
+kernel_status grant_unmake(struct abi_vp *vp, void *object)
 {
-	struct abi_grant *grant = cap->object;
+	struct abi_grant *grant = object;
 
 	(void)vp;
 	if (grant->target != 0) {
@@ -90,4 +89,17 @@ kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
 	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
 		view_remove(object_at(grant->views));
 	return grant->views == 0 ? OK : OPERATION_AGAIN;
+}
+
+kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
+{
+	return grant_unmake(vp, cap->object);
+}
+
+/* It is as the last revocation left it. */
+kernel_status grant_make(struct abi_vp *vp, void *object)
+{
+	(void)vp;
+	(void)object;
+	return OK;
 }

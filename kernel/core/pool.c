@@ -11,7 +11,14 @@
  */
 #include <vesper/kernel/pool.h>
 
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/domain.h>
+#include <vesper/kernel/factory.h>
+#include <vesper/kernel/operation.h>
+#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
+
+#define DRAIN_STEPS 8 /* waiting vps told in one step of a deletion */
 
 static void list_push(uint64_t *list, struct abi_worker *worker)
 {
@@ -79,7 +86,9 @@ void pool_leave(struct abi_vp *vp)
 		pool->last = vp->previous;
 	else
 		next->previous = vp->previous;
-	vp->next = vp->previous = vp->wait = 0;
+	vp->next = vp->previous = 0;
+	if (vp->portal == 0)
+		vp->wait = 0;
 	sched_ready(vp);
 }
 
@@ -158,7 +167,7 @@ void pool_stop(struct abi_pool *pool)
 	pool->reserve = 0;
 	pool->owner = 0;
 	if (vp != NULL)
-		pool_leave(vp);
+		sched_help(vp);
 }
 
 bool pool_owns(struct abi_vp *vp)
@@ -216,4 +225,103 @@ void pool_record(struct abi_vp *vp)
 		if (worker != NULL)
 			worker->holder = object_address(vp);
 	}
+}
+
+/* x2 = slot of its domain, x3 = thread block of the first worker, x4 = distance
+ * to the next, x5 = workers, x6 = their first landing slot. */
+kernel_status pool_make(struct abi_vp *vp, void *object)
+{
+	const uint64_t *x = vp->context.x;
+	struct abi_pool *pool = object;
+	struct abi_worker *workers = object_at(pool->workers);
+	struct abi_domain *domain;
+	kernel_status status = domain_found(vp, &domain);
+
+	if (status != OK)
+		return status;
+	if (domain->pool != 0)
+		return E_BUSY;
+	if (x[5] == 0 || x[5] > pool->room || x[6] > domain->caps_count ||
+	    domain->caps_count - x[6] < ABI_FIELDS * x[5])
+		return E_VALUE;
+	domain->pool = object_address(pool);
+	pool->domain = object_address(domain);
+	pool->count = x[5];
+	pool->free = pool->reserve = pool->token = pool->owner = 0;
+	for (uint64_t i = x[5]; i-- > 0;) {
+		workers[i].stack = x[3] + i * x[4];
+		workers[i].landing = x[6] + ABI_FIELDS * i;
+		workers[i].pool = object_address(pool);
+		workers[i].holder = 0;
+		list_push(i > 0 ? &pool->reserve : &pool->free, &workers[i]);
+	}
+	return OK;
+}
+
+/* It waits, or runs, in what is stopped. Not for who asks: it is in a call that
+ * goes on. */
+RARE static void pool_expel(const struct abi_vp *asks, struct abi_vp *vp)
+{
+	if (vp != NULL && vp != asks &&
+	    (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL))
+		(void)call_settle(vp, E_STOPPED);
+}
+
+kernel_status pool_unmake(struct abi_vp *asks, void *object)
+{
+	struct abi_pool *pool = object;
+	struct abi_worker *workers = object_at(pool->workers);
+	struct abi_domain *domain = object_at(pool->domain);
+
+	if (!pool_is_stopped(pool) || pool->portals != 0)
+		return E_BUSY;
+	pool_record(asks);
+	for (uint64_t i = 0; i < pool->count; i++) {
+		pool_expel(asks, object_at(workers[i].holder));
+		if (worker_is_used(&workers[i]))
+			return E_BUSY;
+	}
+	for (int i = 0; i < DRAIN_STEPS && pool->waiters != 0; i++) {
+		struct abi_vp *vp = object_at(pool->waiters);
+
+		pool_leave(vp);
+		pool_expel(asks, vp);
+	}
+	if (pool->waiters != 0)
+		return OPERATION_AGAIN;
+	domain->pool = 0;
+	return OK;
+}
+
+/* x2 = slot of its domain, x3 = entry, x4 = time limit in ticks, 0 = none. */
+kernel_status portal_make(struct abi_vp *vp, void *object)
+{
+	struct abi_portal *portal = object;
+	struct abi_domain *domain;
+	struct abi_pool *pool;
+	kernel_status status = domain_found(vp, &domain);
+
+	if (status != OK)
+		return status;
+	pool = object_at(domain->pool);
+	if (pool == NULL)
+		return E_STATE;
+	pool->portals++;
+	portal->pool = domain->pool;
+	portal->entry = vp->context.x[3];
+	portal->limit = vp->context.x[4];
+	if (portal->limit == 0 && domain->fp == 0)
+		portal->key &= ~(uint64_t)ABI_KEY_SLOW;
+	return OK;
+}
+
+/* Who waits to enter looks at the capability again. */
+kernel_status portal_unmake(struct abi_vp *vp, void *object)
+{
+	const struct abi_portal *portal = object;
+	struct abi_pool *pool = object_at(portal->pool);
+
+	(void)vp;
+	pool->portals--;
+	return OK;
 }

@@ -13,6 +13,7 @@
 #include <vesper/kernel/region.h>
 
 #include <vesper/abi/memory.h>
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/grant.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/space.h>
@@ -195,4 +196,24 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 		return E_STATE;
 	view_remove(view);
 	return OK;
+}
+
+/* What is in its memory is what the last one left there. */
+kernel_status region_make(struct abi_vp *vp, void *object)
+{
+	struct abi_region *region = object;
+
+	(void)vp;
+	region->state = ABI_REGION_DATA;
+	return OK;
+}
+
+kernel_status region_unmake(struct abi_vp *vp, void *object)
+{
+	struct abi_region *region = object;
+
+	(void)vp;
+	for (int i = 0; i < REVOKE_VIEWS && region->views != 0; i++)
+		view_remove(object_at(region->views));
+	return region->views == 0 ? OK : OPERATION_AGAIN;
 }

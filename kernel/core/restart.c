@@ -24,8 +24,7 @@
 #include <vesper/kernel/recovery.h>
 #include <vesper/kernel/sched.h>
 
-/* Who holds a worker was recorded; what is recorded may be stale. */
-static bool worker_is_used(const struct abi_worker *worker)
+bool worker_is_used(const struct abi_worker *worker)
 {
 	struct abi_vp *vp = object_at(worker->holder);
 
@@ -58,8 +57,7 @@ static bool domain_is_quiet(const struct abi_domain *domain)
 	return true;
 }
 
-/* A vp at home waits for nothing any more. */
-static void vp_interrupt(struct abi_vp *vp)
+void vp_interrupt(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT)
 		event_wait_end(vp, E_CANCELLED, 0);
@@ -99,7 +97,7 @@ static void pool_begin(struct abi_pool *pool, const struct abi_vp *vp)
 		sched_help(object_at(pool->waiters));
 }
 
-kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
+RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
 	struct abi_vp *vp = object_at(domain->vps);

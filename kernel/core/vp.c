@@ -13,8 +13,12 @@
 #include <vesper/kernel/vp.h>
 
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/domain.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/factory.h>
+#include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 
 #define PSTATE_FLAGS	0xf0000000u	/* N, Z, C, V */
@@ -202,4 +206,101 @@ void vp_resume(struct abi_vp *vp)
 		context_start(vp, ABI_CONTEXTS);
 	else
 		context_load(&vp->context, &control_write(vp)->contexts[slot]);
+}
+
+/* ---- made, started and stopped at run time ------------------------------ */
+
+kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
+{
+	const uint64_t *x = asks->context.x;
+	struct abi_vp *vp = cap->object;
+	const struct abi_domain *home = object_at(vp->home);
+
+	if (vp->state != ABI_VP_DEAD)
+		return E_BUSY;
+	if (home->state != ABI_DOMAIN_RUNNING)
+		return E_STOPPED;
+	call_begin(vp, x[1], x[2]);
+	vp->context.x[0] = x[3];
+	vp->reason = ABI_REASON_NONE;
+	sched_ready(vp);
+	return OK;
+}
+
+/* What a vp waits for at home it waits for no longer. In a call it stays, or
+ * its server would be left half done: E_BUSY, as for one that stops itself, or
+ * that holds its domain's token. */
+RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
+{
+	if (vp == asks)
+		return E_BUSY;
+	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
+		(void)call_settle(vp, E_STOPPED);
+	if (vp->state == ABI_VP_DEAD)
+		return OK;
+	if (vp_in_call(vp) || pool_owns(vp))
+		return E_BUSY;
+	vp_interrupt(vp);
+	return OK;
+}
+
+kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
+{
+	return vp_halt(asks, cap->object);
+}
+
+kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
+{
+	struct abi_vp *vp = cap->object;
+	struct abi_budget *old = object_at(vp->budget), *budget;
+	struct cap_view found;
+	kernel_status status;
+
+	status = cap_require(vp_domain(asks), asks->context.x[1],
+			     ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &found);
+	if (status != OK)
+		return status;
+	budget = found.object;
+	if (vp->state != ABI_VP_DEAD || budget->vp != 0)
+		return E_BUSY;
+	if (budget->amount == 0)
+		return E_VALUE;
+	if (old != NULL)
+		old->vp = 0;
+	budget->vp = object_address(vp);
+	vp->budget = object_address(budget);
+	return OK;
+}
+
+/* x2 = slot of its home. It runs on slack alone until a budget is bound. */
+kernel_status vp_make(struct abi_vp *asks, void *object)
+{
+	struct abi_vp *vp = object;
+	struct abi_domain *home;
+	kernel_status status = domain_found(asks, &home);
+
+	if (status != OK)
+		return status;
+	home->made_vps++;
+	vp->home = vp_base(vp)->domain = object_address(home);
+	vp->link = object_address(vp_base(vp));
+	vp->fp_link = 0;
+	vp->sched.spent = vp->sched.limit = 0;
+	return OK;
+}
+
+kernel_status vp_unmake(struct abi_vp *asks, void *object)
+{
+	struct abi_vp *vp = object;
+	struct abi_domain *home = object_at(vp->home);
+	struct abi_budget *budget = object_at(vp->budget);
+	kernel_status status = vp_halt(asks, vp);
+
+	if (status != OK)
+		return status;
+	if (budget != NULL)
+		budget->vp = 0;
+	vp->budget = 0;
+	home->made_vps--;
+	return OK;
 }

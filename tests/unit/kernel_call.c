@@ -323,11 +323,11 @@ static void test_waiting_caller_stops(void)
 	RUNS(call(SLOT_PORTAL, 1));
 	switch_to(third);
 	RUNS(fault(ABI_FAULT_READ, 0));
-	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 	switch_to(f.vp);
 	CU_ASSERT_EQUAL(status(), E_STOPPED);
 	switch_to(f.other);
 	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 }
 
 /* A server stops while a call of its waits, behind another, for a third. */

@@ -59,6 +59,7 @@ TESTS += %D%/kernel
 	%D%/kernel_budget.c \
 	%D%/kernel_call.c %D%/kernel_cap.c %D%/kernel_check.c \
 	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
+	%D%/kernel_factory.c \
 	%D%/kernel_fault.c %D%/kernel_fp.c %D%/kernel_heap.c \
 	%D%/kernel_irq.c \
 	%D%/kernel_panic.c %D%/kernel_recovery.c %D%/kernel_region.c \

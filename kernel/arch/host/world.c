@@ -43,6 +43,8 @@ struct arena {
 	char gap13[GAP];
 	struct abi_grant grants[WORLD_GRANTS];
 	char gap14[GAP];
+	struct abi_factory factories[WORLD_FACTORIES];
+	char gap16[GAP];
 	uint64_t tables[WORLD_DOMAINS][ABI_TABLE_ENTRIES];
 	char gap15[GAP];
 	struct abi_place places[WORLD_PLACES];
@@ -359,6 +361,72 @@ struct abi_grant *world_grant(void)
 
 	grant->key = slow_key(ABI_TYPE_GRANT);
 	return grant;
+}
+
+static void reserve_vp(struct abi_vp *vp)
+{
+	struct abi_budget *budget = (void *)(uintptr_t)vp->budget;
+
+	if (budget != NULL)
+		budget->vp = 0;
+	vp->budget = 0;
+	vp->home = vp->links[ABI_LINKS - 1].domain = 0;
+	vp->state = ABI_VP_DEAD;
+}
+
+static void reserve_pool(struct abi_pool *pool)
+{
+	((struct abi_domain *)(uintptr_t)pool->domain)->pool = 0;
+	pool->room = pool->count;
+	pool->domain = 0;
+}
+
+static void reserve_budget(struct abi_budget *budget)
+{
+	((struct abi_vp *)(uintptr_t)budget->vp)->budget = 0;
+	budget->amount = budget->period = budget->vp = 0;
+}
+
+/* A place as vlink leaves it; returns the size of an object. */
+static size_t reserve(enum abi_type type, void *object)
+{
+	*(uint64_t *)object = slow_key(ABI_TYPE_NONE);
+	switch (type) {
+	case ABI_TYPE_DOMAIN:
+		((struct abi_domain *)object)->state = ABI_DOMAIN_STOPPED;
+		return sizeof(struct abi_domain);
+	case ABI_TYPE_VP:
+		reserve_vp(object);
+		return sizeof(struct abi_vp);
+	case ABI_TYPE_POOL:
+		reserve_pool(object);
+		return sizeof(struct abi_pool);
+	case ABI_TYPE_PORTAL:
+		((struct abi_portal *)object)->pool = 0;
+		return sizeof(struct abi_portal);
+	case ABI_TYPE_BUDGET:
+		reserve_budget(object);
+		return sizeof(struct abi_budget);
+	default: /* events, regions, grants */
+		return 64;
+	}
+}
+
+struct abi_factory *world_factory(enum abi_type type, void *first,
+				  uint64_t count)
+{
+	struct abi_factory *factory = ADD(factories, WORLD_FACTORIES);
+	char *object = first;
+
+	factory->key = slow_key(ABI_TYPE_FACTORY);
+	factory->first = (uintptr_t)first;
+	factory->type = type;
+	factory->count = (uint32_t)count;
+	factory->free = (UINT64_C(1) << count) - 1;
+	factory->last = ABI_FACTORY_MAX - 1;
+	for (uint64_t i = 0; i < count; i++)
+		object += reserve(type, object);
+	return factory;
 }
 
 struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,

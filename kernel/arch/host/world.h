@@ -36,6 +36,7 @@
 #define WORLD_REGIONS	4
 #define WORLD_VIEWS	16
 #define WORLD_GRANTS	8
+#define WORLD_FACTORIES	8
 #define WORLD_NAMES	1024
 #define WORLD_OUTPUT	8192
 
@@ -109,6 +110,10 @@ struct abi_view *world_views(struct abi_domain *domain, uint64_t count);
 /* The entry through which a domain sees a user address. */
 uint64_t world_entry(const struct abi_domain *domain, uint64_t address);
 struct abi_grant *world_grant(void);
+/* The next `count` objects of a type from `first` on, made before, are the places
+ * of a factory: nothing refers to them. */
+struct abi_factory *world_factory(enum abi_type type, void *first,
+				  uint64_t count);
 struct abi_place *world_place(uint64_t base, uint64_t size, const char *name,
 			      const struct abi_domain *owner);
 /* An offset into the names. */

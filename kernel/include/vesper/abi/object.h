@@ -57,8 +57,13 @@ struct abi_domain {
 				   when it is restarted, 0 = it cannot be; */
 	uint64_t vps;		/* boot: then, its array of vps, */
 	uint64_t vps_count;	/* boot: and how many, at most ABI_RESTART_VPS */
+	/* offset 256 */
+	uint64_t made_vps;	/* kernel: vps made for it at run time */
+	uint64_t cleared;	/* kernel: views and slots emptied by the deletion
+				   that goes on */
+	uint64_t spare[6];
 };
-_Static_assert(sizeof(struct abi_domain) == 256, "domain");
+_Static_assert(sizeof(struct abi_domain) == 320, "domain");
 #define ABI_RESTART_VPS	16u
 
 /* The workers of a server domain. */
@@ -68,7 +73,8 @@ struct abi_pool {
 	uint64_t free;		/* kernel: list of free workers, by next */
 	uint64_t domain;	/* boot */
 	uint64_t workers;	/* boot: its array of workers */
-	uint64_t count;		/* boot: their number, at most 16 */
+	uint64_t count;		/* boot: their number, at most 16; kernel: of a
+				   made pool, at most `room` */
 	uint64_t last;		/* kernel: last vp that waits */
 	uint64_t reserve;	/* kernel: idle workers without the token */
 	uint64_t token;		/* kernel: not 0: the token is free, but no
@@ -77,7 +83,10 @@ struct abi_pool {
 				   token (ABI_DOMAIN_ENTER), or 0 */
 	uint64_t recovery;	/* boot: vp of the domain on which a call goes
 				   on whose time limit passed, or 0 */
-	uint64_t spare[5];
+	uint64_t room;		/* boot: workers in its array, if it is one of a
+				   factory's */
+	uint64_t portals;	/* kernel: portals made for it at run time */
+	uint64_t spare[3];
 };
 _Static_assert(sizeof(struct abi_pool) == 128, "pool");
 
@@ -221,11 +230,17 @@ struct abi_budget {
 	uint64_t deadline;	/* kernel: ticks; also the next filling */
 	uint64_t vp;		/* boot: whose it is; 0 = nobody's */
 	uint32_t flags;		/* boot: ABI_BUDGET_SLACK */
+	uint32_t given;		/* kernel: of the share, to budgets made from it */
+	uint32_t share;		/* boot, kernel: of the processor, what it may
+				   use or hand on, in 1/ABI_BUDGET_WHOLE; at boot
+				   0: amount / period */
 	uint32_t spare;
-	uint64_t spare2;
+	uint64_t parent;	/* kernel: from which it was made, or 0 */
+	uint64_t spare2[7];
 };
 #define ABI_BUDGET_SLACK 1u	/* may run beyond it while nobody else can */
-_Static_assert(sizeof(struct abi_budget) == 64, "budget");
+#define ABI_BUDGET_WHOLE (UINT64_C(1) << 31)
+_Static_assert(sizeof(struct abi_budget) == 128, "budget");
 
 /*
  * A word of sticky bits. `wake` is the vp that a signal must wake; 0 when there
@@ -237,7 +252,7 @@ struct abi_event {
 	uint64_t wake;		/* kernel; at boot = vp */
 	uint64_t vp;		/* boot: the vp it is bound to, or 0 */
 	uint32_t number;	/* boot: its bit in that vp's pending words */
-	uint32_t spare;
+	uint32_t uses;		/* kernel: made domains whose end it tells */
 	uint64_t spare2[3];
 };
 _Static_assert(sizeof(struct abi_event) == 64, "event");
@@ -320,6 +335,22 @@ struct abi_grant {
 };
 _Static_assert(sizeof(struct abi_grant) == 64, "grant");
 #define ABI_GRANT_DEPTH 4u
+
+/*
+ * A factory: room for objects of one type, which stand in an array that the
+ * static linker has reserved. The key of one that is not in use has type 0.
+ */
+struct abi_factory {
+	uint64_t key;
+	uint64_t first;		/* boot: its array */
+	uint64_t free;		/* kernel: bit i: object i can be made */
+	uint32_t type;		/* boot: enum abi_type */
+	uint32_t count;		/* boot: at most ABI_FACTORY_MAX */
+	uint64_t last;		/* kernel: number of the last one made */
+	uint64_t spare[3];
+};
+_Static_assert(sizeof(struct abi_factory) == 64, "factory");
+#define ABI_FACTORY_MAX 64u
 
 /*
  * A vp's control block: pages that its domain may write, then one that it may

@@ -37,6 +37,15 @@
 	X(EVENT, TAKE, WAIT, event_clear, "", "bits, which are cleared") \
 	X(EVENT, WAIT, WAIT, event_wait, "ticks, all ones = for ever", \
 	  "bits") \
+	X(VP, START, CONTROL, vp_start, "pc, thread block, x0 there", "") \
+	X(VP, STOP, CONTROL, vp_stop, "", "") \
+	X(VP, BIND, CONTROL, vp_bind, "slot of a budget (CONTROL)", "") \
+	X(BUDGET, READ, READ, budget_read, "", \
+	  "ticks, period, left, share, share given on") \
+	X(BUDGET, CHANGE, CONTROL, budget_change, "ticks, period", "") \
+	X(FACTORY, CREATE, CONTROL, factory_create, \
+	  "free slot, by type: see Factories", "number there") \
+	X(FACTORY, DELETE, CONTROL, factory_delete, "number there", "") \
 	X(IRQ, ACKNOWLEDGE, CONTROL, irq_acknowledge, "", "") \
 	X(DEBUG, PUT, CONTROL, debug_put, "character", "") \
 	X(DEBUG, FAULT, CONTROL, debug_fault, "domain index", \

@@ -61,6 +61,11 @@ static inline uint32_t key_generation(uint64_t key)
 	return (uint32_t)(key >> ABI_CAP_GENERATION_SHIFT);
 }
 
+static inline uint32_t key_type(uint64_t key)
+{
+	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
+}
+
 static inline uint64_t object_key(const void *object)
 {
 	return *(const uint64_t *)object;

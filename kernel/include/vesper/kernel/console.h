@@ -9,6 +9,6 @@
 #include <stdint.h>
 
 /* All arguments are uint64_t or pointers, 8 bytes each. */
-void console_print(const char *format, ...);
+__attribute__((cold)) void console_print(const char *format, ...);
 
 #endif

@@ -17,6 +17,9 @@
 #include <vesper/abi/object.h>
 #include <vesper/abi/status.h>
 
+/* Functions that are to be small rather than fast. */
+#define RARE __attribute__((cold, noinline))
+
 /* OK or a negative status of the kernel's own (abi/status.h). */
 typedef int64_t kernel_status;
 

@@ -7,6 +7,9 @@
 
 #include <vesper/kernel/object.h>
 
+/* Views that one step of an operation takes away, at most. */
+#define REVOKE_VIEWS	8
+
 /* Take a view away; its domain may use the record again. */
 void view_remove(struct abi_view *view);
 

@@ -17,4 +17,11 @@
  * popped. */
 void domain_restarted(struct abi_vp *vp, struct abi_domain *domain);
 
+/* Whether the worker is in a live link, or on the way into one. Who holds it was
+ * recorded (pool_record); what is recorded may be stale. */
+RARE bool worker_is_used(const struct abi_worker *worker);
+
+/* A vp at home waits for nothing any more, and does not run. */
+RARE void vp_interrupt(struct abi_vp *vp);
+
 #endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Budgets as objects: read, changed, and handed on.
+ *
+ * Each has a share of the processor, in fixed point: what it uses itself
+ * (amount / period) and what it has given to budgets made from it never exceed
+ * it, but for what is lost in rounding, less than 1 / ABI_BUDGET_WHOLE each.
+ * Nothing that is made or changed has time before a period is
+ * over, so that taking shares apart and putting them together again never yields
+ * more than they are.
+ */
+#include <vesper/kernel/factory.h>
+
+#include <vesper/kernel/arch.h>
+#include <vesper/kernel/budget.h>
+#include <vesper/kernel/operation.h>
+
+#define TICKS_MIN 512u /* less is spent by the switch to a vp */
+
+uint64_t budget_share(uint64_t amount, uint64_t period)
+{
+	return period == 0 ? 0 : amount * ABI_BUDGET_WHOLE / period;
+}
+
+/* Whether `amount` in each `period` fits into `room`. */
+static kernel_status share_check(uint64_t amount, uint64_t period,
+				 uint64_t room)
+{
+	if (amount < TICKS_MIN || amount > period || period > UINT32_MAX)
+		return E_VALUE;
+	return budget_share(amount, period) <= room ? OK : E_EMPTY;
+}
+
+kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
+{
+	const struct abi_budget *budget = cap->object;
+	uint64_t *x = vp->context.x;
+
+	x[1] = budget->amount;
+	x[2] = budget->period;
+	x[3] = (uint64_t)budget->left;
+	x[4] = budget->share;
+	x[5] = budget->given;
+	return OK;
+}
+
+kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_budget *budget = cap->object;
+	uint64_t amount = vp->context.x[1], period = vp->context.x[2];
+	kernel_status status =
+		share_check(amount, period, budget->share - budget->given);
+
+	if (status != OK)
+		return status;
+	budget->amount = amount;
+	budget->period = period;
+	if (budget->left > (int64_t)amount)
+		budget->left = (int64_t)amount;
+	return OK;
+}
+
+/* x2 = slot of the budget from which it is made, x3 = ticks, x4 = period. */
+kernel_status budget_make(struct abi_vp *vp, void *object)
+{
+	uint64_t amount = vp->context.x[3], period = vp->context.x[4];
+	struct abi_budget *budget = object, *parent;
+	struct cap_view from;
+	kernel_status status;
+
+	status = cap_require(vp_domain(vp), vp->context.x[2], ABI_TYPE_BUDGET,
+			     ABI_RIGHT_CONTROL, &from);
+	if (status != OK)
+		return status;
+	parent = from.object;
+	status = share_check(amount, period, parent->share - parent->given -
+			     budget_share(parent->amount, parent->period));
+	if (status != OK)
+		return status;
+	budget->amount = amount;
+	budget->period = period;
+	budget->left = 0;
+	budget->deadline = arch_now() + period;
+	budget->flags = parent->flags;
+	budget->share = (uint32_t)budget_share(amount, period);
+	budget->parent = object_address(parent);
+	parent->given += budget->share;
+	return OK;
+}
+
+kernel_status budget_unmake(struct abi_vp *vp, void *object)
+{
+	struct abi_budget *budget = object;
+	struct abi_budget *parent = object_at(budget->parent);
+
+	(void)vp;
+	if (budget->vp != 0 || budget->given != 0)
+		return E_BUSY;
+	if (parent != NULL)
+		parent->given -= budget->share;
+	budget->parent = 0;
+	return OK;
+}

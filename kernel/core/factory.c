@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Factories.
+ *
+ * A factory has room for objects of one type, and is the only authority by which
+ * they are made and deleted. What is deleted gets a new generation first, so
+ * that no capability leads to it any more; then what still hangs on it goes, in
+ * steps; then its place is free. An object that others are built on (a domain
+ * with a pool, a pool with portals, a budget of a vp) cannot be deleted before
+ * them.
+ *
+ * Invariant: of an object that is free, or dying, the key has type 0; the places
+ * of a factory are taken in turn, so that one is used again as late as possible;
+ * one whose generations are used up is never free again.
+ */
+#include <vesper/kernel/factory.h>
+
+#include <vesper/kernel/operation.h>
+
+static const struct {
+	uint16_t size;
+	uint16_t rights;	/* in the key */
+	kernel_status (*make)(struct abi_vp *vp, void *object);
+	kernel_status (*unmake)(struct abi_vp *vp, void *object);
+} kinds[ABI_TYPE_COUNT] = {
+	[ABI_TYPE_DOMAIN] = { sizeof(struct abi_domain), 0,
+			      domain_make, domain_unmake },
+	[ABI_TYPE_VP] = { sizeof(struct abi_vp), 0, vp_make, vp_unmake },
+	[ABI_TYPE_POOL] = { sizeof(struct abi_pool), 0,
+			    pool_make, pool_unmake },
+	[ABI_TYPE_PORTAL] = { sizeof(struct abi_portal), ABI_RIGHT_CALL,
+			      portal_make, portal_unmake },
+	[ABI_TYPE_EVENT] = { sizeof(struct abi_event), ABI_RIGHT_SIGNAL,
+			     event_make, event_unmake },
+	[ABI_TYPE_REGION] = { sizeof(struct abi_region), 0,
+			      region_make, region_unmake },
+	[ABI_TYPE_BUDGET] = { sizeof(struct abi_budget), 0,
+			      budget_make, budget_unmake },
+	[ABI_TYPE_GRANT] = { sizeof(struct abi_grant), 0,
+			     grant_make, grant_unmake },
+};
+
+static uint64_t *object_number(const struct abi_factory *factory,
+			       uint64_t number)
+{
+	return object_at(factory->first + number * kinds[factory->type].size);
+}
+
+/* The first free place behind the last one that was taken. */
+static uint64_t next_free(const struct abi_factory *factory)
+{
+	uint64_t behind = factory->free & -(UINT64_C(2) << factory->last);
+
+	return (uint64_t)__builtin_ctzll(behind != 0 ? behind : factory->free);
+}
+
+RARE kernel_status factory_create(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_factory *factory = cap->object;
+	struct cap_view made = { .type = (uint8_t)factory->type,
+				 .rights = UINT8_MAX };
+	struct abi_cap *room;
+	uint64_t number, *key;
+	kernel_status status = cap_room(vp_domain(vp), vp->context.x[1], &room);
+
+	if (status != OK)
+		return status;
+	if (factory->free == 0)
+		return E_EMPTY;
+	number = next_free(factory);
+	made.object = key = object_number(factory, number);
+	status = kinds[factory->type].make(vp, key);
+	if (status != OK)
+		return status;
+	*key |= abi_key(factory->type, kinds[factory->type].rights, 0, 0);
+	factory->free &= ~(UINT64_C(1) << number);
+	factory->last = number;
+	cap_put(vp_domain(vp), room, &made, UINT64_MAX, 0);
+	vp->context.x[1] = number;
+	return OK;
+}
+
+RARE kernel_status factory_delete(struct abi_vp *vp, const struct cap_view *cap)
+{
+	struct abi_factory *factory = cap->object;
+	uint64_t number = vp->context.x[1];
+	uint32_t generation;
+	kernel_status status;
+	uint64_t *key;
+
+	if (number >= factory->count)
+		return E_VALUE;
+	if ((factory->free >> number & 1) != 0)
+		return E_EMPTY;
+	key = object_number(factory, number);
+	status = kinds[factory->type].unmake(vp, key);
+	if (status < 0)
+		return status;
+	generation = key_generation(*key);
+	if (key_type(*key) != ABI_TYPE_NONE)
+		*key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, ++generation);
+	if (status == OK && generation != UINT32_MAX)
+		factory->free |= UINT64_C(1) << number;
+	return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * What each type of object brings for its factory, in its own file.
+ *
+ * TYPE_make(): for the running vp, whose registers x2 and up hold the arguments,
+ * make the object in its free place: all fields but the key, of which it clears
+ * ABI_KEY_SLOW if a fast path may use it. A status other than OK changes nothing.
+ *
+ * TYPE_unmake(): one bounded step of its end. E_BUSY: something is built on it,
+ * and nothing has changed; OPERATION_AGAIN: one more step; OK: nothing refers to
+ * it. From the first step on no capability does.
+ */
+#ifndef VESPER_KERNEL_FACTORY_H
+#define VESPER_KERNEL_FACTORY_H
+
+#include <vesper/kernel/object.h>
+
+#define X(type)                                                           \
+	RARE kernel_status type##_make(struct abi_vp *vp, void *object);  \
+	RARE kernel_status type##_unmake(struct abi_vp *vp, void *object);
+X(domain) X(vp) X(pool) X(portal) X(event) X(region) X(budget) X(grant)
+#undef X
+
+#endif
