@@ -118,6 +118,8 @@ class Notes:
                     ' '.join(words[2:]), kind == 'once')
             elif kind == 'operations':
                 self.operations(root, words)
+            elif kind == 'indirect':
+                self.indirect[words[0]] = words[1:]
             elif kind == 'dispatch':
                 self.dispatch[words[0]] = set(words[1:])
             elif kind == 'entry':
