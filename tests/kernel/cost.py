@@ -75,7 +75,7 @@ class Analysis:
                          if loop[2] <= line <= loop[3]}:
                 hits[loop] += 1
         good = sorted((l for l, n in hits.items() if n >= 0.6 * len(own)),
-                      key=lambda l: l[3] - l[2])
+                      key=lambda l: (l[3] - l[2], l))
         if not good:
             places = {f[0] for i in own for f in i.frames[:1]}
             raise Wrong('%s: a loop at %x of %s has no loop in the source' %

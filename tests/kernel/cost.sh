@@ -16,7 +16,7 @@ cost()
 {
 	notes=$1
 	shift
-	python3 -B "$srcdir/tests/kernel/cost.py" "$notes" "$srcdir" \
+	PYTHONHASHSEED=0 python3 -B "$srcdir/tests/kernel/cost.py" "$notes" "$srcdir" \
 		"$builddir/kernel/bench.elf" "$TARGET_OBJDUMP" \
 		"$TARGET_ADDR2LINE" "$@"
 }
