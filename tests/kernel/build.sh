@@ -28,13 +28,13 @@ link()
 compile core "$@" -c "$source"/kernel/core/*.c
 compile rest "$@" -c "$source"/kernel/arch/host/*.c \
 	"$source"/tests/unit/kernel*.c "$source"/tests/kernel/model*.c \
-	"$source"/tests/kernel/pair.c "$source"/tests/kernel/hash.c \
+	"$source"/tests/kernel/pair*.c "$source"/tests/kernel/hash.c \
 	"$source"/tests/kernel/random.c "$source"/tests/kernel/explore.c \
 	"$source"/tests/kernel/product*.c
 rm -f libkernel.a
 ar cr libkernel.a core/*.o || exit 1
 world='rest/fast.o rest/record.o rest/run.o rest/world.o'
-pair="rest/model*.o rest/pair.o rest/hash.o $world"
+pair="rest/model*.o rest/pair*.o rest/hash.o $world"
 link "$@" -o unit rest/kernel*.o $world -lcunit &&
 	link "$@" -o product rest/product*.o $world &&
 	link "$@" -o random rest/random.o $pair &&

@@ -17,7 +17,7 @@ sh "$source/tests/kernel/build.sh" "$source" "$folder" $flags || exit 1
 cd "$folder" || exit 1
 mkdir -p corpus
 "$CC" -std=gnu11 $flags -fsanitize=fuzzer -I"$source/kernel/include" \
-	-o fuzz "$source/tests/kernel/fuzz.c" rest/model*.o rest/pair.o \
+	-o fuzz "$source/tests/kernel/fuzz.c" rest/model*.o rest/pair*.o \
 	rest/hash.o rest/fast.o rest/record.o rest/run.o rest/world.o \
 	libkernel.a "-Wl,-T,$source/kernel/arch/host/state.ld" || exit 1
 exec ./fuzz -max_total_time="$3" -max_len=3072 -print_final_stats=1 corpus

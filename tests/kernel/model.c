@@ -224,8 +224,9 @@ bool model_take_token(struct model_pool *p)
 
 struct model_pool *model_pool_inside(const struct model_vp *v)
 {
-	return v->depth == 0 ? NULL
-			     : &model.pools[v->links[v->depth - 1].pool];
+	int pool = v->depth == 0 ? NONE : v->links[v->depth - 1].pool;
+
+	return pool == NONE ? NULL : &model.pools[pool];
 }
 
 /* A vp at home with its pool's token may not wait. */
@@ -245,6 +246,9 @@ void model_wait_ends(int vp, int64_t status, uint64_t bits)
 	struct model_pool *p = model_pool_inside(v);
 
 	model.events[v->wait].waiter = NONE;
+	v->spent += model.now - v->since;
+	if (model_limit_left(v) == 0 && status == E_TIMEOUT)
+		status = E_CANCELLED;
 	model_wake(v);
 	model_done(v, status);
 	v->x[1] = bits;
@@ -255,14 +259,19 @@ void model_wait_ends(int vp, int64_t status, uint64_t bits)
 void model_signal(int event, uint32_t bits)
 {
 	int waiter = model.events[event].waiter;
+	bool told = model.events[event].told;
 	uint64_t all = model.events[event].bits |= bits;
 
 	if (waiter != NONE) {
 		model.events[event].bits = 0;
 		model_wait_ends(waiter, OK, all);
-	} else if (event == BOUND_EVENT && model.vps[0].state == BLOCKED) {
-		model_wake(&model.vps[0]);
-		model_done(&model.vps[0], OK);
+	} else if (event == BOUND_EVENT && !told) {
+		model.events[event].told = true;
+		if (model.vps[0].state == BLOCKED) {
+			model_wake(&model.vps[0]);
+			model_done(&model.vps[0], OK);
+		}
+		model_reason(0, ABI_REASON_EVENT);
 	}
 }
 
@@ -310,6 +319,8 @@ void model_stop(int domain)
 			}
 		model_drain(p);
 	}
+	if (domain == SUPERVISED)
+		model_signal(SUPERVISOR_EVENT, SUPERVISOR_BITS);
 }
 
 /* ---- system calls ------------------------------------------------------- */
@@ -352,10 +363,14 @@ static void block(int vp)
 		return;
 	}
 	model_done(v, v->depth != 0 ? E_IN_CALL : OK);
-	if (v->depth != 0 || (vp == 0 && model.events[BOUND_EVENT].bits != 0))
+	if (v->depth != 0)
 		return;
+	if (model_pending(vp)) {
+		v->reason = ABI_REASON_EVENT;
+		return;
+	}
 	v->state = BLOCKED;
-	v->deadline = timeout == FOREVER ? FOREVER : model.now + timeout;
+	model_wait_begins(v, timeout);
 }
 
 void model_syscall(int vp, uint32_t number)
@@ -384,11 +399,8 @@ void model_syscall(int vp, uint32_t number)
 		invoke(vp);
 		break;
 	case ABI_SYS_RESUME:
-	case ABI_SYS_ENABLE: /* no vp here has activation code */
-		if (number == ABI_SYS_RESUME && v->x[0] >= ABI_CONTEXTS)
-			model_done(v, E_VALUE);
-		else
-			model_done(v, v->depth != 0 ? E_IN_CALL : E_STATE);
+	case ABI_SYS_ENABLE:
+		model_unmask(vp, number == ABI_SYS_RESUME);
 		break;
 	case ABI_SYS_BLOCK:
 		block(vp);
@@ -397,13 +409,17 @@ void model_syscall(int vp, uint32_t number)
 		model_done(v, OK);
 		break;
 	default:
-		model_fault(vp);
+		model_fault(vp, &(struct model_fault){
+				.kind = ABI_FAULT_SYSCALL, .address = number,
+				.pc = v->pc - 4 });
 	}
 }
 
 /* Those that are due first, first. */
-void model_time(uint64_t now)
+void model_time(int vp, uint64_t now)
 {
+	if (vp != NONE)
+		model.vps[vp].spent += now - model.now;
 	model.now = now;
 	for (;;) {
 		int first = NONE;
@@ -420,6 +436,7 @@ void model_time(uint64_t now)
 		} else {
 			model_wake(&model.vps[first]);
 			model_done(&model.vps[first], E_TIMEOUT);
+			model.vps[first].reason = ABI_REASON_TIMEOUT;
 		}
 	}
 }
@@ -451,6 +468,9 @@ void model_reset(const struct model_places *places)
 			model.views[d][i].region = NONE;
 	for (int i = 0; i < GRANTS; i++)
 		model.grants[i].grant = NONE;
+	model.handling = NONE;
+	for (int i = 0; i < VPS; i++)
+		model.controls[i].masked = 1;
 #define CALL		ABI_RIGHT_CALL
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE

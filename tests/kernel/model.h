@@ -30,6 +30,17 @@
 #define SLOTS		12
 #define LANDING		6	/* first landing slot of every worker */
 #define NONE		(-1)
+#define HANDLER_DOMAIN	1	/* has a fault handler of its own, */
+#define SUPERVISED	2	/* and this one a supervisor, told by */
+#define SUPERVISOR_EVENT 0
+#define SUPERVISOR_BITS	0x40
+#define FP_DOMAIN	2	/* may use the FP registers */
+#define LIMITED		1	/* portal with a time limit, of */
+#define LIMIT		300	/* ticks */
+#define ACTIVATED(vp)	((vp) == 0 || (vp) == 3) /* has control pages */
+#define IRQS		1	/* of one line, for event 0 */
+#define IRQ_EVENT	0
+#define IRQ_BITS	0x20
 
 /* What the tables hold: X(domain, slot, type, object, rights, badge). */
 #define CAPS(X) \
@@ -46,6 +57,7 @@
 	X(1, 2, EVENT, 1, SIGNAL | WAIT, 2) \
 	X(1, 3, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(1, 4, GRANT, 1, CONTROL | SHARE, 0) \
+	X(1, 5, IRQ, 0, CONTROL, 0) \
 	X(2, 0, EVENT, 1, SIGNAL | WAIT, 8) \
 	X(2, 1, DOMAIN, 2, CONTROL | SHARE, 0)
 
@@ -59,8 +71,14 @@ struct model_cap {
 	bool landed;		/* moved here by a call that has not ended */
 };
 
+struct model_context {
+	uint64_t x[31], sp, pc, pstate, tls;
+};
+
 struct model_link {
 	int domain, pool, worker;
+	bool handler;		/* of a fault: no call */
+	uint64_t limit;		/* own time at which it is over; 0 = never */
 	uint64_t saved[12], pc, sp, tls;
 	uint64_t fields;
 	struct model_cap moved[3];
@@ -79,7 +97,22 @@ struct model_vp {
 	uint64_t deadline;	/* of its wait; UINT64_MAX: never */
 	bool again;		/* its system call is not finished: the pc is
 				   before the SVC */
-	uint64_t x[31], sp, pc, tls;
+	uint64_t x[31], sp, pc, pstate, tls;
+	struct model_context faulted; /* what the handler is to mend */
+	int reason;		/* to be activated, or 0 */
+	uint64_t spent;		/* ticks for which it ran or waited for events */
+	uint64_t since;		/* when its wait began */
+	uint64_t fp;		/* what the FP registers count up from; 0: clear */
+};
+
+/* What a vp's domain can write. */
+struct model_control {
+	uint64_t masked, slot, stack;
+	struct model_context contexts[12];
+};
+
+struct model_fault {
+	uint64_t kind, address, pc, cause, esr;
 };
 
 struct model_pool {
@@ -106,6 +139,7 @@ struct model {
 	struct {
 		uint64_t bits;
 		int waiter;
+		bool told;	/* bound: its vp knows that there are bits */
 	} events[EVENTS];
 	struct {
 		uint32_t epoch;	/* revocations */
@@ -119,6 +153,9 @@ struct model {
 		int clean;	/* pages that can be executed as they are */
 	} regions[REGIONS];
 	struct model_view views[DOMAINS][VIEWS];
+	int handling;		/* vp in the handler, or NONE */
+	struct model_control controls[VPS];
+	bool masked[IRQS];	/* lines */
 };
 extern struct model model;
 
@@ -127,15 +164,21 @@ struct model_places {
 	uint64_t entry[PORTALS];
 	uint64_t stack[POOLS][4];	/* of each worker */
 	uint64_t pc[VPS], sp[VPS], tls[VPS];
+	uint64_t handler, handler_stack, activation;
 };
 
 void model_reset(const struct model_places *places);
 
 /* The running vp's system call, with its registers in model.vps[vp].x. */
 void model_syscall(int vp, uint32_t number);
-void model_fault(int vp);
-/* Time goes on to `now`. */
-void model_time(uint64_t now);
+void model_fault(int vp, const struct model_fault *fault);
+/* Time goes on to `now`, for which `vp` ran; NONE: nobody. */
+void model_time(int vp, uint64_t now);
+void model_interrupt(int irq);
+/* The CPU was another's before it is `vp`'s. */
+void model_allocated(int vp);
+/* What was waiting to activate `vp` does, if it is on at home. */
+void model_activate(int vp);
 
 /* `vp` gets the CPU: it finishes what it waited for. False if it cannot run. */
 bool model_run(int vp);

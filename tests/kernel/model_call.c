@@ -95,6 +95,9 @@ static void enter(int vp, int portal, int worker, uint32_t badge)
 	link->pc = v->pc;
 	link->sp = v->sp;
 	link->tls = v->tls;
+	if (portal == LIMITED)
+		link->limit = v->spent + LIMIT;
+	v->fp = 0;
 	v->depth++;
 	for (int i = 0; i < 3; i++) {
 		uint32_t field = field_of(fields, i);
@@ -111,6 +114,7 @@ static void enter(int vp, int portal, int worker, uint32_t badge)
 	model_clear(v, 8, 30);
 	v->x[8] = seen;
 	v->pc = model_place.entry[portal];
+	v->pstate = 0;
 	v->sp = v->tls = model_place.stack[portal][worker];
 }
 
@@ -158,6 +162,11 @@ static void leave(struct model_vp *v, int64_t status)
 	struct model_link *link = &v->links[--v->depth];
 	int caller = v->depth == 0 ? v->home : v->links[v->depth - 1].domain;
 
+	v->fp = 0;
+	if (link->handler) {
+		model.handling = NONE;
+		return;
+	}
 	for (int i = 0; i < 3; i++) {
 		uint32_t field = field_of(link->fields, i);
 		struct model_cap *home = &model.caps[caller][slot_of(field)];
@@ -175,6 +184,7 @@ static void leave(struct model_vp *v, int64_t status)
 	v->pc = link->pc;
 	v->sp = link->sp;
 	v->tls = link->tls;
+	v->pstate = 0;
 	if (!model.stopped[link->domain])
 		model_release(&model.pools[link->pool], link->worker);
 	else
@@ -187,6 +197,10 @@ void model_reply(int vp)
 
 	if (v->depth == 0) {
 		model_done(v, E_NO_CALL);
+		return;
+	}
+	if (v->links[v->depth - 1].handler) {
+		model_handled(vp);
 		return;
 	}
 	leave(v, (int64_t)v->x[0]);
@@ -262,7 +276,7 @@ void model_reply_cap(int vp)
 }
 
 /* Calls into stopped domains end; false if nothing is left. */
-static bool unwind(int vp, int64_t status)
+bool model_unwind(int vp, int64_t status)
 {
 	struct model_vp *v = &model.vps[vp];
 
@@ -313,6 +327,20 @@ static void admitted(int vp)
 	}
 }
 
+/* A limit that has passed is a fault of who was called. */
+static void run_limit(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	int domain;
+
+	if (!model_limit_passed(vp, &domain) || model.stopped[domain])
+		return;
+	model_stop(domain);
+	if (v->portal != NONE)
+		admitted(vp);
+	(void)model_unwind(vp, E_LIMIT);
+}
+
 bool model_run(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
@@ -320,17 +348,18 @@ bool model_run(int vp)
 	model_hear(vp);
 	if (v->state != READY)
 		return false;
-	if (v->portal != NONE)
+	run_limit(vp);
+	if (v->state == READY && v->portal != NONE)
 		admitted(vp);
-	return unwind(vp, E_STOPPED);
+	return v->state == READY && model_unwind(vp, E_STOPPED);
 }
 
-void model_fault(int vp)
+void model_fault(int vp, const struct model_fault *fault)
 {
 	int domain = model_in(vp);
 
-	if (model.stopped[domain])
+	if (model.stopped[domain] || model_handles(vp, fault))
 		return;
 	model_stop(domain);
-	(void)unwind(vp, E_FAULT);
+	(void)model_unwind(vp, E_FAULT);
 }

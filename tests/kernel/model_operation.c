@@ -163,14 +163,15 @@ static void event_operation(int vp, const struct model_cap *cap)
 		model_end(v, OK);
 		v->x[1] = model.events[event].bits;
 		model.events[event].bits = 0;
+		model.events[event].told = false;
 		return;
 	}
 	model_end(v, OK);
 	model.events[event].waiter = vp;
 	v->wait = event;
 	v->state = WAIT_EVENT;
-	v->deadline = timeout == FOREVER ? FOREVER : model.now + timeout;
-	if (v->depth != 0)
+	model_wait_begins(v, timeout);
+	if (model_pool_inside(v) != NULL)
 		model_give_token(model_pool_inside(v));
 }
 
@@ -383,6 +384,7 @@ static const struct {
 	{ ABI_GRANT_REVOKE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
 	{ ABI_EVENT_TAKE, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
 	{ ABI_EVENT_WAIT, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
+	{ ABI_IRQ_ACKNOWLEDGE, ABI_TYPE_IRQ, ABI_RIGHT_CONTROL },
 };
 
 static int64_t allowed(uint64_t operation, const struct model_cap *cap)
@@ -394,6 +396,12 @@ static int64_t allowed(uint64_t operation, const struct model_cap *cap)
 		return (table[i].right & ~cap->rights) == 0 ? OK : E_RIGHTS;
 	}
 	return E_OPERATION;
+}
+
+static void irq_operation(struct model_vp *v, int irq)
+{
+	model_end(v, model.masked[irq] ? OK : E_STATE);
+	model.masked[irq] = false;
 }
 
 void model_operation(int vp, struct model_cap *cap)
@@ -411,6 +419,8 @@ void model_operation(int vp, struct model_cap *cap)
 		event_operation(vp, cap);
 	else if (cap->type == ABI_TYPE_GRANT)
 		grant_operation(vp, cap);
+	else if (cap->type == ABI_TYPE_IRQ)
+		irq_operation(v, model_object(cap));
 	else
 		region_operation(vp, cap);
 }

@@ -54,6 +54,20 @@ void model_signal(int event, uint32_t bits);
 void model_stop(int domain);
 void model_drain(struct model_pool *p);
 
+/* A handler takes a fault, or gives it back; true if it could. */
+bool model_handles(int vp, const struct model_fault *fault);
+void model_handled(int vp);
+
+/* Time limits: a wait that begins, and ends; what is left of a vp's. */
+void model_wait_begins(struct model_vp *v, uint64_t timeout);
+uint64_t model_limit_left(const struct model_vp *v);
+bool model_limit_passed(int vp, int *domain);
+
+void model_reason(int vp, int reason);
+bool model_pending(int vp);
+void model_unmask(int vp, bool resume);
+
+bool model_unwind(int vp, int64_t status);
 void model_call(int vp);
 void model_reply(int vp);
 void model_reply_cap(int vp);

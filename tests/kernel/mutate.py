@@ -96,7 +96,7 @@ def judge(job):
     world = [base + '/rest/%s.o' % n for n in
              ('fast', 'record', 'run', 'world')]
     pair = glob.glob(base + '/rest/model*.o') + [
-        base + '/rest/pair.o', base + '/rest/hash.o']
+        *glob.glob(base + '/rest/pair*.o'), base + '/rest/hash.o']
     script = '-Wl,-T,' + source + '/kernel/arch/host/state.ld'
     unit = ['cc', '-o', 'unit', *glob.glob(base + '/rest/kernel*.o'), *world,
             library, '-lcunit', script]

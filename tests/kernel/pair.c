@@ -1,336 +1,31 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Kernel and second model side by side; see pair.h. Objects are compared by
- * number, registers by value, capabilities by what they say and whether they
- * are good.
+ * Kernel and second model side by side; see pair.h.
  */
 #include "pair.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <vesper/abi/cap.h>
 #include <vesper/abi/memory.h>
 #include <vesper/abi/syscall.h>
-#include <vesper/kernel/cap.h>
 
 #include "model.h"
+#include "pair_parts.h"
 #include "world.h"
 
-#define ENTRY		0x700000u
-#define REGION_AT	0x10000000u
 #define FOREVER		UINT64_MAX
 #define START		(UINT64_C(1) << 40) /* no other number is near it */
 
-char pair_wrong[2 * WORLD_OUTPUT];
+char pair_wrong[PAIR_WRONG];
 size_t pair_steps, pair_fast;
 bool pair_alike;
-
-/* The kernel's objects, by the model's numbers. */
-static struct {
-	struct abi_domain *domains[DOMAINS];
-	struct abi_vp *vps[VPS];
-	struct abi_pool *pools[POOLS];
-	struct abi_portal *portals[PORTALS];
-	struct abi_event *events[EVENTS];
-	struct abi_grant *grants[GRANTS];
-	struct abi_region *regions[REGIONS];
-} real;
 
 /* The sequence that runs. */
 static const struct step *steps;
 static size_t steps_count, at;
 static bool trace;	/* print them */
-
-static bool wrong(const char *format, ...)
-{
-	va_list arguments;
-
-	if (pair_wrong[0] != '\0')
-		return false;
-	va_start(arguments, format);
-	vsnprintf(pair_wrong, sizeof(pair_wrong), format, arguments);
-	va_end(arguments);
-	return false;
-}
-
-/* ---- one system, made twice --------------------------------------------- */
-
-static void *real_object(uint32_t type, int number)
-{
-	switch (type) {
-	case ABI_TYPE_DOMAIN:
-		return real.domains[number];
-	case ABI_TYPE_PORTAL:
-		return real.portals[number];
-	case ABI_TYPE_EVENT:
-		return real.events[number];
-	case ABI_TYPE_GRANT:
-		return real.grants[number];
-	default:
-		return real.regions[number];
-	}
-}
-
-static void make_world(void)
-{
-	static const int homes[VPS] = VP_HOMES;
-	static const int workers[POOLS] = POOL_WORKERS;
-
-	world_reset();
-	for (int i = 0; i < DOMAINS; i++) {
-		real.domains[i] = world_domain("d", (uint32_t)i, SLOTS);
-		world_views(real.domains[i], VIEWS);
-	}
-	world_record()->names.count = 0; /* faults are silent */
-	for (int i = 0; i < VPS; i++)
-		real.vps[i] = world_vp(real.domains[homes[i]], "");
-	world_control(real.vps[0], 0);
-	for (int i = 0; i < POOLS; i++) {
-		struct abi_worker *worker;
-
-		real.pools[i] = world_pool(real.domains[i + 1],
-					   (uint64_t)workers[i], 1);
-		worker = (void *)(uintptr_t)real.pools[i]->workers;
-		for (int w = 0; w < workers[i]; w++)
-			worker[w].landing = LANDING;
-		real.portals[i] = world_portal(real.pools[i],
-					       ENTRY + (unsigned)i * 0x1000);
-		real.portals[i]->interface = (uint64_t)i + 1;
-	}
-	for (int i = 0; i < EVENTS; i++)
-		real.events[i] = world_event(
-			i == BOUND_EVENT ? real.vps[0] : NULL, BOUND_NUMBER);
-	for (int i = 0; i < GRANTS; i++)
-		real.grants[i] = world_grant();
-	real.regions[0] = world_region(REGION_AT, REGION_WINDOWS);
-	real.regions[0]->pages = REGION_PAGES;
-#define X(domain, slot, type, number, may, mark)                        \
-	world_cap(real.domains[domain], slot,                           \
-		  real_object(ABI_TYPE_##type, number), may, mark);
-#define CALL		ABI_RIGHT_CALL
-#define READ		ABI_RIGHT_READ
-#define WRITE		ABI_RIGHT_WRITE
-#define EXEC		ABI_RIGHT_EXEC
-#define SHARE		ABI_RIGHT_SHARE
-#define CONTROL		ABI_RIGHT_CONTROL
-#define SIGNAL		ABI_RIGHT_SIGNAL
-#define WAIT		ABI_RIGHT_WAIT
-	CAPS(X)
-#undef X
-}
-
-static void make_model(void)
-{
-	struct model_places places;
-
-	for (int i = 0; i < POOLS; i++) {
-		const struct abi_worker *worker =
-			(void *)(uintptr_t)real.pools[i]->workers;
-
-		places.entry[i] = real.portals[i]->entry;
-		for (uint64_t w = 0; w < real.pools[i]->count; w++)
-			places.stack[i][w] = worker[w].stack;
-	}
-	for (int i = 0; i < VPS; i++) {
-		places.pc[i] = real.vps[i]->context.pc;
-		places.sp[i] = real.vps[i]->context.sp;
-		places.tls[i] = real.vps[i]->context.tls;
-	}
-	model_reset(&places);
-}
-
-/* ---- comparison --------------------------------------------------------- */
-
-static int vp_number(const struct abi_vp *vp)
-{
-	for (int i = 0; i < VPS; i++)
-		if (real.vps[i] == vp)
-			return i;
-	return NONE;
-}
-
-static bool same_vp(int i)
-{
-	const struct abi_vp *vp = real.vps[i];
-	const struct model_vp *v = &model.vps[i];
-	long depth = &vp->links[ABI_LINKS - 1] - world_link(vp);
-
-	if (vp->state != (uint32_t)v->state)
-		return wrong("vp %d: state %u, model %d", i, vp->state,
-			     (int)v->state);
-	if (v->state != DEAD && depth != v->depth)
-		return wrong("vp %d: %ld calls deep, model %d", i, depth,
-			     v->depth);
-	if (v->state != DEAD && world_in(vp) != real.domains[model_in(i)])
-		return wrong("vp %d: in domain %u, model %d", i,
-			     world_in(vp)->index, model_in(i));
-	return true;
-}
-
-static bool same_registers(int i)
-{
-	const struct abi_context *context = &real.vps[i]->context;
-	const struct model_vp *v = &model.vps[i];
-
-	for (int r = 0; r < 31; r++)
-		if (context->x[r] != v->x[r])
-			return wrong("vp %d: x%d is %#lx, model %#lx", i, r,
-				     context->x[r], v->x[r]);
-	if (context->pc != v->pc || context->sp != v->sp ||
-	    context->tls != v->tls)
-		return wrong("vp %d: pc %#lx sp %#lx tls %#lx, "
-			     "model %#lx %#lx %#lx", i, context->pc,
-			     context->sp, context->tls, v->pc, v->sp, v->tls);
-	if (context->pstate != 0)
-		return wrong("vp %d: pstate %#lx", i, context->pstate);
-	return true;
-}
-
-static bool same_cap(int d, int slot)
-{
-	const struct abi_cap *cap = world_slot(real.domains[d],
-					       (uint64_t)slot);
-	const struct model_cap *m = &model.caps[d][slot];
-	uint32_t named = (uint32_t)(cap->where >> ABI_CAP_OBJECT_SHIFT);
-	const void *object;
-	struct cap_view view;
-	int64_t status;
-
-	if (m->type == 0 || cap->key == 0) {
-		if ((m->type == 0) != (cap->key == 0))
-			return wrong("domain %d slot %d: key %#lx, model's "
-				     "type %u", d, slot, cap->key, m->type);
-		return true;
-	}
-	object = m->grant != NONE ? (void *)real.grants[m->grant]
-				  : real_object(m->type, m->object);
-	if ((cap->key >> ABI_CAP_TYPE_SHIFT & 0xff) != m->type ||
-	    (cap->key >> ABI_CAP_RIGHTS_SHIFT & 0xff) != m->rights ||
-	    (uint32_t)cap->where != m->badge ||
-	    ((cap->key & ABI_CAP_LENT) != 0) != m->lent ||
-	    named != (uint32_t)(uintptr_t)object)
-		return wrong("domain %d slot %d: %#lx %#lx, model type %u "
-			     "object %d grant %d rights %#x badge %#x lent %d",
-			     d, slot, cap->where, cap->key, m->type, m->object,
-			     m->grant, m->rights, m->badge, m->lent);
-	status = cap_lookup(real.domains[d], (uint64_t)slot, &view);
-	if ((status == OK) != model_alive(d, slot))
-		return wrong("domain %d slot %d: status %ld, model %s", d,
-			     slot, status,
-			     model_alive(d, slot) ? "good" : "stale");
-	return true;
-}
-
-static int length(uint64_t list)
-{
-	int n = 0;
-
-	for (; list != 0; n++)
-		list = ((const struct abi_worker *)(uintptr_t)list)->next;
-	return n;
-}
-
-static bool same_pool(int i)
-{
-	const struct abi_pool *pool = real.pools[i];
-	const struct model_pool *p = &model.pools[i];
-	const struct abi_vp *first = (void *)(uintptr_t)pool->waiters;
-	const struct abi_vp *owner = (void *)(uintptr_t)pool->owner;
-	int frees = length(pool->free), reserves = length(pool->reserve);
-
-	if (model.stopped[p->domain])
-		return true;
-	if (frees != p->frees || reserves != p->reserves ||
-	    (pool->token != 0) != p->token || vp_number(owner) != p->owner)
-		return wrong("pool %d: free %d reserve %d token %lu owner %d, "
-			     "model %d %d %d %d", i, frees, reserves,
-			     pool->token, vp_number(owner), p->frees,
-			     p->reserves, p->token, p->owner);
-	if (vp_number(first) != (p->waits > 0 ? p->waiters[0] : NONE))
-		return wrong("pool %d: first waiter %d", i, vp_number(first));
-	return true;
-}
-
-/* What a domain may do by its entry for a window of the region. */
-static uint64_t entry_rights(int d, unsigned w)
-{
-	uint64_t entry = world_entry(real.domains[d],
-				     REGION_AT + w * ABI_WINDOW_SIZE);
-	uint64_t rights = (entry & 1) == 0 ? 0 : ABI_RIGHT_READ;
-
-	if ((entry & 1) != 0 && (entry >> 62 & 1) == 0)
-		rights |= ABI_RIGHT_WRITE;
-	if ((entry & 1) != 0 && (entry >> 60 & 1) == 0)
-		rights |= ABI_RIGHT_EXEC;
-	return rights;
-}
-
-/* A view is there exactly when its entries are, with just its rights. */
-static bool same_windows(int d)
-{
-	const uint32_t memory =
-		ABI_RIGHT_READ | ABI_RIGHT_WRITE | ABI_RIGHT_EXEC;
-	uint64_t want[REGION_WINDOWS] = { 0 };
-
-	for (int i = 0; i < VIEWS; i++) {
-		const struct model_view *v = &model.views[d][i];
-
-		if (v->region == NONE)
-			continue;
-		for (int w = v->first; w < v->first + v->windows; w++)
-			want[w] = v->rights & memory;
-	}
-	for (unsigned w = 0; w < REGION_WINDOWS; w++) {
-		uint64_t rights = entry_rights(d, w);
-
-		if (rights != want[w])
-			return wrong("domain %d window %u: rights %#lx, "
-				     "model %#lx", d, w, rights, want[w]);
-	}
-	return true;
-}
-
-/* And no page is writable in one domain while it is executable in one. */
-static bool same_region(int i)
-{
-	const struct abi_region *region = real.regions[i];
-	uint64_t rights = 0;
-
-	if ((region->state == ABI_REGION_CODE) != model.regions[i].code)
-		return wrong("region %d: state %u, model's code %d", i,
-			     region->state, model.regions[i].code);
-	for (int d = 0; d < DOMAINS; d++)
-		for (unsigned w = 0; w < REGION_WINDOWS; w++)
-			rights |= entry_rights(d, w);
-	if ((rights & ABI_RIGHT_WRITE) != 0 && (rights & ABI_RIGHT_EXEC) != 0)
-		return wrong("region %d is writable and executable", i);
-	return true;
-}
-
-static bool same_world(void)
-{
-	bool good = true;
-
-	for (int i = 0; i < VPS && good; i++)
-		good = same_vp(i);
-	for (int d = 0; d < DOMAINS && good; d++) {
-		for (int slot = 0; slot < SLOTS && good; slot++)
-			good = same_cap(d, slot);
-		good = good && same_windows(d);
-	}
-	for (int i = 0; i < POOLS && good; i++)
-		good = same_pool(i);
-	for (int i = 0; i < REGIONS && good; i++)
-		good = same_region(i);
-	for (int i = 0; i < EVENTS && good; i++)
-		if (real.events[i]->bits != model.events[i].bits)
-			good = wrong("event %d: bits %#lx, model %#lx", i,
-				     real.events[i]->bits,
-				     model.events[i].bits);
-	return good;
-}
 
 /* What the kernel did with vps beside the one that runs: told them that nobody
  * lets them in any more, or found them dead. */
@@ -349,16 +44,23 @@ static void bury(void)
 	}
 }
 
-/* After an entry that came back with somebody to run. */
-static void compare(void)
+/* After an entry, in which `before` had the CPU, that came back with somebody
+ * to run. The short paths leave an activation to the next entry; that is told
+ * by the kernel. */
+static void compare(const struct abi_vp *before, bool settles)
 {
 	int current = vp_number(world.current);
 
 	bury();
+	if (world.current != before)
+		model_allocated(current);
 	if (!model_run(current))
 		wrong("vp %d runs, in the model it cannot", current);
-	if (!world.unchecked && same_world())
-		same_registers(current);
+	bury(); /* it may just have ended a domain */
+	if (settles || world.current->reason == ABI_REASON_NONE)
+		model_activate(current);
+	if (!world.unchecked && same_world() && same_registers(current))
+		same_fp(current);
 }
 
 /* ---- steps -------------------------------------------------------------- */
@@ -366,18 +68,20 @@ static void compare(void)
 enum kind {
 	STEP_CALL, STEP_REPLY, STEP_SIGNAL, STEP_INVOKE, STEP_CALL_CAP,
 	STEP_REPLY_CAP, STEP_BLOCK, STEP_YIELD, STEP_TIME, STEP_ENABLE,
-	STEP_FAULT, STEP_UNKNOWN
+	STEP_CONTROL, STEP_FP, STEP_IRQ, STEP_FAULT, STEP_UNKNOWN
 };
 
 static const char *const kind_names[] = {
 	"call", "reply", "signal", "invoke", "call_cap", "reply_cap", "block",
-	"yield", "time", "enable", "fault", "unknown",
+	"yield", "time", "enable", "control", "fp", "irq", "fault", "unknown",
 };
+
+#define KINDS 44
 
 /* As often as there is something to see. */
 static enum kind step_kind(const struct step *step)
 {
-	static const uint8_t kinds[32] = {
+	static const uint8_t kinds[KINDS] = {
 		STEP_CALL, STEP_CALL, STEP_CALL, STEP_CALL, STEP_CALL,
 		STEP_REPLY, STEP_REPLY, STEP_REPLY,
 		STEP_SIGNAL, STEP_SIGNAL, STEP_SIGNAL,
@@ -388,9 +92,12 @@ static enum kind step_kind(const struct step *step)
 		STEP_BLOCK, STEP_YIELD, STEP_ENABLE,
 		STEP_TIME, STEP_TIME, STEP_TIME,
 		STEP_FAULT, STEP_UNKNOWN,
+		STEP_ENABLE, STEP_ENABLE, STEP_ENABLE, STEP_ENABLE,
+		STEP_CONTROL, STEP_CONTROL, STEP_CONTROL, STEP_FP, STEP_FP,
+		STEP_IRQ, STEP_IRQ, STEP_TIME,
 	};
 
-	return kinds[step->kind % 32];
+	return kinds[step->kind % 128 % KINDS];
 }
 
 /* One half of them is for any capability, the other for its type. */
@@ -561,6 +268,20 @@ static void pass_time(const struct step *step)
 	world.now = to;
 }
 
+static bool is_syscall(const struct step *step)
+{
+	switch (step_kind(step)) {
+	case STEP_TIME:
+	case STEP_IRQ:
+	case STEP_CONTROL:
+	case STEP_FP:
+	case STEP_FAULT:
+		return false;
+	default:
+		return true;
+	}
+}
+
 /* One line for a step, before it is made. */
 static void step_print(const struct step *step)
 {
@@ -573,15 +294,14 @@ static void step_print(const struct step *step)
 		x = world.current->context.x;
 		printf(" by vp %d in domain %u", vp_number(world.current),
 		       world_in(world.current)->index);
-		if (step_kind(step) != STEP_TIME &&
-		    step_kind(step) != STEP_FAULT)
+		if (is_syscall(step))
 			printf(", x0 %#lx x1 %#lx x2 %#lx x3 %#lx x8 %#lx",
 			       x[0], x[1], x[2], x[3], x[8]);
 	}
 	printf(" */\n");
 }
 
-/* Nobody can run: only time may pass. */
+/* Nobody can run: only time may pass, or an interrupt come. */
 static bool idle(void)
 {
 	bury();
@@ -595,25 +315,88 @@ static bool idle(void)
 	while (at < steps_count) {
 		const struct step *step = &steps[at++];
 
-		if (step_kind(step) != STEP_TIME)
+		if (step_kind(step) != STEP_TIME && step_kind(step) != STEP_IRQ)
 			continue;
 		pair_steps++;
 		if (trace)
 			step_print(step);
+		if (step_kind(step) == STEP_IRQ) {
+			model_interrupt(0);
+			world_line(LINE);
+			return true;
+		}
 		pass_time(step);
-		model_time(world.now);
+		model_time(NONE, world.now);
 		return true;
 	}
 	return false;
+}
+
+/* What the component writes where it can, at any moment: the kernel looks at
+ * it later. */
+static void write_control(const struct step *step)
+{
+	int vp = step->a % 2 == 0 ? 0 : 3;
+	struct abi_control_write *control = world_written(real.vps[vp]);
+	struct model_control *m = &model.controls[vp];
+	unsigned c = step->c % ABI_CONTEXTS;
+
+	m->masked = control->masked = step->b % 4;
+	m->slot = control->slot = step->c < 240 ? step->c : UINT64_MAX;
+	m->stack = control->stack = step->d * UINT64_C(0x1001);
+	m->contexts[c].x[0] = control->contexts[c].x[0] = step->d;
+	m->contexts[c].pc = control->contexts[c].pc = step->e;
+	m->contexts[c].pstate = control->contexts[c].pstate =
+		step->e % 2 == 0 ? UINT64_MAX : 0;
+}
+
+static void write_fp(int vp)
+{
+	model.vps[vp].fp = (uint64_t)(pair_alike ? 1 : at + 1) << 20;
+	for (unsigned i = 0; i < WORLD_FP; i++)
+		world.fp[i] = model.vps[vp].fp + i;
+}
+
+/* What is no system call; anything but an entry takes no time. */
+static enum world_end event_run(int vp, const struct step *step)
+{
+	struct model_vp *v = &model.vps[vp];
+	struct abi_fault fault = {
+		.kind = ABI_FAULT_READ, .cause = step->a % 3,
+		.address = step->b, .pc = v->pc, .esr = step->c,
+	};
+	struct model_fault record = {
+		fault.kind, fault.address, fault.pc, fault.cause, fault.esr,
+	};
+
+	switch (step_kind(step)) {
+	case STEP_TIME:
+		pass_time(step);
+		model_time(vp, world.now);
+		return world_interrupt();
+	case STEP_IRQ:
+		model_interrupt(0);
+		return world_interrupt_line(LINE);
+	case STEP_CONTROL:
+		if (model_in(vp) == 0)
+			write_control(step);
+		return WORLD_RAN;
+	case STEP_FP:
+		if (model_in(vp) == FP_DOMAIN)
+			write_fp(vp);
+		return WORLD_RAN;
+	default:
+		model_fault(vp, &record);
+		return world_fault(&fault);
+	}
 }
 
 static enum world_end step_run(const struct step *step)
 {
 	int current = vp_number(world.current);
 	struct model_vp *v = &model.vps[current];
-	struct abi_fault fault = { .kind = ABI_FAULT_READ };
 
-	if (step_kind(step) != STEP_TIME && step_kind(step) != STEP_FAULT) {
+	if (is_syscall(step)) {
 		if (v->again) {
 			v->pc += 4;
 			world.current->context.pc += 4;
@@ -624,17 +407,19 @@ static enum world_end step_run(const struct step *step)
 	}
 	if (trace)
 		step_print(step);
-	if (step_kind(step) == STEP_TIME) {
-		pass_time(step);
-		model_time(world.now);
-		return world_interrupt();
-	}
-	if (step_kind(step) == STEP_FAULT) {
-		model_fault(current);
-		return world_fault(&fault);
-	}
+	if (!is_syscall(step))
+		return event_run(current, step);
 	model_syscall(current, number_of(step));
 	return world_syscall(number_of(step));
+}
+
+/* Whether the kernel was entered by a long path, which settles everything. */
+static bool is_long(const struct step *step, uint64_t fast_paths)
+{
+	if (step_kind(step) == STEP_CONTROL || step_kind(step) == STEP_FP)
+		return false;
+	return world.fast_paths == fast_paths &&
+	       !(world.fast && step_kind(step) == STEP_INVOKE);
 }
 
 bool pair_run(const struct step *sequence, size_t count)
@@ -652,9 +437,11 @@ bool pair_run(const struct step *sequence, size_t count)
 	world.now = START;
 	model.now = START;
 	end = world_boot();
-	compare();
+	compare(world.current, true);
 	while (end == WORLD_RAN && at < count && pair_wrong[0] == '\0') {
 		const struct step *step = &steps[at];
+		const struct abi_vp *before = world.current;
+		uint64_t fast_paths = world.fast_paths;
 
 		world.fast = (step->kind & 0x80) == 0;
 		world.unchecked = pair_alike && at + 1 < count;
@@ -662,7 +449,7 @@ bool pair_run(const struct step *sequence, size_t count)
 		at++;
 		pair_steps++;
 		if (end == WORLD_RAN)
-			compare();
+			compare(before, is_long(step, fast_paths));
 	}
 	pair_fast = world.fast_paths;
 	if (end == WORLD_PANIC)

@@ -21,6 +21,7 @@ bool step_is_final(const struct step *step);
 
 /* True if model and kernel agree over all of it; else pair_wrong says why. */
 bool pair_run(const struct step *steps, size_t count);
+#define PAIR_WRONG 16384
 extern char pair_wrong[];
 
 /* Steps that had an effect in the last run, and those on a fast path. */
@@ -33,6 +34,9 @@ extern bool pair_alike;
 /* A hash of all that can make a difference to what follows; times count
  * from now. */
 uint64_t pair_hash(void);
+
+void pair_seed(uint64_t seed);
+struct step pair_random(void);
 
 /* The shortest sequence that fails as this one does; returns its length. */
 size_t pair_shrink(struct step *steps, size_t count);

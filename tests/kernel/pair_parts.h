@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * What the parts of pair.h have in common: one system made twice, and whether
+ * the two are alike.
+ */
+#ifndef TESTS_KERNEL_PAIR_PARTS_H
+#define TESTS_KERNEL_PAIR_PARTS_H
+
+#include <stdbool.h>
+
+#include <vesper/abi/object.h>
+
+#include "model.h"
+
+#define LINE		5 /* of irq 0 */
+
+/* The kernel's objects, by the model's numbers. */
+struct real {
+	struct abi_domain *domains[DOMAINS];
+	struct abi_vp *vps[VPS];
+	struct abi_pool *pools[POOLS];
+	struct abi_portal *portals[PORTALS];
+	struct abi_event *events[EVENTS];
+	struct abi_grant *grants[GRANTS];
+	struct abi_region *regions[REGIONS];
+	struct abi_irq *irqs[IRQS];
+};
+extern struct real real;
+
+void make_world(void);
+void make_model(void);
+
+/* False: they differ, for the reason given if it is the first. */
+bool wrong(const char *format, ...);
+bool same_world(void);
+bool same_registers(int vp);
+bool same_fp(int vp);
+int vp_number(const struct abi_vp *vp);
+
+#endif

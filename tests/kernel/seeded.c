@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The test of the harness: kernels with one mistake each, by the linker's
+ * --wrap. The second model must find every one of them in random sequences, and
+ * the smallest sequence that shows it must be short enough to be read.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <vesper/kernel/call.h>
+#include <vesper/kernel/cap.h>
+#include <vesper/kernel/event.h>
+#include <vesper/kernel/fault.h>
+#include <vesper/kernel/fp.h>
+#include <vesper/kernel/sched.h>
+#include <vesper/kernel/vp.h>
+
+#include "pair.h"
+
+#define SEQUENCE	400
+#define SEQUENCES	400	/* to find it in */
+#define READABLE	20	/* steps */
+
+#define MISTAKES(X) \
+	X(NONE, "no mistake") \
+	X(SHARE, "nobody asks for the right SHARE") \
+	X(FP, "FP registers stay as they are") \
+	X(PREEMPTED, "who was preempted is not told") \
+	X(GIVES_UP, "a handler that gives up is taken for one that mends") \
+	X(LIMIT, "no time limit passes") \
+	X(WAITED, "the time of waits is forgotten") \
+	X(CANCEL, "who waits in a stopped server goes on waiting") \
+	X(TAKEN, "an event that was taken stays pending")
+enum mistake {
+#define X(name, text) name,
+	MISTAKES(X)
+#undef X
+	COUNT
+};
+static const char *const texts[] = {
+#define X(name, text) text,
+	MISTAKES(X)
+#undef X
+};
+static enum mistake mistake;
+
+/* ---- the mistakes ------------------------------------------------------- */
+
+/* Each stands for a function of the kernel. */
+#define WRAPPED(type, name, ...)  \
+	type __real_##name(__VA_ARGS__); \
+	type __wrap_##name(__VA_ARGS__); \
+	type __wrap_##name(__VA_ARGS__)
+
+WRAPPED(kernel_status, cap_may_leave, const struct cap_view *view)
+{
+	return mistake == SHARE ? OK : __real_cap_may_leave(view);
+}
+
+WRAPPED(void, fp_settle, struct abi_vp *vp)
+{
+	if (mistake != FP)
+		__real_fp_settle(vp);
+}
+
+WRAPPED(void, vp_allocate, struct abi_vp *vp)
+{
+	if (mistake != PREEMPTED)
+		__real_vp_allocate(vp);
+}
+
+WRAPPED(void, fault_handled, struct abi_vp *vp, struct abi_domain *domain)
+{
+	if (mistake == GIVES_UP)
+		vp->context.x[0] = OK;
+	__real_fault_handled(vp, domain);
+}
+
+WRAPPED(void, call_limit_passed, struct abi_vp *vp)
+{
+	if (mistake != LIMIT)
+		__real_call_limit_passed(vp);
+}
+
+WRAPPED(bool, sched_waited, struct abi_vp *vp)
+{
+	return mistake != WAITED && __real_sched_waited(vp);
+}
+
+WRAPPED(void, event_cancel, const struct abi_pool *pool)
+{
+	if (mistake != CANCEL)
+		__real_event_cancel(pool);
+}
+
+WRAPPED(void, vp_event_clear, struct abi_vp *vp, uint32_t number)
+{
+	if (mistake != TAKEN)
+		__real_vp_event_clear(vp, number);
+}
+
+/* ---- finding them ------------------------------------------------------- */
+
+static bool is_found(struct step *steps)
+{
+	for (int n = 0; n < SEQUENCES; n++) {
+		for (size_t i = 0; i < SEQUENCE; i++)
+			steps[i] = pair_random();
+		if (!pair_run(steps, SEQUENCE))
+			return true;
+	}
+	return false;
+}
+
+static bool try(void)
+{
+	static struct step steps[SEQUENCE];
+	bool found = is_found(steps);
+	size_t count;
+
+	if (mistake == NONE || !found) {
+		printf("%sok - %s: %s\n",
+		       found == (mistake != NONE) ? "" : "not ", texts[mistake],
+		       found ? pair_wrong : "nothing found");
+		return found == (mistake != NONE);
+	}
+	count = pair_shrink(steps, SEQUENCE);
+	printf("%sok - %s: found, the smallest sequence has %zu steps\n",
+	       count <= READABLE ? "" : "not ", texts[mistake], count);
+	pair_print(steps, count);
+	return count <= READABLE;
+}
+
+int main(void)
+{
+	bool good = true;
+
+	pair_seed(7);
+	for (mistake = NONE; mistake < COUNT; mistake++)
+		good &= try();
+	return !good;
+}
