@@ -82,6 +82,8 @@ struct world {
 	uint64_t code_flags;	/* of the client's text */
 	uint64_t client_shift;	/* its link address less its window */
 	bool no_portal;
+	bool no_relocations;	/* of its debug data */
+	uint64_t stack_grown;	/* after the windows were placed */
 };
 
 static void world_declare(struct world *w)
@@ -206,6 +208,8 @@ static void make_unit(const struct world *w, const struct instance *instance,
 	if (!w->no_portal)
 		maker_symbol(&maker, symbol, base + 16, 4, (uint16_t)text,
 			     STT_FUNC, STB_GLOBAL);
+	if (w->no_relocations)
+		maker_section(&maker, ".debug_info", 0, 0, words, 16);
 	maker_write(&maker, instance->elf);
 	maker_free(&maker);
 }
@@ -214,6 +218,7 @@ static bool world_build(struct world *w)
 {
 	if (!place_windows(&w->system))
 		return false;
+	w->vp_decl.stack += w->stack_grown;
 	make_unit(w, &w->client, "start", w->code_flags, w->client_shift);
 	make_unit(w, &w->server, "vesper_portal_con",
 		  SHF_ALLOC | SHF_EXECINSTR, 0);
@@ -633,6 +638,44 @@ static void test_frame_with_two_owners(void)
 	world_free(&w);
 }
 
+/* The windows were planned by a bound that does not hold. */
+static void test_more_than_was_planned(void)
+{
+	struct world w;
+
+	world_init(&w);
+	w.stack_grown = 2 * ABI_WINDOW_SIZE;
+	fails_with(&w, BACK_WINDOW_FULL);
+}
+
+/* Linked without --emit-relocs. */
+static void test_debug_data_that_cannot_be_merged(void)
+{
+	struct world w;
+
+	world_init(&w);
+	w.no_relocations = true;
+	fails_with(&w, BACK_MERGE);
+}
+
+/* Two mistakes of vlink's own: a constant outside of the connection pages, which
+ * is found when it is written, and a capability for a portal that there is not,
+ * which the check of the finished tables finds. */
+static void test_own_mistakes_are_found(void)
+{
+	static struct provide provides[9];
+	struct world w;
+
+	world_init(&w);
+	w.param.offset = UINT64_C(1) << 20;
+	fails_with(&w, BACK_RANGE);
+	world_init(&w);
+	provides[0] = w.provide;
+	w.server.provides = provides;
+	w.connection.provide = &provides[8];
+	fails_with(&w, BACK_RANGE);
+}
+
 static void test_no_kernel(void)
 {
 	struct world w;
@@ -664,5 +707,8 @@ void suite_image(void)
 	CU_ADD_TEST(suite, test_more_memory_than_there_is);
 	CU_ADD_TEST(suite, test_image_limit);
 	CU_ADD_TEST(suite, test_frame_with_two_owners);
+	CU_ADD_TEST(suite, test_more_than_was_planned);
+	CU_ADD_TEST(suite, test_debug_data_that_cannot_be_merged);
+	CU_ADD_TEST(suite, test_own_mistakes_are_found);
 	CU_ADD_TEST(suite, test_no_kernel);
 }
