@@ -2,7 +2,8 @@
 /*
  * reach A at_most { B }: whom an instance can influence. A step is a call, a
  * capability for an object or a domain, or an area that one can write and the
- * other sees.
+ * other sees. Results are no step, nor is what a callee writes into its caller's
+ * area.
  */
 #include "policy.h"
 
@@ -92,6 +93,32 @@ static bool writes(const struct connection *c, const struct instance *instance,
 	       (c->server == instance && c->named_from == area);
 }
 
+/* Whether `instance` is called, over connections with the area, by `by`: what it
+ * writes there is then a result like any other. */
+static bool is_called(const struct front *front, const struct area *area,
+		      const struct instance *instance,
+		      const struct instance *by)
+{
+	for (uint32_t i = 0; i < front->connections.count; i++) {
+		const struct connection *c = front->connections.items[i];
+
+		if (c->client == by && sees(c, by, area) &&
+		    (c->server == instance ||
+		     is_called(front, area, instance, c->server)))
+			return true;
+	}
+	return false;
+}
+
+static void area_reaches(struct search *search,
+			 const struct instance *instance,
+			 const struct area *area, const struct instance *other)
+{
+	if (!is_called(search->front, area, instance, other) &&
+	    search_add(search, instance, other))
+		search->through[other->index] = area;
+}
+
 static void search_area(struct search *search, const struct instance *instance,
 			const struct area *area)
 {
@@ -100,12 +127,10 @@ static void search_area(struct search *search, const struct instance *instance,
 	for (uint32_t i = 0; area && i < front->connections.count; i++) {
 		const struct connection *c = front->connections.items[i];
 
-		if (sees(c, c->client, area) &&
-		    search_add(search, instance, c->client))
-			search->through[c->client->index] = area;
-		if (sees(c, c->server, area) &&
-		    search_add(search, instance, c->server))
-			search->through[c->server->index] = area;
+		if (!sees(c, c->client, area))
+			continue;
+		area_reaches(search, instance, area, c->client);
+		area_reaches(search, instance, area, c->server);
 	}
 }
 
