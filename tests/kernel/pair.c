@@ -304,10 +304,11 @@ static void step_print(const struct step *step)
 /* Nobody can run: only time may pass, or an interrupt come. */
 static bool idle(void)
 {
+	budget_idles();
 	bury();
 	for (int i = 0; i < VPS; i++) {
 		model_hear(i);
-		if (model.vps[i].state == READY)
+		if (model.vps[i].state == READY && budget_lets_run(i))
 			wrong("the kernel idles, vp %d can run", i);
 	}
 	if (!same_world())
@@ -431,7 +432,7 @@ bool pair_run(const struct step *sequence, size_t count)
 	at = 0;
 	pair_wrong[0] = '\0';
 	pair_steps = 0;
-	make_world();
+	make_world(!pair_alike && count != 0 && sequence[0].e % 2 != 0);
 	make_model();
 	world.idle = idle;
 	world.now = START;
@@ -443,13 +444,18 @@ bool pair_run(const struct step *sequence, size_t count)
 		const struct abi_vp *before = world.current;
 		uint64_t fast_paths = world.fast_paths;
 
+		budget_begin(vp_number(before));
 		world.fast = (step->kind & 0x80) == 0;
 		world.unchecked = pair_alike && at + 1 < count;
 		end = step_run(step);
 		at++;
 		pair_steps++;
-		if (end == WORLD_RAN)
-			compare(before, is_long(step, fast_paths));
+		if (end != WORLD_RAN)
+			break;
+		compare(before, is_long(step, fast_paths));
+		budget_end(vp_number(world.current),
+			   step_kind(step) == STEP_YIELD,
+			   step_kind(step) == STEP_TIME);
 	}
 	pair_fast = world.fast_paths;
 	if (end == WORLD_PANIC)

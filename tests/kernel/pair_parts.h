@@ -27,7 +27,8 @@ struct real {
 };
 extern struct real real;
 
-void make_world(void);
+/* Without budgets all run in turns. */
+void make_world(bool budgets);
 void make_model(void);
 
 /* False: they differ, for the reason given if it is the first. */
@@ -35,6 +36,14 @@ bool wrong(const char *format, ...);
 bool same_world(void);
 bool same_registers(int vp);
 bool same_fp(int vp);
+
+/* An entry begins, while `vp` has the CPU; the CPU idles; it has ended: `vp`
+ * has it, who had it gave up its time, and somebody was chosen. */
+void budget_begin(int vp);
+void budget_idles(void);
+bool budget_lets_run(int vp);
+bool budget_end(int vp, bool yields, bool chose);
+
 int vp_number(const struct abi_vp *vp);
 
 #endif

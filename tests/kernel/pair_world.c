@@ -97,7 +97,7 @@ static void make_events(void)
 	real.irqs[0] = world_irq(real.events[IRQ_EVENT], IRQ_BITS, LINE);
 }
 
-void make_world(void)
+void make_world(bool budgets)
 {
 	static const int workers[POOLS] = POOL_WORKERS;
 
@@ -105,6 +105,11 @@ void make_world(void)
 	make_domains();
 	world_record()->names.count = 0; /* faults are silent */
 	make_vps();
+	if (budgets) {
+		world_budget(real.vps[1], 200, 1009, 0);
+		world_budget(real.vps[2], 150, 701, ABI_BUDGET_SLACK);
+		world_budget(real.vps[3], 300, 907, 0);
+	}
 	for (int i = 0; i < POOLS; i++) {
 		struct abi_worker *worker;
 

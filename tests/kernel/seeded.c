@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/event.h>
@@ -30,7 +31,8 @@
 	X(LIMIT, "no time limit passes") \
 	X(WAITED, "the time of waits is forgotten") \
 	X(CANCEL, "who waits in a stopped server goes on waiting") \
-	X(TAKEN, "an event that was taken stays pending")
+	X(TAKEN, "an event that was taken stays pending") \
+	X(CLOCK, "time is measured too coarsely")
 enum mistake {
 #define X(name, text) name,
 	MISTAKES(X)
@@ -97,6 +99,13 @@ WRAPPED(void, vp_event_clear, struct abi_vp *vp, uint32_t number)
 {
 	if (mistake != TAKEN)
 		__real_vp_event_clear(vp, number);
+}
+
+WRAPPED(uint64_t, arch_now, void)
+{
+	uint64_t now = __real_arch_now();
+
+	return mistake == CLOCK ? now & ~UINT64_C(63) : now;
 }
 
 /* ---- finding them ------------------------------------------------------- */
