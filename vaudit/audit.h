@@ -77,7 +77,7 @@ struct page *image_page(const struct image *image, uint64_t physical);
 
 struct wanted_vp {
 	uint64_t budget, period, slack, entry, thread, control, caller,
-		activation;
+		activation, recovery;
 };
 
 struct wanted_domain {

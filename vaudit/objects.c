@@ -146,6 +146,9 @@ static void check_pool(struct audit *audit, size_t domain)
 
 	if (wanted->workers_count == 0)
 		return;
+	for (size_t i = 0; i < wanted->vps_count; i++)
+		if (wanted->vps[i].recovery)
+			should.recovery = vp_address(audit, domain, i);
 	if (audit->live && is) {
 		should.free = is->free;
 		should.reserve = is->reserve;
@@ -230,7 +233,8 @@ static void start_vp(struct abi_vp *vp, uint64_t address,
 	vp->link = address + offsetof(struct abi_vp, links) +
 		(ABI_LINKS - 1) * sizeof(struct abi_link);
 	/* One without an entry is there for restarts alone. */
-	vp->state = wanted->entry ? ABI_VP_READY : ABI_VP_DEAD;
+	vp->state = wanted->entry && !wanted->recovery ? ABI_VP_READY :
+		ABI_VP_DEAD;
 	vp->context.pc = wanted->entry;
 	vp->context.sp = wanted->thread;
 	vp->context.tls = wanted->thread;
@@ -255,7 +259,7 @@ static void check_vp(struct audit *audit, size_t domain, size_t index,
 	should.links[ABI_LINKS - 1].domain = should.home;
 	if (!audit->live)
 		start_vp(&should, address, wanted);
-	if (audit->wanted->domains[domain].restart) {
+	if (audit->wanted->domains[domain].restart || wanted->recovery) {
 		should.start_pc = wanted->entry;
 		should.start_stack = wanted->thread;
 	}

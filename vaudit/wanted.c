@@ -134,6 +134,7 @@ static void read_vps(struct reader *r, const struct json *from,
 			.caller = number(r, &list->items[i], "caller"),
 			.activation = number(r, &list->items[i],
 					     "activation"),
+			.recovery = number(r, &list->items[i], "recovery"),
 		};
 	to->workers = array(r, from, "workers", sizeof *to->workers, &list,
 			    &to->workers_count);

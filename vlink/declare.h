@@ -47,6 +47,7 @@ void uses_declare(struct draft *draft, const struct match *match);
 
 /* declare_run.c */
 void pool_declare(struct draft *draft, const struct match *match);
+void recovery_check(struct front *front, const struct component *c);
 void vp_declare(struct draft *draft, const struct match *match);
 void fault_declare(struct draft *draft, const struct match *match);
 void restart_declare(struct draft *draft, const struct match *match);

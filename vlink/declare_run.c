@@ -50,6 +50,9 @@ static void vp_statement(struct front *front, const struct match *match,
 		vp->on = match->arg[0];
 		vp->on_count = match->count[0];
 		break;
+	case KEY_RECOVERY:
+		vp->recovery = true;
+		break;
 	case KEY_CORE:
 		word_in_range(front, match->arg[0], 0, CORES - 1,
 			      "a core of this kernel");
@@ -58,6 +61,26 @@ static void vp_statement(struct front *front, const struct match *match,
 		vp->stack = word_pages(front, match->arg[0], STACK_MAX,
 				       "a stack");
 		break;
+	}
+}
+
+/* What moves to it is calls, without FP registers. */
+void recovery_check(struct front *front, const struct component *c)
+{
+	const struct vp_decl *first = NULL;
+
+	for (size_t i = 0; i < c->vps_count; i++) {
+		const struct vp_decl *vp = &c->vps[i];
+
+		if (!vp->recovery)
+			continue;
+		if (first || !c->provides_count || c->fp ||
+		    strcmp(vp->name, "main") == 0)
+			diag_error(front->diag, vp->where, CHECK_MUST,
+				   "a component has one vp for recovery, which "
+				   "is not main, provides something, and has "
+				   "no fp");
+		first = vp;
 	}
 }
 

@@ -151,6 +151,14 @@ static void device(struct emit *out, const struct device_decl *device)
 		     device->name, device->name);
 }
 
+static bool has_recovery(const struct component *c)
+{
+	for (size_t i = 0; i < c->vps_count; i++)
+		if (c->vps[i].recovery)
+			return true;
+	return false;
+}
+
 static void declarations(struct emit *out, const struct component *c)
 {
 	for (size_t i = 0; i < c->uses_count; i++)
@@ -182,6 +190,9 @@ static void declarations(struct emit *out, const struct component *c)
 	for (size_t i = 0; i < c->vps_count; i++)
 		if (strcmp(c->vps[i].name, "main") == 0)
 			emit(out, "int main(void);\n");
+		else if (c->vps[i].recovery)
+			emit(out, "vesper_status %s(struct abi_fault *fault);\n",
+			     c->vps[i].name);
 		else if (!c->vps[i].is_for_restarts)
 			emit(out, "void %s(void);\n", c->vps[i].name);
 }
@@ -191,7 +202,7 @@ void generate_header(struct emit *out, const struct component *component)
 	head(out, component);
 	emit(out, "#ifndef COMPONENT_H\n#define COMPONENT_H\n\n"
 	     "#include <vesper/types.h>\n");
-	if (component->fault.name)
+	if (component->fault.name || has_recovery(component))
 		emit(out, "#include <vesper/fault.h>\n");
 	if (component->heap)
 		emit(out, "#include <vesper/heap.h>\n");
@@ -212,12 +223,18 @@ void generate_source(struct emit *out, const struct component *component)
 	head(out, component);
 	emit(out, "#include <component.h>\n#include <vesper/syscall.h>\n\n");
 	if (component->fault.name)
-		emit(out, "VESPER_FAULT(%s)\n", component->fault.name);
+		emit(out, "VESPER_FAULT(vesper_fault, %s)\n",
+		     component->fault.name);
 	for (size_t i = 0; i < component->vps_count; i++) {
 		const struct vp_decl *vp = &component->vps[i];
 
 		if (strcmp(vp->name, "main") == 0 || vp->is_for_restarts)
 			continue;
+		if (vp->recovery) {
+			emit(out, "VESPER_FAULT(%s, %s)\n", vp->start,
+			     vp->name);
+			continue;
+		}
 		emit(out, "_Noreturn void %s(void);\n"
 		     "_Noreturn void %s(void)\n{\n\t%s();\n"
 		     "\tfor (;;)\n\t\t(void)vesper_block();\n}\n",

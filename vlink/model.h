@@ -212,6 +212,7 @@ struct vp_decl {
 	uint32_t threads;	/* 1.. */
 	bool is_for_restarts;	/* of a component without one: it stands still
 				   but for them */
+	bool recovery;		/* for calls whose time limit passed */
 	const struct word *on;	/* names of what is bound to it, or NULL */
 	size_t on_count;
 };

@@ -241,6 +241,18 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 	}
 }
 
+static uint64_t recovery_vp(struct layout *layout,
+			    const struct instance *instance)
+{
+	uint64_t first = firsts_of(layout, instance->index).vp;
+
+	for (size_t i = 0; i < instance->component->vps_count; i++)
+		if (instance->component->vps[i].recovery)
+			return layout->objects.vps.base +
+				(first + i) * sizeof(struct abi_vp);
+	return 0;
+}
+
 static void fill_pool(struct layout *layout, const struct instance *instance)
 {
 	uint32_t count = instance->component->pool.workers;
@@ -260,6 +272,7 @@ static void fill_pool(struct layout *layout, const struct instance *instance)
 		.workers = first,
 		.count = count,
 	};
+	pool->recovery = recovery_vp(layout, instance);
 	/* The first worker is the monitor's token; the others are idle. */
 	if (count > 1)
 		pool->reserve = first + sizeof *workers;
@@ -328,7 +341,8 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->link = address + offsetof(struct abi_vp, links) +
 			(ABI_LINKS - 1) * sizeof(struct abi_link);
 		to->home = domain_address(layout, instance->index);
-		to->state = vp->entry ? ABI_VP_READY : ABI_VP_DEAD;
+		to->state = vp->entry && !vp->decl->recovery ?
+			ABI_VP_READY : ABI_VP_DEAD;
 		to->name = layout_name(layout, vp->decl->name);
 		to->control = layout_control(layout, instance, vp->control);
 		to->activation = vp->activation;
@@ -336,7 +350,7 @@ static void fill_vps(struct layout *layout, const struct instance *instance)
 		to->context.sp = vp->thread;
 		to->context.tls = vp->thread;
 		to->links[ABI_LINKS - 1].domain = to->home;
-		if (instance->restart) {
+		if (instance->restart || vp->decl->recovery) {
 			to->start_pc = vp->entry;
 			to->start_stack = vp->thread;
 		}

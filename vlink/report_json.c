@@ -84,6 +84,7 @@ static void vps(struct emit *out, const struct system *system,
 		number(out, "control", vp->control);
 		number(out, "caller", vp->caller);
 		number(out, "activation", vp->activation);
+		number(out, "recovery", vp->decl->recovery);
 		number(out, "stack", vp->decl->stack);
 		number(out, "stack_used", vp->decl->stack_used);
 		where(out, system, vp->decl->where);

@@ -35,3 +35,10 @@ EXTRA_DIST += \
 	%D%/activation/judge.c \
 	%D%/activation/other.c \
 	%D%/activation/server.c
+TEST_SYSTEMS += %D%/recovery
+EXTRA_DIST += \
+	%D%/recovery/flags \
+	%D%/recovery/judge.c \
+	%D%/recovery/recovery.idl \
+	%D%/recovery/recovery.system \
+	%D%/recovery/worker.c

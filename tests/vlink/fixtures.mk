@@ -49,6 +49,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/component-unknown.system \
 	tests/vlink/bad/core-that-is-not-there.expect \
 	tests/vlink/bad/core-that-is-not-there.system \
+	tests/vlink/bad/recovery-without-a-pool.expect \
+	tests/vlink/bad/recovery-without-a-pool.system \
 	tests/vlink/bad/device-given-twice.expect \
 	tests/vlink/bad/device-given-twice.system \
 	tests/vlink/bad/device-not-given.expect \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The entry of a component's fault handler, for `fault NAME;`. The kernel enters
- * it on a stack of its own while what faulted stands still; the reply lets that
- * go on at the pc that NAME left in the record, or has it ended.
+ * The entry of a component's fault handler, for `fault NAME;`, and of its recovery
+ * vp. The kernel enters it on a stack of its own while what faulted stands still;
+ * the reply lets that go on at the pc that NAME left in the record, or has it
+ * ended.
  */
 #ifndef VESPER_FAULT_H
 #define VESPER_FAULT_H
@@ -11,13 +12,11 @@
 #include <vesper/call.h>
 
 /* handler: vesper_status (*)(struct abi_fault *); OK to go on. */
-#define VESPER_FAULT(handler)                                                 \
-	_Noreturn void vesper_fault(uint64_t kind, uint64_t address,          \
-				    uint64_t pc, uint64_t cause,              \
-				    uint64_t esr);                            \
-	_Noreturn void vesper_fault(uint64_t kind, uint64_t address,          \
-				    uint64_t pc, uint64_t cause,              \
-				    uint64_t esr)                             \
+#define VESPER_FAULT(entry, handler)                                          \
+	_Noreturn void entry(uint64_t kind, uint64_t address, uint64_t pc,    \
+			     uint64_t cause, uint64_t esr);                   \
+	_Noreturn void entry(uint64_t kind, uint64_t address, uint64_t pc,    \
+			     uint64_t cause, uint64_t esr)                    \
 	{                                                                     \
 		struct abi_fault fault = { (uint32_t)kind, (uint32_t)cause,   \
 					   address, pc, esr };                \
