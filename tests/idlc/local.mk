@@ -116,6 +116,56 @@ CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h
 CLEANFILES += %D%/wire.idl.h %D%/wire.fuzz.c %D%/sys.idl.h %D%/sys.doubles.h \
 	%D%/golden/* %D%/hostile/* %D%/compat/* %D%/budget/*
 
+# ---- the conformance set: cases, compiled for host and target ---------------
+CONFORMANCE_CASES = %D%/conformance/alias.cases %D%/conformance/array.cases \
+	%D%/conformance/bool.cases %D%/conformance/buffer.cases \
+	%D%/conformance/buffer_aligned.cases %D%/conformance/enum_array.cases \
+	%D%/conformance/error.cases %D%/conformance/flexible_bits.cases \
+	%D%/conformance/flexible_enum.cases %D%/conformance/i16.cases \
+	%D%/conformance/i32.cases %D%/conformance/i64.cases %D%/conformance/i8.cases \
+	%D%/conformance/strict_bits.cases %D%/conformance/strict_enum.cases \
+	%D%/conformance/strict_signed_enum.cases %D%/conformance/string.cases \
+	%D%/conformance/struct.cases %D%/conformance/struct_large.cases \
+	%D%/conformance/struct_rules.cases %D%/conformance/struct_string.cases \
+	%D%/conformance/struct_vec.cases %D%/conformance/u16.cases \
+	%D%/conformance/u32.cases %D%/conformance/u64.cases %D%/conformance/u8.cases \
+	%D%/conformance/union.cases %D%/conformance/union_nested.cases \
+	%D%/conformance/utf8.cases %D%/conformance/vec.cases \
+	%D%/conformance/vec_of_structs.cases %D%/conformance/vec_rules.cases \
+	%D%/conformance/wide_enum.cases
+CONFORMANCE_MADE = %D%/conformance/conformance.idl %D%/conformance/cases.c \
+	%D%/conformance/server.c
+CONFORMANCE_GENERATE = $(MKDIR_P) %D%/conformance && (cd $(srcdir) && \
+	$(AWK) -f %D%/conformance/generate.awk
+%D%/conformance/conformance.idl: $(CONFORMANCE_CASES) \
+		%D%/conformance/generate.awk
+	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=idl $(CONFORMANCE_CASES)) >$@
+%D%/conformance/cases.c: $(CONFORMANCE_CASES) %D%/conformance/generate.awk
+	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=client $(CONFORMANCE_CASES)) >$@
+%D%/conformance/server.c: $(CONFORMANCE_CASES) %D%/conformance/generate.awk
+	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=server $(CONFORMANCE_CASES)) >$@
+%D%/conformance/conformance.idl.h: %D%/conformance/conformance.idl \
+		idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)idlc/idlc$(EXEEXT) -o $@ %D%/conformance/conformance.idl
+check_PROGRAMS += %D%/conformance/host
+TESTS += %D%/conformance/host %D%/conformance.tap
+%C%_conformance_host_SOURCES = %D%/conformance/conformance.c \
+	%D%/conformance/conformance.h %D%/conformance/conform_host.c \
+	runtime/text.c $(IDLC_HOST_FILES)
+nodist_%C%_conformance_host_SOURCES = %D%/conformance/cases.c \
+	%D%/conformance/server.c
+%C%_conformance_host_CPPFLAGS = $(IDLC_HOST_CPPFLAGS) -I%D%/conformance \
+	-I$(srcdir)/%D%/conformance
+%C%_conformance_host_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_conformance_host_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+$(%C%_conformance_host_OBJECTS): | %D%/conformance/conformance.idl.h
+%D%/conformance.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
+	vlink/vlink$(EXEEXT) $(SYSTEM_DEPS)
+EXTRA_DIST += $(CONFORMANCE_CASES) %D%/conformance/generate.awk \
+	%D%/conformance/conform_target.c %D%/conformance/conformance.system \
+	%D%/conformance.tap
+CLEANFILES += $(CONFORMANCE_MADE) %D%/conformance/conformance.idl.h
+
 TESTS += %D%/fuzz.sh
 %D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
 LONG_TESTS += %D%/fuzz-long.sh

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * The cases on the host: what a stub sends is seen, and a server's replies are
+ * forged. `--seeds FOLDER` writes the messages as inputs of the fuzzers instead,
+ * in the form of idlc --emit=fuzz.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance.h"
+
+enum { SLOT = 5, AREA = 0x8000, HEAP = 0x4000 };
+
+conformance_all conform_self;
+void *conform_heap;
+
+static vesper_client client;
+static struct vesper_message seen, forged;
+static const uint8_t *forged_bytes;
+static uint32_t forged_size;
+static unsigned said, failed;
+
+void conform_say(bool is_good, const char *name)
+{
+	printf("%sok %u - %s\n", is_good ? "" : "not ", ++said, name);
+	failed += !is_good;
+}
+
+static vesper_status watch(const vesper_client *of, uint32_t method,
+			   struct vesper_message *m)
+{
+	seen = *m;
+	return conformance_all_dispatch(of, method, m);
+}
+
+bool conform_was_sent(const struct vesper_message *words)
+{
+	return memcmp(&seen, words, sizeof(seen)) == 0;
+}
+
+static vesper_status forge(const vesper_client *of, uint32_t method,
+			   struct vesper_message *m)
+{
+	(void)of;
+	(void)method;
+	vesper_copy(vesper_slot(conform_self.from, CONFORMANCE_ALL_FROM_SLOT),
+		    forged_bytes, forged_size);
+	*m = forged;
+	return OK;
+}
+
+bool conform_forged(vesper_status (*sample)(bool *is_same),
+		    const struct vesper_message *words, const uint8_t *bytes,
+		    uint32_t size, vesper_status status)
+{
+	bool is_same;
+	vesper_status got;
+
+	forged = *words;
+	forged_bytes = bytes;
+	forged_size = size;
+	vesper_host_connect(SLOT, forge, &client);
+	got = sample(&is_same);
+	vesper_host_connect(SLOT, watch, &client);
+	/* Another value than the sample's may well come back; but not with an
+	   error, which has no results. */
+	return got == status && (status == OK || is_same);
+}
+
+/* The harness's point() maps a word w to area + w % (AREA + 64) - 32. */
+static void seed(const char *folder, unsigned number,
+		 const struct conform_raw *raw)
+{
+	uint8_t head[5] = { 0, (uint8_t)raw->method };
+	uint64_t words[7] = { 0 };
+	char path[512];
+	FILE *file;
+
+	for (unsigned i = 0; raw->wire.request.kinds[i]; i++) {
+		char kind = raw->wire.request.kinds[i];
+
+		words[i] = raw->wire.request.numbers[i] +
+			   (kind == 'w' || kind == '~' ? 0 : 32);
+		head[3] |= (uint8_t)((kind == '@' || kind == '^') << i);
+		head[4] |= (uint8_t)((kind == '>') << i);
+	}
+	snprintf(path, sizeof(path), "%s/%u", folder, number);
+	file = fopen(path, "wb");
+	if (!file)
+		exit(99);
+	fwrite(head, sizeof(head), 1, file);
+	fwrite(words, sizeof(words), 1, file);
+	if (raw->wire.size)
+		fwrite(raw->wire.bytes, raw->wire.size, 1, file);
+	if (fclose(file) != 0)
+		exit(99);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 2 && strcmp(argv[1], "--seeds") == 0) {
+		for (unsigned i = 0; i < conform_raw_count; i++)
+			seed(argv[2], i, &conform_raws[i]);
+		return 0;
+	}
+	conform_self = (conformance_all){ SLOT, vesper_host_area(AREA),
+					  vesper_host_area(AREA) };
+	conform_heap = vesper_address(conform_self.to + HEAP);
+	client = vesper_host_client(conform_self.to, conform_self.from, AREA,
+				    CONFORMANCE_ALL_FROM_SLOT);
+	vesper_host_connect(SLOT, watch, &client);
+	printf("1..%u\n", conform_count());
+	conform_run();
+	return failed ? 1 : 0;
+}
