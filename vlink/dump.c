@@ -233,14 +233,15 @@ static void dump_vps(const struct dump *dump)
 		const struct abi_vp *vp = memory_object(dump->memory, array, i,
 							sizeof *vp);
 
-		if (vp)
-			fprintf(dump->out, "vp %" PRIu64 " '%s' at %#" PRIx64
-				" home %#" PRIx64 " pc %#" PRIx64 " sp %#"
-				PRIx64 " link %#" PRIx64 " control %#" PRIx64
-				"\n", i, memory_name(dump->memory, vp->name),
-				array.base + i * sizeof *vp, vp->home,
-				vp->context.pc, vp->context.sp, vp->link,
-				vp->control);
+		if (!vp)
+			return;
+		fprintf(dump->out, "vp %" PRIu64 " '%s' at %#" PRIx64
+			" home %#" PRIx64 " pc %#" PRIx64 " sp %#"
+			PRIx64 " link %#" PRIx64 " control %#" PRIx64
+			"\n", i, memory_name(dump->memory, vp->name),
+			array.base + i * sizeof *vp, vp->home,
+			vp->context.pc, vp->context.sp, vp->link,
+			vp->control);
 	}
 }
 
@@ -283,12 +284,13 @@ static void dump_portals(const struct dump *dump)
 		const struct abi_portal *portal =
 			memory_object(dump->memory, array, i, sizeof *portal);
 
-		if (portal)
-			fprintf(dump->out, "portal %" PRIu64 " at %#" PRIx64
-				" pool %#" PRIx64 " entry %#" PRIx64
-				" interface %" PRIu64 "\n", i,
-				array.base + i * sizeof *portal, portal->pool,
-				portal->entry, portal->interface);
+		if (!portal)
+			return;
+		fprintf(dump->out, "portal %" PRIu64 " at %#" PRIx64
+			" pool %#" PRIx64 " entry %#" PRIx64
+			" interface %" PRIu64 "\n", i,
+			array.base + i * sizeof *portal, portal->pool,
+			portal->entry, portal->interface);
 	}
 }
 
@@ -300,13 +302,14 @@ static void dump_regions(const struct dump *dump)
 		const struct abi_region *region =
 			memory_object(dump->memory, array, i, sizeof *region);
 
-		if (region)
-			fprintf(dump->out, "region %" PRIu64 " '%s' window %#"
-				PRIx64 " +%" PRIu64 " pages %u"
-				" table %#" PRIx64 " owner %u\n", i,
-				memory_name(dump->memory, region->name),
-				region->window, region->windows,
-				region->pages, region->table, region->owner);
+		if (!region)
+			return;
+		fprintf(dump->out, "region %" PRIu64 " '%s' window %#"
+			PRIx64 " +%" PRIu64 " pages %u"
+			" table %#" PRIx64 " owner %u\n", i,
+			memory_name(dump->memory, region->name),
+			region->window, region->windows,
+			region->pages, region->table, region->owner);
 	}
 }
 
@@ -318,12 +321,13 @@ static void dump_places(const struct dump *dump)
 		const struct abi_place *place =
 			memory_object(dump->memory, array, i, sizeof *place);
 
-		if (place)
-			fprintf(dump->out, "place %#" PRIx64 " +%#" PRIx64
-				" '%s' of domain %u\n", place->base,
-				place->size,
-				memory_name(dump->memory, place->name),
-				place->domain);
+		if (!place)
+			return;
+		fprintf(dump->out, "place %#" PRIx64 " +%#" PRIx64
+			" '%s' of domain %u\n", place->base,
+			place->size,
+			memory_name(dump->memory, place->name),
+			place->domain);
 	}
 }
 

@@ -4,7 +4,7 @@
  * command line is read as it is, cut off everywhere, and changed at random,
  * some bytes or words at a time. Whatever comes, the front end must end, with
  * errors or without; the sanitizers watch. A failure names the file and the
- * round, and leaves the text in fuzz.system.
+ * round, and leaves the text in readers.input.
  *
  *	fuzz ROUNDS FOLDER FILE...
  */
@@ -12,60 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "front.h"
-
-static uint64_t random_state = 1;
-
-/* xorshift64 (Marsaglia, "Xorshift RNGs", 2003): the same in every run. */
-static uint64_t random_below(uint64_t limit)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state % limit;
-}
-
-static void write_text(const char *path, const char *text, size_t size)
-{
-	FILE *file = fopen(path, "wb");
-
-	if (!file || fwrite(text, 1, size, file) != size || fclose(file) != 0) {
-		perror(path);
-		exit(99);
-	}
-}
-
-/* The whole front end on one text. */
-static void run(const char *text, size_t size)
-{
-	struct arena arena;
-	struct interner interner;
-	struct sources sources;
-	struct diag diag;
-	struct system system;
-	struct front front;
-	bool ok;
-
-	write_text("fuzz.system", text, size);
-	arena_init(&arena);
-	interner_init(&interner, &arena);
-	sources_init(&sources, &arena);
-	diag_init(&diag, &arena, &sources, "fuzz");
-	system = (struct system){ .arena = &arena, .interner = &interner,
-				  .diag = &diag, .debug = true,
-				  .kernel_share = 3 };
-	front = (struct front){ .system = &system, .arena = &arena,
-		.interner = &interner, .diag = &diag, .sources = &sources };
-	*VEC_PUSH(&arena, &front.library) = "library";
-	*VEC_PUSH(&arena, &front.idl) = "library/idl";
-	ok = front_read(&front, "fuzz.system");
-	/* Failure and messages go together. */
-	if (ok != !diag.errors) {
-		fprintf(stderr, "result %d with %u errors\n", ok, diag.errors);
-		abort();
-	}
-	arena_free(&arena);
-}
+#include "keyword.h"
+#include "mutate.h"
+#include "readers.h"
 
 static size_t load(const char *path, char *text, size_t room)
 {
@@ -132,9 +81,11 @@ int main(int argc, char **argv)
 {
 	enum { ROOM = 1 << 20 };
 	char *text = malloc(ROOM), *copy = malloc(ROOM);
+	const struct file_reader *manifest = reader_named("manifest");
 	unsigned long rounds, total = 0;
 
-	if (argc < 4 || chdir(argv[2]) != 0 || !text || !copy)
+	if (argc < 4 || chdir(argv[2]) != 0 || !text || !copy ||
+	    !manifest)
 		return 99;
 	rounds = strtoul(argv[1], NULL, 10);
 	for (int i = 3; i < argc; i++) {
@@ -142,14 +93,14 @@ int main(int argc, char **argv)
 
 		fprintf(stderr, "%s\n", argv[i]);
 		for (size_t cut = 0; cut <= size; cut += 1 + size / 64)
-			run(text, cut);
+			reader_run(manifest, (const uint8_t *)text, cut);
 		for (unsigned long round = 0; round < rounds; round++) {
 			size_t now = size;
 
 			memcpy(copy, text, size);
 			for (uint64_t n = 1 + random_below(6); n > 0; n--)
 				now = change(copy, now, ROOM);
-			run(copy, now);
+			reader_run(manifest, (const uint8_t *)copy, now);
 			total++;
 		}
 	}

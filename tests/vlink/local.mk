@@ -4,7 +4,7 @@
 # its reports, its manual.
 include tests/vlink/fixtures.mk
 VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
-	%D%/manual.tap %D%/reports.tap %D%/stacks.tap
+	%D%/manual.tap %D%/readers.tap %D%/reports.tap %D%/stacks.tap
 TESTS += $(VLINK_TESTS)
 EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
 # They build systems.
@@ -30,8 +30,8 @@ check_LIBRARIES += %D%/libsanitized.a
 vlink/%C%_libsanitized_a-scan.$(OBJEXT): vlink/parse.h
 VLINK_SANITIZED_LIBS = %D%/libsanitized.a idlc/libbase.a $(LIBELF_LIBS)
 check_PROGRAMS += %D%/fuzz %D%/sanitized
-%C%_fuzz_SOURCES = %D%/fuzz.c
-%C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS)
+%C%_fuzz_SOURCES = %D%/fuzz.c %D%/readers.c %D%/readers.h tests/mutate.h
+%C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests
 %C%_fuzz_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
 %C%_fuzz_LDADD = $(VLINK_SANITIZED_LIBS)
 %C%_fuzz_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
@@ -41,6 +41,14 @@ check_PROGRAMS += %D%/fuzz %D%/sanitized
 %C%_sanitized_LDADD = $(VLINK_SANITIZED_LIBS)
 %C%_sanitized_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
 %D%/hostile.log: %D%/sanitized$(EXEEXT)
+check_PROGRAMS += %D%/fuzz_readers
+%C%_fuzz_readers_SOURCES = %D%/fuzz_readers.c %D%/readers.c %D%/readers.h \
+	tests/mutate.h
+%C%_fuzz_readers_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests
+%C%_fuzz_readers_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
+%C%_fuzz_readers_LDADD = $(VLINK_SANITIZED_LIBS)
+%C%_fuzz_readers_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
+%D%/readers.log: %D%/sanitized$(EXEEXT) %D%/fuzz_readers$(EXEEXT)
 TESTS += %D%/fuzz.sh
 EXTRA_DIST += %D%/fuzz.sh
 tests/vlink/fuzz.log: %D%/fuzz
@@ -52,3 +60,13 @@ clean-vlink-tests:
 	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
 clean-local: clean-vlink-tests
 .PHONY: clean-vlink-tests
+
+# Guided by coverage; needs clang.
+FUZZ_VLINK_SECONDS = 20
+.PHONY: fuzz-vlink
+EXTRA_DIST += %D%/fuzz_cover.c %D%/fuzz_cover.sh tests/vaudit/fuzz_cover.c
+## fuzz-vlink: vlink's and vaudit's readers under libFuzzer, FUZZ_VLINK_SECONDS (20) each
+fuzz-vlink: examples/02-greeter/image.elf vlink/libvlink.a
+	@$(SHELL) $(top_srcdir)/tests/vlink/fuzz_cover.sh \
+		'$(VESPER_SOURCE_TREE)' '$(abs_top_builddir)' \
+		'$(abs_top_builddir)/fuzz-vlink' '$(FUZZ_VLINK_SECONDS)'
