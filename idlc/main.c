@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "c.h"
@@ -299,6 +300,7 @@ int main(int argc, char **argv)
 	struct session session;
 	int status;
 
+	signal(SIGXFSZ, SIG_IGN);	/* a file too large: an error of write */
 	session_init(&session, &arguments.options);
 	parse_arguments(&arguments, &session.arena, argc, argv);
 	if (arguments.explain) {

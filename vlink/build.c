@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "report.h"
@@ -57,6 +58,22 @@ static bool check_objects(struct build *build)
 	return build_stacks(build);
 }
 
+/*
+ * One build at a time in a folder. The lock is inherited by the programs that
+ * run: those that a killed build left behind end before the next one begins.
+ */
+static bool lock(struct build *build)
+{
+	const char *path = build_path(build, "lock");
+	int fd = open(path, O_WRONLY | O_CREAT, 0666);
+
+	if (fd >= 0 && flock(fd, LOCK_EX) == 0)
+		return true;	/* until we end */
+	diag_error(build->diag, (struct span){ 0, 0 }, CHECK_WRITE,
+		   "cannot lock '%s': %s", path, strerror(errno));
+	return false;
+}
+
 bool build_image(struct build *build, const char *path)
 {
 	struct system *system = &build->system;
@@ -67,7 +84,7 @@ bool build_image(struct build *build, const char *path)
 
 	system->kernel_elf = build->tools.kernel;
 	return front_read(&build->front, path) &&
-	       folder_make(build->diag, build->parts) &&
+	       folder_make(build->diag, build->parts) && lock(build) &&
 	       build_headers(build) &&
 	       build_objects(build) &&
 	       areas_plan(system) &&

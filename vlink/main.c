@@ -3,6 +3,7 @@
  * vlink: the static linker and composer. The table of its commands, and the
  * options that they share.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -137,6 +138,7 @@ int main(int argc, char **argv)
 {
 	struct options options = { 0 };
 
+	signal(SIGXFSZ, SIG_IGN);	/* a file too large: an error of write */
 	if (argc >= 2 && strcmp(argv[1], "--version") == 0)
 		return puts("vlink (Vesper) " VESPER_VERSION) < 0;
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 ||

@@ -2,6 +2,8 @@
 /*
  * Emitter: a growing buffer, and a careful way to write it out.
  */
+#define _GNU_SOURCE	/* O_TMPFILE */
+
 #include "base/emit.h"
 
 #include <errno.h>
@@ -133,19 +135,51 @@ static bool is_same(const struct emit *emit, const char *path)
 	return got == 0 && at == emit->size;
 }
 
+/*
+ * The file has no name until it is whole, so that no moment at which we are
+ * killed leaves half of it anywhere (open(2), O_TMPFILE). Where a file system
+ * cannot do that it is a file of the temporary name.
+ */
+static int open_nameless(char *temporary)
+{
+	char *slash = strrchr(temporary, '/');
+	int fd;
+
+	if (slash)
+		*slash = '\0';
+	fd = open(!slash ? "." : *temporary ? temporary : "/",
+		  O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (slash)
+		*slash = '/';
+	return fd;
+}
+
+static bool give_name(int fd, const char *temporary)
+{
+	char link[64];
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, link, AT_FDCWD, temporary,
+		      AT_SYMLINK_FOLLOW) == 0;
+}
+
 static bool write_and_rename(const struct emit *emit, char *temporary,
 			     const char *path, unsigned mode)
 {
 	mode_t mask = umask(0);
-	int fd = mkstemp(temporary);
-	bool ok;
+	int fd = open_nameless(temporary);
+	bool nameless = fd >= 0, ok;
 	int saved;
 
 	umask(mask);
+	if (!nameless)
+		fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			  0600);
 	if (fd < 0)
 		return false;
 	ok = write_all(fd, emit->data, emit->size) &&
-	     fchmod(fd, (mode_t)mode & ~mask) == 0;
+	     fchmod(fd, (mode_t)mode & ~mask) == 0 &&
+	     (!nameless || give_name(fd, temporary));
 	saved = errno;
 	if (close(fd) != 0 && ok) {
 		ok = false;
@@ -179,11 +213,12 @@ bool emit_save(const struct emit *emit, const char *path, unsigned mode)
 	}
 	if (is_same(emit, path))
 		return true;
-	size = strlen(path) + sizeof(".XXXXXX");
+	size = strlen(path) + sizeof(".-2147483648");
 	temporary = malloc(size);
 	if (!temporary)
 		arena_exhausted();
-	snprintf(temporary, size, "%s.XXXXXX", path);
+	snprintf(temporary, size, "%s.%d", path, (int)getpid());
+	unlink(temporary);	/* of one with our number who was killed */
 	ok = write_and_rename(emit, temporary, path, mode);
 	free(temporary);
 	return ok;

@@ -4,7 +4,7 @@
 # its reports, its manual.
 include tests/vlink/fixtures.mk
 VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
-	%D%/manual.tap %D%/readers.tap %D%/reports.tap %D%/stacks.tap
+	%D%/interrupted.tap %D%/manual.tap %D%/readers.tap %D%/reports.tap %D%/stacks.tap
 TESTS += $(VLINK_TESTS)
 EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
 # They build systems.
