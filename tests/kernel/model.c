@@ -146,9 +146,12 @@ static void remove_waiter(struct model_pool *p, int index)
 void model_hear(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
-	struct model_pool *p = &model.pools[v->wait];
+	struct model_pool *p;
 
-	if (v->state != WAIT_POOL || !model.stopped[p->domain])
+	if (v->state != WAIT_POOL)
+		return;
+	p = &model.pools[v->wait];
+	if (!model.stopped[p->domain])
 		return;
 	for (int i = 0; i < p->waits; i++)
 		if (p->waiters[i] == vp)

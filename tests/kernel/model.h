@@ -18,7 +18,7 @@
 #define POOLS		2	/* of domains 1 and 2 */
 #define POOL_WORKERS	{ 2, 1 } /* monitors */
 #define PORTALS		2	/* into pools 0 and 1 */
-#define EVENTS		3	/* the last one is bound to vp 0 */
+#define EVENTS		4	/* of which one is bound to vp 0 */
 #define BOUND_EVENT	2
 #define BOUND_NUMBER	65
 #define GRANTS		2
@@ -32,14 +32,14 @@
 #define NONE		(-1)
 #define HANDLER_DOMAIN	1	/* has a fault handler of its own, */
 #define SUPERVISED	2	/* and this one a supervisor, told by */
-#define SUPERVISOR_EVENT 0
+#define SUPERVISOR_EVENT 3
 #define SUPERVISOR_BITS	0x40
 #define FP_DOMAIN	2	/* may use the FP registers */
 #define LIMITED		1	/* portal with a time limit, of */
 #define LIMIT		300	/* ticks */
 #define ACTIVATED(vp)	((vp) == 0 || (vp) == 3) /* has control pages */
-#define IRQS		1	/* of one line, for event 0 */
-#define IRQ_EVENT	0
+#define IRQS		1	/* of one line */
+#define IRQ_EVENT	3
 #define IRQ_BITS	0x20
 
 /* What the tables hold: X(domain, slot, type, object, rights, badge). */
@@ -58,6 +58,7 @@
 	X(1, 3, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(1, 4, GRANT, 1, CONTROL | SHARE, 0) \
 	X(1, 5, IRQ, 0, CONTROL, 0) \
+	X(1, 11, EVENT, 3, WAIT, 0) \
 	X(2, 0, EVENT, 1, SIGNAL | WAIT, 8) \
 	X(2, 1, DOMAIN, 2, CONTROL | SHARE, 0)
 

@@ -176,7 +176,7 @@ static void set_arguments(uint64_t *x, const struct step *step)
 	if (step->b % 2 == 0)
 		return;
 	if (type == ABI_TYPE_DOMAIN && x[8] == ABI_DOMAIN_STOP &&
-	    step->c % 8 != 0)
+	    step->c % 4 != 0)
 		x[8] = ABI_DOMAIN_INSTALL;
 	if (type == ABI_TYPE_EVENT)
 		x[1] = timeout_of(step->c);
@@ -307,8 +307,10 @@ static bool idle(void)
 	budget_idles();
 	bury();
 	for (int i = 0; i < VPS; i++) {
+		if (!budget_lets_run(i))
+			continue;
 		model_hear(i);
-		if (model.vps[i].state == READY && budget_lets_run(i))
+		if (model.vps[i].state == READY)
 			wrong("the kernel idles, vp %d can run", i);
 	}
 	if (!same_world())

@@ -19,8 +19,9 @@
 #include "pair.h"
 
 #define SEQUENCE	400
-#define SEQUENCES	400	/* to find it in */
-#define READABLE	20	/* steps */
+#define SEQUENCES	4000	/* to find it in */
+#define FEW		400	/* in which nothing must be found */
+#define READABLE	30	/* steps */
 
 #define MISTAKES(X) \
 	X(NONE, "no mistake") \
@@ -112,7 +113,7 @@ WRAPPED(uint64_t, arch_now, void)
 
 static bool is_found(struct step *steps)
 {
-	for (int n = 0; n < SEQUENCES; n++) {
+	for (int n = 0; n < (mistake == NONE ? FEW : SEQUENCES); n++) {
 		for (size_t i = 0; i < SEQUENCE; i++)
 			steps[i] = pair_random();
 		if (!pair_run(steps, SEQUENCE))
