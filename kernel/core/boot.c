@@ -14,6 +14,7 @@ RARE struct abi_vp *kernel_boot(void)
 {
 	kernel_assert(boot_record.magic == ABI_BOOT_MAGIC);
 	kernel_assert(boot_record.version == ABI_VERSION);
+	kernel_assert(boot_record.vps.count != 0);
 	board_lines_init();
 	irq_init();
 	sched_init();

@@ -13,6 +13,7 @@
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/object.h>
 #include <vesper/kernel/panic.h>
+#include <vesper/kernel/sched.h>
 #include <vesper/kernel/space.h>
 
 /* A panic that names the invariant, with the object it was found in. */
@@ -442,48 +443,43 @@ static void check_vp_state(const struct abi_vp *vp)
 
 /* ---- the scheduler ------------------------------------------------------ */
 
-static uint64_t heap_key(enum heap heap, const struct abi_vp *vp)
-{
-	const struct abi_budget *budget = object_at(vp->budget);
-
-	return heap == HEAP_READY ? budget->deadline : vp->sched.wake;
-}
-
 static void check_heap(enum heap heap, const struct abi_vp *vp)
 {
-	uint32_t at = vp->sched.at[heap];
-	const struct abi_vp *parent;
+	const struct abi_queued *queued = &vp->sched.queued[heap];
+	const struct abi_queued *parent;
 
-	if (at == 0)
+	if (queued->at == 0)
 		return;
-	check(at <= boot_record.vps.count, vp);
-	check(object_at(vp_table()[at - 1].sched.heap[heap]) == vp, vp);
-	check(heap != HEAP_READY || vp->budget != 0, vp);
-	if (at == 1)
+	check(queued->at <= boot_record.vps.count, vp);
+	check(object_at(vp_table()[queued->at - 1].sched.queued[heap].element)
+	      == queued, vp);
+	if (queued->at == 1)
 		return;
-	parent = object_at(vp_table()[at / 2 - 1].sched.heap[heap]);
-	check(heap_key(heap, parent) <= heap_key(heap, vp), vp);
+	parent = object_at(
+		vp_table()[queued->at / 2 - 1].sched.queued[heap].element);
+	check(parent->key <= queued->key, vp);
 }
 
-static void check_ring(const struct abi_vp *vp)
+/* By the deadline of a budget that has time left, or on slack. */
+static void check_ready_key(const struct abi_vp *vp)
 {
-	const struct abi_vp *next = object_at(vp->sched.next);
+	const struct abi_budget *budget = object_at(vp->budget);
+	uint64_t key = vp->sched.queued[HEAP_READY].key;
 
-	if (next == NULL)
-		return;
-	check(is_object(ABI_TYPE_VP, vp->sched.next), vp);
-	check(object_at(next->sched.previous) == vp, vp);
+	if (heap_has(HEAP_READY, vp) && key < SCHED_SLACK)
+		check(budget != NULL && budget->left > 0 &&
+		      budget->deadline == key, vp);
 }
 
 /* Who can run is where it will be found, and nobody else but who waits for a
  * pool, and so can help. */
 static void check_queues(const struct abi_vp *vp)
 {
-	bool picked = heap_has(HEAP_READY, vp) || vp->sched.next != 0;
+	bool picked = heap_has(HEAP_READY, vp);
 
 	check_heap(HEAP_READY, vp);
 	check_heap(HEAP_TIMER, vp);
-	check_ring(vp);
+	check_ready_key(vp);
 	if (vp->state == ABI_VP_READY)
 		check(picked || heap_has(HEAP_TIMER, vp), vp);
 	else if (vp->state != ABI_VP_WAIT_POOL)

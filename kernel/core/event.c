@@ -38,36 +38,45 @@ static struct abi_pool *vp_pool(struct abi_vp *vp)
 	return vp_in_call(vp) ? object_at(vp_link(vp)->pool) : NULL;
 }
 
+/* A vp that waited in a pool can run, but goes on only with the token. */
+static void pool_return(struct abi_vp *vp)
+{
+	struct abi_pool *pool = vp_pool(vp);
+
+	if (pool != NULL && !pool_resume(pool))
+		pool_wait(pool, vp);
+	pool_help(vp);
+}
+
 void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits)
 {
 	struct abi_event *event = object_at(vp->wait);
-	struct abi_pool *pool = vp_pool(vp);
 
 	event->wake = 0;
 	vp->wait = 0;
 	if (sched_waited(vp) && status == E_TIMEOUT)
 		status = E_CANCELLED;
-	sched_ready(vp);
 	call_return(vp, status);
 	vp->context.x[1] = bits;
-	if (pool != NULL && !pool_resume(pool))
-		pool_wait(pool, vp);
-	pool_help(vp);
+	sched_ready(vp);
+	if (vp_in_call(vp))
+		pool_return(vp);
 }
 
 void event_signal(struct abi_event *event, uint64_t bits)
 {
 	struct abi_vp *vp = object_at(event->wake);
 
-	event->bits |= bits;
-	if (vp == NULL)
+	bits |= event->bits;
+	if (vp != NULL && event->vp == 0) {
+		event->bits = 0;
+		event_wait_end(vp, OK, bits);
 		return;
-	if (event->vp != 0) {
-		event->wake = 0;
-		vp_event_set(vp, event->number);
-	} else {
-		event_wait_end(vp, OK, event_take(event));
 	}
+	event->bits = bits;
+	event->wake = 0;
+	if (vp != NULL)
+		vp_event_set(vp, event->number);
 }
 
 void event_signal_call(struct abi_vp *vp)

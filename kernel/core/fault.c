@@ -58,7 +58,7 @@ static void report_place(uint64_t address)
 		      object_name(domain_table()[place->domain].name));
 }
 
-static void fault_report(const struct abi_vp *vp,
+RARE static void fault_report(const struct abi_vp *vp,
 			 const struct abi_domain *domain)
 {
 	const struct abi_fault *fault = &domain->fault;
@@ -70,7 +70,7 @@ static void fault_report(const struct abi_vp *vp,
 		      fault->pc, vp->context.sp, vp->context.x[30]);
 }
 
-static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
+RARE static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 {
 	if (VESPER_DEBUG && boot_record.names.count != 0)
 		fault_report(vp, domain);

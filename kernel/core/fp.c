@@ -16,6 +16,7 @@
 /* Kernel entries only. */
 static struct abi_vp *fp_vp;
 static uint64_t fp_link;
+static bool fp_used;		/* since boot: else all is off, and nothing kept */
 
 /* What is in the CPU is kept if its vp was preempted, else it is lost. */
 static void fp_leave(void)
@@ -28,10 +29,9 @@ static void fp_leave(void)
 	fp_vp = NULL;
 }
 
-void fp_settle(struct abi_vp *vp)
+RARE static void fp_switch(struct abi_vp *vp, bool uses)
 {
-	bool uses = link_domain(vp_link(vp))->fp != 0;
-
+	fp_used = true;
 	if (fp_vp == vp && fp_link == vp->link)
 		return;
 	/* What was kept for a link that has ended is not for the next one. */
@@ -51,4 +51,15 @@ void fp_settle(struct abi_vp *vp)
 	}
 	fp_vp = vp;
 	fp_link = vp->link;
+}
+
+bool fp_is_off(const struct abi_vp *vp)
+{
+	return !fp_used && link_domain(vp_link(vp))->fp == 0;
+}
+
+void fp_settle(struct abi_vp *vp)
+{
+	if (!fp_is_off(vp))
+		fp_switch(vp, link_domain(vp_link(vp))->fp != 0);
 }

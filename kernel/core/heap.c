@@ -5,92 +5,121 @@
 #include <vesper/kernel/heap.h>
 
 /* Elements in use; boot and kernel entries only. */
-static uint32_t heap_size[2];
+static uint64_t heap_size[2];
 
-static struct abi_vp *element(enum heap heap, uint32_t i)
+/* Element 0. */
+static struct abi_queued *heap_base(enum heap heap)
 {
-	return object_at(vp_table()[i].sched.heap[heap]);
+	return &vp_table()->sched.queued[heap];
 }
 
-static uint64_t key(enum heap heap, const struct abi_vp *vp)
+/* Element i: it stands in vp i. */
+static uint64_t *element(struct abi_queued *base, uint64_t i)
 {
-	const struct abi_budget *budget = object_at(vp->budget);
-
-	return heap == HEAP_READY ? budget->deadline : vp->sched.wake;
+	return &((struct abi_queued *)((char *)base +
+				       i * sizeof(struct abi_vp)))->element;
 }
 
-static void place(enum heap heap, uint32_t i, struct abi_vp *vp)
+static struct abi_queued *queued_at(struct abi_queued *base, uint64_t i)
 {
-	vp_table()[i].sched.heap[heap] = object_address(vp);
-	vp->sched.at[heap] = i + 1;
+	return object_at(*element(base, i));
 }
 
-static void rise(enum heap heap, uint32_t i, struct abi_vp *vp)
+static void place(struct abi_queued *base, uint64_t i,
+		  struct abi_queued *queued)
+{
+	*element(base, i) = object_address(queued);
+	queued->at = i + 1;
+}
+
+/* Put `queued` where its key belongs, from position i on, which is free: towards
+ * the first, */
+static void rise(struct abi_queued *base, uint64_t i, struct abi_queued *queued)
 {
 	while (i > 0) {
-		struct abi_vp *parent = element(heap, (i - 1) / 2);
+		struct abi_queued *parent = queued_at(base, (i - 1) / 2);
 
-		if (key(heap, parent) <= key(heap, vp))
+		if (parent->key <= queued->key)
 			break;
-		place(heap, i, parent);
+		place(base, i, parent);
 		i = (i - 1) / 2;
 	}
-	place(heap, i, vp);
+	place(base, i, queued);
 }
 
-static void sink(enum heap heap, uint32_t i, struct abi_vp *vp)
+/* or away from it. */
+static void sink(struct abi_queued *base, uint64_t i, struct abi_queued *queued,
+		 uint64_t size)
 {
-	for (;;) {
-		uint32_t child = 2 * i + 1;
+	while (2 * i + 1 < size) {
+		uint64_t child = 2 * i + 1;
+		struct abi_queued *least = queued_at(base, child);
 
-		if (child >= heap_size[heap])
+		if (child + 1 < size &&
+		    queued_at(base, child + 1)->key < least->key)
+			least = queued_at(base, ++child);
+		if (queued->key <= least->key)
 			break;
-		if (child + 1 < heap_size[heap] &&
-		    key(heap, element(heap, child + 1)) <
-			    key(heap, element(heap, child)))
-			child++;
-		if (key(heap, vp) <= key(heap, element(heap, child)))
-			break;
-		place(heap, i, element(heap, child));
+		place(base, i, least);
 		i = child;
 	}
-	place(heap, i, vp);
+	place(base, i, queued);
 }
 
 void heap_init(void)
 {
-	heap_size[HEAP_READY] = 0;
-	heap_size[HEAP_TIMER] = 0;
+	for (enum heap heap = HEAP_READY; heap <= HEAP_TIMER; heap++) {
+		heap_size[heap] = 0;
+		heap_base(heap)->element = 0;
+	}
 }
 
+/* The element behind the last one is 0. */
 struct abi_vp *heap_first(enum heap heap)
 {
-	return heap_size[heap] == 0 ? NULL : element(heap, 0);
+	char *first = object_at(heap_base(heap)->element);
+
+	if (first == NULL)
+		return NULL;
+	return (void *)(first - offsetof(struct abi_vp, sched.queued[heap]));
 }
 
 bool heap_has(enum heap heap, const struct abi_vp *vp)
 {
-	return vp->sched.at[heap] != 0;
+	return vp->sched.queued[heap].at != 0;
 }
 
-void heap_insert(enum heap heap, struct abi_vp *vp)
+void heap_set(enum heap heap, struct abi_vp *vp, uint64_t key)
 {
-	rise(heap, heap_size[heap]++, vp);
+	struct abi_queued *queued = &vp->sched.queued[heap];
+	uint64_t before = queued->key;
+
+	queued->key = key;
+	if (queued->at == 0)
+		rise(heap_base(heap), heap_size[heap]++, queued);
+	else if (key < before)
+		rise(heap_base(heap), queued->at - 1, queued);
+	else
+		sink(heap_base(heap), queued->at - 1, queued, heap_size[heap]);
 }
 
+/* The last one takes its place. */
 void heap_remove(enum heap heap, struct abi_vp *vp)
 {
-	uint32_t i = vp->sched.at[heap] - 1;
-	struct abi_vp *last;
+	struct abi_queued *queued = &vp->sched.queued[heap];
+	struct abi_queued *base = heap_base(heap);
+	struct abi_queued *last;
+	uint64_t i = queued->at - 1;
 
 	if (!heap_has(heap, vp))
 		return;
-	vp->sched.at[heap] = 0;
-	last = element(heap, --heap_size[heap]);
-	if (last == vp)
+	queued->at = 0;
+	last = queued_at(base, --heap_size[heap]);
+	*element(base, heap_size[heap]) = 0;
+	if (last == queued)
 		return;
-	if (i > 0 && key(heap, last) < key(heap, element(heap, (i - 1) / 2)))
-		rise(heap, i, last);
+	if (last->key < queued->key)
+		rise(base, i, last);
 	else
-		sink(heap, i, last);
+		sink(base, i, last, heap_size[heap]);
 }

@@ -3,11 +3,11 @@
  * The scheduler: constant-bandwidth servers, earliest deadline first.
  *
  * A vp that can run, or that waits for a pool and so can help, is in the heap
- * READY while its budget has time left; without time left it is in the heap
- * TIMER until its deadline, when the budget is filled; and while it has no time
- * left, or no budget, it may be in the ring of slack. A waiting vp may be in
- * TIMER for its timeout: it is in READY and the ring then only if it waits for
- * a pool.
+ * READY: by its deadline while its budget has time left; without time left, or
+ * without a budget, behind all deadlines in the order of slack, if it may use
+ * that. Without time left it is in the heap TIMER until its deadline, too, when
+ * the budget is filled. A waiting vp may be in TIMER for its timeout: it is in
+ * READY then only if it waits for a pool.
  *
  * Time is read at each C path and charged to the vp that was picked; the vp
  * that ran in its place owes the same, so that parking in a server never pays.
@@ -32,86 +32,45 @@
 
 #define EXPIRIES	4
 #define HELP_STEPS	ABI_LEVELS
-#define SLACK_TURN_NS	1000000u	/* of one vp in the ring of slack */
+#define SLACK_TURN_NS	1000000u	/* of one vp on slack */
 #define SECOND_NS	1000000000u
 
 /* Boot and kernel entries only; interrupts are off in the kernel. */
-static struct abi_vp *ring;	/* first of the ring of slack, or NULL */
-static struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
-static bool slack;		/* the payer runs on slack, which costs nothing */
-static bool due;		/* sched_next() must look at the queues */
-static uint64_t stamp;		/* ticks: time is charged up to here */
-static uint64_t turn;		/* ticks: length of a turn on slack */
-static uint64_t turn_end;	/* ticks: of the turn of the ring's first */
+static struct {
+	struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
+	uint64_t stamp;		/* ticks: time is charged up to here */
+	uint64_t turn;		/* ticks: length of a turn on slack */
+	uint64_t turn_end;	/* ticks: of the turn of the first on slack */
+	uint64_t place;		/* the next in the order of slack */
+	bool slack;		/* the payer's time costs it nothing */
+	bool due;		/* sched_next() must look at the queues */
+} sched;
 
 static struct abi_budget *vp_budget(const struct abi_vp *vp)
 {
 	return object_at(vp->budget);
 }
 
-static bool ring_has(const struct abi_vp *vp)
+static bool has_deadline(const struct abi_vp *vp)
 {
-	return vp->sched.next != 0;
+	return heap_has(HEAP_READY, vp) &&
+	       vp->sched.queued[HEAP_READY].key < SCHED_SLACK;
 }
 
-/* At the end of the ring. */
-static void ring_insert(struct abi_vp *vp)
+/* Behind all others. */
+static void slack_wait(struct abi_vp *vp)
 {
-	struct abi_vp *last;
-
-	if (ring == NULL) {
-		vp->sched.next = vp->sched.previous = object_address(vp);
-		ring = vp;
-		return;
-	}
-	last = object_at(ring->sched.previous);
-	vp->sched.next = object_address(ring);
-	vp->sched.previous = object_address(last);
-	last->sched.next = object_address(vp);
-	ring->sched.previous = object_address(vp);
-}
-
-static void ring_remove(struct abi_vp *vp)
-{
-	struct abi_vp *next = object_at(vp->sched.next);
-	struct abi_vp *previous = object_at(vp->sched.previous);
-
-	if (!ring_has(vp))
-		return;
-	previous->sched.next = object_address(next);
-	next->sched.previous = object_address(previous);
-	if (ring == vp)
-		ring = next == vp ? NULL : next;
-	vp->sched.next = vp->sched.previous = 0;
-}
-
-/* The next vp in the ring has its turn. */
-static void ring_turn(uint64_t now)
-{
-	ring = object_at(ring->sched.next);
-	turn_end = now + turn;
-}
-
-/* In the timer heap for `wake`, whatever it was there for. */
-static void timer_set(struct abi_vp *vp, uint64_t wake)
-{
-	heap_remove(HEAP_TIMER, vp);
-	vp->sched.wake = wake;
-	heap_insert(HEAP_TIMER, vp);
-}
-
-static bool budget_has_slack(const struct abi_budget *budget)
-{
-	return (budget->flags & ABI_BUDGET_SLACK) != 0;
+	heap_set(HEAP_READY, vp, SCHED_SLACK + sched.place++);
 }
 
 /* Where a vp without time left waits: for the filling, and for slack. */
-static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
+RARE static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 {
-	heap_remove(HEAP_READY, vp);
-	timer_set(vp, budget->deadline);
-	if (budget_has_slack(budget) && !ring_has(vp))
-		ring_insert(vp);
+	heap_set(HEAP_TIMER, vp, budget->deadline);
+	if ((budget->flags & ABI_BUDGET_SLACK) == 0)
+		heap_remove(HEAP_READY, vp);
+	else if (has_deadline(vp) || !heap_has(HEAP_READY, vp))
+		slack_wait(vp);
 }
 
 /* Nothing was left, so no more than the amount is now. */
@@ -125,15 +84,13 @@ static void budget_fill(struct abi_budget *budget)
  * left may not be used faster than the bandwidth; else a new period begins. */
 static void budget_wake(struct abi_budget *budget, uint64_t now)
 {
-	if (budget->left > 0 && now < budget->deadline &&
-	    (uint64_t)budget->left * budget->period <=
-		    (budget->deadline - now) * budget->amount)
+	if (now < budget->deadline &&
+	    (budget->left <= 0 ||
+	     (uint64_t)budget->left * budget->period <=
+		     (budget->deadline - now) * budget->amount))
 		return;
-	if (now < budget->deadline && budget->left <= 0)
-		return;
-	budget->left = budget->left < 0
-			       ? budget->left + (int64_t)budget->amount
-			       : (int64_t)budget->amount;
+	budget->left = (int64_t)budget->amount +
+		       (budget->left < 0 ? budget->left : 0);
 	budget->deadline = now + budget->period;
 }
 
@@ -141,75 +98,81 @@ static void enqueue(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
-	if (budget == NULL) {
-		if (!ring_has(vp))
-			ring_insert(vp);
-	} else if (budget->left <= 0) {
+	if (budget != NULL && budget->left > 0)
+		heap_set(HEAP_READY, vp, budget->deadline);
+	else if (budget != NULL)
 		exhaust(vp, budget);
-	} else {
-		ring_remove(vp);
-		if (!heap_has(HEAP_READY, vp))
-			heap_insert(HEAP_READY, vp);
-	}
+	else if (!heap_has(HEAP_READY, vp))
+		slack_wait(vp);
 }
 
 void sched_request(void)
 {
-	due = true;
+	sched.due = true;
 }
 
 bool sched_is_due(void)
 {
-	return due;
+	return sched.due;
 }
 
 void sched_ready(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
-	due = true;
+	sched.due = true;
 	vp->state = ABI_VP_READY;
-	heap_remove(HEAP_TIMER, vp);
-	if (budget != NULL && !heap_has(HEAP_READY, vp))
+	if (heap_has(HEAP_TIMER, vp))
+		heap_remove(HEAP_TIMER, vp);
+	if (budget != NULL && !has_deadline(vp))
 		budget_wake(budget, arch_now());
 	enqueue(vp);
 }
 
 void sched_help(struct abi_vp *vp)
 {
-	due = true;
+	sched.due = true;
 	enqueue(vp);
 }
 
 void sched_unready(struct abi_vp *vp)
 {
-	due = true;
+	sched.due = true;
 	heap_remove(HEAP_READY, vp);
 	heap_remove(HEAP_TIMER, vp);
-	ring_remove(vp);
+}
+
+static bool is_slack_first(const struct abi_vp *vp)
+{
+	return heap_first(HEAP_READY) == vp && !has_deadline(vp);
+}
+
+/* The vp whose turn on slack it was is the last now. */
+static void turn_over(struct abi_vp *vp)
+{
+	slack_wait(vp);
+	sched.turn_end = arch_now() + sched.turn;
 }
 
 void sched_yield(struct abi_vp *vp)
 {
-	struct abi_budget *budget = vp_budget(vp);
-
-	due = true;
-	if (heap_has(HEAP_READY, vp)) {
-		budget->left = 0;
-		exhaust(vp, budget);
+	sched.due = true;
+	if (has_deadline(vp)) {
+		vp_budget(vp)->left = 0;
+		exhaust(vp, vp_budget(vp));
+	} else if (is_slack_first(vp)) {
+		turn_over(vp);
 	}
-	if (ring == vp)
-		ring_turn(arch_now());
 }
 
 /* Time that a call may still take, in which it also waits. */
 static uint64_t limit_left(const struct abi_vp *vp)
 {
-	const struct abi_sched *sched = &vp->sched;
+	const struct abi_sched *s = &vp->sched;
 
-	if (sched->limit == 0)
+	if (s->limit == 0)
 		return UINT64_MAX;
-	return sched->limit > sched->spent ? sched->limit - sched->spent : 0;
+	return s->limit > s->spent ? s->limit - s->spent : 0;
 }
 
 void sched_timer(struct abi_vp *vp, uint64_t timeout)
@@ -217,12 +180,12 @@ void sched_timer(struct abi_vp *vp, uint64_t timeout)
 	uint64_t now = arch_now();
 	uint64_t left = limit_left(vp);
 
-	due = true;
+	sched.due = true;
 	vp->sched.since = now;
 	if (left < timeout)
 		timeout = left;
 	if (timeout < UINT64_MAX - now)
-		timer_set(vp, now + timeout);
+		heap_set(HEAP_TIMER, vp, now + timeout);
 }
 
 bool sched_waited(struct abi_vp *vp)
@@ -231,29 +194,15 @@ bool sched_waited(struct abi_vp *vp)
 	return limit_left(vp) == 0;
 }
 
-static void charge(struct abi_vp *vp, uint64_t ticks)
+/* Whether no time is left. */
+static bool charge(const struct abi_vp *vp, uint64_t ticks)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
 	if (budget == NULL)
-		return;
+		return false;
 	budget->left -= (int64_t)ticks;
-	if (budget->left <= 0 && heap_has(HEAP_READY, vp))
-		exhaust(vp, budget);
-}
-
-/* The time since the last stamp goes to who was picked, and as a debt to who
- * ran in its place. */
-static void account(struct abi_vp *current, uint64_t now)
-{
-	if (payer != NULL && !slack)
-		charge(payer, now - stamp);
-	if (current != payer)
-		charge(current, now - stamp);
-	current->sched.spent += now - stamp;
-	if (slack && payer != NULL && payer == ring && now >= turn_end)
-		ring_turn(now);
-	stamp = now;
+	return budget->left <= 0;
 }
 
 /* A vp is in TIMER for its budget, or for the end of its wait. */
@@ -268,20 +217,22 @@ static void expire(struct abi_vp *vp)
 	enqueue(vp);
 }
 
-static void expire_due(uint64_t now)
+static uint64_t next_timer(void)
 {
-	for (int i = 0; i < EXPIRIES; i++) {
-		struct abi_vp *vp = heap_first(HEAP_TIMER);
+	const struct abi_vp *next = heap_first(HEAP_TIMER);
 
-		if (vp == NULL || vp->sched.wake > now)
-			return;
-		expire(vp);
-	}
+	return next != NULL ? next->sched.queued[HEAP_TIMER].key : UINT64_MAX;
 }
 
-/* The vp that runs when `vp` is picked: itself, or who holds what it waits
+RARE static void expire_due(uint64_t now)
+{
+	for (int i = 0; i < EXPIRIES && next_timer() <= now; i++)
+		expire(heap_first(HEAP_TIMER));
+}
+
+/* The vp that runs when `vp`, which waits, is picked: who holds what it waits
  * for; NULL if that is waiting for something else. */
-static struct abi_vp *helped(struct abi_vp *vp)
+RARE static struct abi_vp *helped(struct abi_vp *vp)
 {
 	for (int i = 0; i < HELP_STEPS; i++) {
 		if (vp->state == ABI_VP_READY)
@@ -299,121 +250,153 @@ static struct abi_vp *helped(struct abi_vp *vp)
 	return NULL;
 }
 
-/* The vp whose turn on slack it is; a turn begins when slack does. */
-static struct abi_vp *ring_first(uint64_t now)
+static uint64_t earlier(uint64_t a, uint64_t b)
 {
-	if (now >= turn_end)
-		turn_end = now + turn;
-	return ring;
+	return a < b ? a : b;
 }
 
-/* Pick a payer; one that can help nobody leaves the queues until the pool for
- * which it waits wakes it. */
-static struct abi_vp *pick(uint64_t now)
+/* Nobody can run: wait for what changes that. */
+RARE static uint64_t idle(void)
 {
-	struct abi_vp *runner;
+	uint64_t now;
 
-	for (;;) {
-		payer = heap_first(HEAP_READY);
-		slack = payer == NULL;
-		if (slack)
-			payer = ring_first(now);
-		if (payer == NULL)
-			return NULL;
-		runner = helped(payer);
-		if (runner != NULL)
-			return runner;
-		sched_unready(payer);
-	}
+	if (VESPER_DEBUG)
+		kernel_check();
+	arch_timer(next_timer());
+	arch_idle();
+	now = arch_now();
+	sched.stamp = now;
+	expire_due(now);
+	return now;
 }
 
-/* When the kernel must look again: the payer's time, the limit of who runs, or
- * the next timer. */
-static void set_timer(const struct abi_vp *runner, uint64_t now)
+RARE static struct abi_vp *settle(struct abi_vp *vp)
 {
-	struct abi_vp *next = heap_first(HEAP_TIMER);
-	uint64_t at = next != NULL ? next->sched.wake : UINT64_MAX;
-
-	if (payer != NULL) {
-		uint64_t end = slack
-				       ? turn_end
-				       : now + (uint64_t)vp_budget(payer)->left;
-
-		if (end < at)
-			at = end;
-		if (limit_left(runner) < UINT64_MAX - now &&
-		    now + limit_left(runner) < at)
-			at = now + limit_left(runner);
-	}
-	arch_timer(at);
+	vp_settle(vp);
+	fp_settle(vp);
+	return vp;
 }
 
-/* Wait for a vp that can run. */
-static struct abi_vp *pick_or_idle(uint64_t now)
+static struct abi_vp *settled(struct abi_vp *vp)
 {
-	struct abi_vp *runner;
+	kernel_assert(!VESPER_DEBUG || space_is_clean());
+	if (vp->reason != ABI_REASON_NONE || !fp_is_off(vp))
+		return settle(vp);
+	return vp;
+}
 
-	while ((runner = pick(now)) == NULL) {
-		if (VESPER_DEBUG)
-			kernel_check();
-		set_timer(NULL, now);
-		arch_idle();
-		now = arch_now();
-		stamp = now;
-		expire_due(now);
-	}
-	return runner;
+/* `payer` is picked and `runner` runs, until the payer's time is over, or a
+ * timer, or the time `end`. A turn on slack begins when slack does. */
+static inline struct abi_vp *launch(struct abi_vp *payer,
+				    struct abi_vp *runner, uint64_t now,
+				    uint64_t end)
+{
+	sched.payer = payer;
+	sched.slack = payer->sched.queued[HEAP_READY].key >= SCHED_SLACK;
+	if (!sched.slack)
+		end = earlier(end, now + (uint64_t)vp_budget(payer)->left);
+	else if (now < sched.turn_end)
+		end = earlier(end, sched.turn_end);
+	else
+		end = earlier(end, sched.turn_end = now + sched.turn);
+	arch_timer(earlier(end, next_timer()));
+	return settled(runner);
 }
 
 /* What is due now is looked at by the next entry, which comes at once. */
-static void set_alarm(const struct abi_vp *runner, uint64_t now)
+static uint64_t limit_end(const struct abi_vp *vp, uint64_t now)
 {
-	if (due)
-		arch_timer(now);
-	else
-		set_timer(runner, now);
+	if (sched.due)
+		return now;
+	return limit_left(vp) < UINT64_MAX - now ? now + limit_left(vp)
+						 : UINT64_MAX;
 }
 
-struct abi_vp *sched_next(struct abi_vp *current)
+/* A payer that can help nobody leaves the queues until the pool for which it
+ * waits wakes it. */
+RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 {
-	struct abi_vp *runner;
-	uint64_t now = arch_now();
+	struct abi_vp *payer, *runner;
 
-	pool_record(current);
-	account(current, now);
-	expire_due(now);
 	do {
-		due = false;
-		runner = pick_or_idle(now);
-		if (runner != current)
+		sched.due = false;
+		while ((payer = heap_first(HEAP_READY)) == NULL)
+			now = idle();
+		runner = helped(payer);
+		if (runner == NULL) {
+			sched_unready(payer);
+			continue;
+		}
+		if (runner != current && runner->activation != 0)
 			vp_allocate(runner);
 		if (limit_left(runner) == 0)
 			call_limit_passed(runner);
-	} while (!call_settle(runner, E_STOPPED));
-	set_alarm(runner, now);
-	vp_settle(runner);
-	fp_settle(runner);
-	kernel_assert(space_is_clean());
-	return runner;
+	} while (runner == NULL || !call_settle(runner, E_STOPPED));
+	return launch(payer, runner, now, limit_end(runner, now));
+}
+
+/* Whether `vp` runs if it is picked, and there is nothing else to do. */
+static bool is_plain(const struct abi_vp *vp)
+{
+	return vp->state == ABI_VP_READY && vp->sched.limit == 0 &&
+	       call_is_settled(vp);
+}
+
+static struct abi_vp *dispatch(struct abi_vp *current, uint64_t now)
+{
+	struct abi_vp *first = heap_first(HEAP_READY);
+
+	if (first == NULL || !is_plain(first))
+		return search(current, now);
+	sched.due = false;
+	if (first != current && first->activation != 0)
+		vp_allocate(first);
+	return launch(first, first, now, UINT64_MAX);
+}
+
+/* Time may have run out for the payer, who ran in its place, or others. */
+RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
+{
+	if (sched.slack && now >= sched.turn_end &&
+	    is_slack_first(sched.payer))
+		turn_over(sched.payer);
+	if (has_deadline(sched.payer) && vp_budget(sched.payer)->left <= 0)
+		exhaust(sched.payer, vp_budget(sched.payer));
+	if (has_deadline(current) && vp_budget(current)->left <= 0)
+		exhaust(current, vp_budget(current));
+	expire_due(now);
+	return search(current, now);
+}
+
+/* The time since the last stamp goes to who was picked, and as a debt to who
+ * ran in its place. */
+struct abi_vp *sched_next(struct abi_vp *current)
+{
+	uint64_t now = arch_now();
+	uint64_t used = now - sched.stamp;
+	bool over = sched.slack ? now >= sched.turn_end
+				: charge(sched.payer, used);
+
+	if (current != sched.payer)
+		over |= charge(current, used);
+	pool_record(current);
+	current->sched.spent += used;
+	sched.stamp = now;
+	if (over || next_timer() <= now)
+		return expired(current, now);
+	return dispatch(current, now);
 }
 
 struct abi_vp *sched_continue(struct abi_vp *current)
 {
-	if (due || link_domain(vp_link(current))->state != ABI_DOMAIN_RUNNING)
+	if (sched.due || !call_is_settled(current))
 		return sched_next(current);
-	vp_settle(current);
-	fp_settle(current);
-	kernel_assert(space_is_clean());
-	return current;
+	return settled(current);
 }
 
 struct abi_vp *sched_first(void)
 {
-	struct abi_vp *runner = pick_or_idle(stamp);
-
-	set_alarm(runner, stamp);
-	fp_settle(runner);
-	return runner;
+	return search(heap_first(HEAP_READY), sched.stamp);
 }
 
 static uint64_t ticks(uint64_t ns, uint64_t frequency)
@@ -433,7 +416,7 @@ static void budget_init(struct abi_budget *budget, uint64_t frequency,
 						       budget->period);
 }
 
-void sched_init(void)
+RARE void sched_init(void)
 {
 	struct abi_budget *budgets = object_at(boot_record.budgets.base);
 	struct abi_portal *portals = object_at(boot_record.portals.base);
@@ -441,11 +424,12 @@ void sched_init(void)
 	uint64_t frequency = arch_frequency();
 
 	heap_init();
-	ring = payer = NULL;
-	stamp = arch_now();
-	turn = ticks(SLACK_TURN_NS, frequency);
+	sched.payer = NULL;
+	sched.place = 0;
+	sched.stamp = arch_now();
+	sched.turn = ticks(SLACK_TURN_NS, frequency);
 	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
-		budget_init(&budgets[i], frequency, stamp);
+		budget_init(&budgets[i], frequency, sched.stamp);
 	for (uint64_t i = 0; i < boot_record.portals.count; i++)
 		portals[i].limit = ticks(portals[i].limit, frequency);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)

@@ -83,7 +83,6 @@ bool syscall_invoke(struct abi_vp *vp)
 
 void syscall_run(struct abi_vp *vp, uint32_t number)
 {
-	call_clobber(vp);
 	switch (number) {
 	case ABI_SYS_CALL:
 		call_enter_plain(vp);

@@ -118,7 +118,7 @@ static void context_start(struct abi_vp *vp, uint64_t slot)
 }
 
 /* What ran goes into the slot that the component named. */
-static void activate(struct abi_vp *vp)
+RARE static void activate(struct abi_vp *vp)
 {
 	uint64_t slot = control_write(vp)->slot % ABI_CONTEXTS;
 
@@ -128,6 +128,8 @@ static void activate(struct abi_vp *vp)
 
 void vp_settle(struct abi_vp *vp)
 {
+	if (vp->activation == 0)
+		vp->reason = ABI_REASON_NONE; /* nobody wants to know */
 	if (vp->reason != ABI_REASON_NONE && !vp_in_call(vp) && !is_masked(vp))
 		activate(vp);
 }

@@ -168,6 +168,7 @@ class Instruction:
 class Binary:
     def __init__(self, elf, objdump, addr2line, root):
         self.code, self.order, self.functions = {}, [], {}
+        self.files = {}
         self.symbols(elf, objdump)
         self.disassemble(elf, objdump)
         self.places(elf, addr2line, root)
@@ -217,10 +218,23 @@ class Binary:
             if path.startswith(root):
                 path = path[len(root):]
             path = re.sub(r'^.*?(?=(kernel|board)/)', '', path, count=1)
+            # Binutils 2.40 takes the first file of the unit for the unit.
+            if path == 'kernel/unit.c':
+                path = self.file_of(root, re.sub(r'\..*', '', out[at]))
             line = re.match(r'\d*', line)[0]
             frames.append((re.sub(r'\..*', '', out[at]), path,
                            int(line or 0)))
             at += 2
+
+    def file_of(self, root, function):
+        if not self.files:
+            for folder, _, names in os.walk(root + 'kernel'):
+                for path in (os.path.join(folder, n) for n in names
+                             if n.endswith('.c') and 'host' not in folder):
+                    for name in re.findall(r'^[\w].*?(\w+)\([^;]*?\n{',
+                                           open(path).read(), re.M):
+                        self.files[name] = path[len(root):]
+        return self.files.get(function, 'kernel/unit.c')
 
     def addresses(self, start):
         """Of a symbol, of SYMBOL+HEX, or of wherever the CPU wakes up; each is

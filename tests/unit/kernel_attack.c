@@ -133,7 +133,7 @@ static void test_returning_waiter_hides_the_holder(void)
 	RUNS(world_interrupt());
 	CU_ASSERT_PTR_EQUAL_FATAL(world.current, e);
 	RUNS(call(SLOT_PORTAL, 3));
-	CU_ASSERT_NOT_EQUAL(e->sched.at[0], 0); /* still helps */
+	CU_ASSERT_NOT_EQUAL(e->sched.queued[0].at, 0); /* still helps */
 	CU_ASSERT_PTR_EQUAL(world.current, f.other);
 }
 
@@ -154,7 +154,7 @@ static void test_help_is_lost_when_the_holder_waited(void)
 	RUNS(world_syscall(ABI_SYS_SIGNAL));
 	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
 	CU_ASSERT_EQUAL(e->state, ABI_VP_WAIT_POOL);
-	CU_ASSERT_NOT_EQUAL(e->sched.at[0], 0);
+	CU_ASSERT_NOT_EQUAL(e->sched.queued[0].at, 0);
 }
 
 static struct abi_vp *own;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The heaps of vps: in each order of insertion and removal the first is the
- * least.
+ * The heaps of vps: in each order of insertion, change and removal the first
+ * is the least.
  */
 #include "kernel.h"
 
@@ -28,7 +28,6 @@ static void make(void)
 	f.client = world_domain("client", 0, 0);
 	for (int i = 0; i < WORLD_VPS; i++) {
 		vps[i] = world_vp(f.client, "");
-		(void)world_budget(vps[i], 1, 1, 0);
 		keys[i] = 0;
 	}
 	heap_init();
@@ -42,16 +41,6 @@ static uint64_t least(void)
 		if (keys[i] != 0 && keys[i] < key)
 			key = keys[i];
 	return key;
-}
-
-static void set_key(enum heap heap, struct abi_vp *vp, uint64_t key)
-{
-	struct abi_budget *budget = (void *)(uintptr_t)vp->budget;
-
-	if (heap == HEAP_READY)
-		budget->deadline = key;
-	else
-		vp->sched.wake = key;
 }
 
 static void check_first(enum heap heap)
@@ -73,13 +62,12 @@ static void check_heap(enum heap heap)
 		unsigned i = random_next() % WORLD_VPS;
 
 		CU_ASSERT_EQUAL(heap_has(heap, vps[i]), keys[i] != 0);
-		if (keys[i] != 0 || random_next() % 4 == 0) {
+		if (random_next() % 3 == 0) {
 			heap_remove(heap, vps[i]);
 			keys[i] = 0;
 		} else {
 			keys[i] = random_next() % 16 + 1;
-			set_key(heap, vps[i], keys[i]);
-			heap_insert(heap, vps[i]);
+			heap_set(heap, vps[i], keys[i]);
 		}
 		check_first(heap);
 	}

@@ -10,13 +10,6 @@
 
 #include "trap.h"
 
-#define READ(name)                                                  \
-	({                                                          \
-		uint64_t value_;                                    \
-		__asm__ volatile("mrs %0, " #name : "=r"(value_));  \
-		value_;                                             \
-	})
-
 #define WRITE(name, value) \
 	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
 
@@ -48,7 +41,6 @@ uint64_t arch_frequency(void)
 void arch_timer(uint64_t ticks)
 {
 	WRITE(cntv_cval_el0, ticks);
-	WRITE(cntv_ctl_el0, TIMER_ENABLE);
 }
 
 /* The idle loop is the one place where the kernel takes an interrupt: it stays

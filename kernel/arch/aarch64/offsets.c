@@ -44,6 +44,7 @@ void offsets(void)
 	OFFSET(VP_SP, abi_vp, context.sp);
 	OFFSET(VP_PC, abi_vp, context.pc);
 	OFFSET(VP_PSTATE, abi_vp, context.pstate);
+	OFFSET(VP_TLS, abi_vp, context.tls);
 	OFFSET(RUN_ADDRESS, abi_run, address);
 	OFFSET(RUN_COUNT, abi_run, count);
 	DEFINE(RUN_SIZE, sizeof(struct abi_run));
@@ -56,33 +57,25 @@ void offsets(void)
 	OFFSET(BOOT_RUNS, abi_boot, runs);
 }
 
-/* What the fast path loads or stores as pairs. */
-_Static_assert(offsetof(struct abi_domain, caps_count) ==
-	       offsetof(struct abi_domain, caps) + 8, "pair");
-_Static_assert(offsetof(struct abi_portal, entry) ==
-	       offsetof(struct abi_portal, pool) + 8, "pair");
-_Static_assert(offsetof(struct abi_pool, free) ==
-	       offsetof(struct abi_pool, waiters) + 8, "pair");
-_Static_assert(offsetof(struct abi_pool, domain) ==
-	       offsetof(struct abi_pool, free) + 8, "pair");
-_Static_assert(offsetof(struct abi_event, wake) ==
-	       offsetof(struct abi_event, bits) + 8, "pair");
-_Static_assert(offsetof(struct abi_worker, stack) ==
-	       offsetof(struct abi_worker, next) + 8, "pair");
-_Static_assert(offsetof(struct abi_link, sp) ==
-	       offsetof(struct abi_link, pc) + 8, "pair");
+/* What the assembly loads or stores as pairs. */
+#define PAIR(type, first, second)                              \
+	_Static_assert(offsetof(struct type, second) ==        \
+		       offsetof(struct type, first) + 8, "pair")
+
 _Static_assert(offsetof(struct abi_link, pc) == 0, "first");
-_Static_assert(offsetof(struct abi_link, worker) ==
-	       offsetof(struct abi_link, domain) + 8, "pair");
-_Static_assert(offsetof(struct abi_link, tls) ==
-	       offsetof(struct abi_link, pool) + 8, "pair");
-_Static_assert(offsetof(struct abi_context, pc) ==
-	       offsetof(struct abi_context, sp) + 8, "pair");
-_Static_assert(offsetof(struct abi_context, tls) ==
-	       offsetof(struct abi_context, pstate) + 8, "pair");
-_Static_assert(offsetof(struct abi_run, value) ==
-	       offsetof(struct abi_run, address) + 8, "pair");
-_Static_assert(offsetof(struct abi_boot, zero_end) ==
-	       offsetof(struct abi_boot, image_end) + 8, "pair");
-_Static_assert(offsetof(struct abi_boot, identity_root) ==
-	       offsetof(struct abi_boot, kernel_root) + 8, "pair");
+PAIR(abi_domain, caps, caps_count);
+PAIR(abi_portal, pool, entry);
+PAIR(abi_pool, waiters, free);
+PAIR(abi_pool, free, domain);
+PAIR(abi_event, bits, wake);
+PAIR(abi_worker, next, stack);
+PAIR(abi_link, pc, sp);
+PAIR(abi_link, domain, worker);
+PAIR(abi_link, pool, tls);
+PAIR(abi_context, x[30], sp);
+PAIR(abi_context, sp, pc);
+PAIR(abi_context, pc, pstate);
+PAIR(abi_context, pstate, tls);
+PAIR(abi_run, address, value);
+PAIR(abi_boot, image_end, zero_end);
+PAIR(abi_boot, kernel_root, identity_root);

@@ -47,6 +47,8 @@
 
 /* CNTKCTL_EL1: EL0 reads the virtual counter, nothing else. */
 #define CNTKCTL_EL1_VALUE	(1 << 1)
+/* CNTV_CTL_EL0.ENABLE, not masked: pending from CNTV_CVAL_EL0 on. */
+#define CNTV_CTL_EL0_VALUE	1
 
 /* PMCR_EL0: enable, reset the cycle counter, count 64 bits. */
 #define PMCR_VALUE		((1 << 0) | (1 << 2) | (1 << 6))

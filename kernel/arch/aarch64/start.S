@@ -87,6 +87,8 @@ at_el1:
 	msr	cpacr_el1, xzr
 	mov	x1, #CNTKCTL_EL1_VALUE
 	msr	cntkctl_el1, x1
+	mov	x1, #CNTV_CTL_EL0_VALUE
+	msr	cntv_ctl_el0, x1
 	mov	x1, #MDSCR_EL1_VALUE
 	msr	mdscr_el1, x1
 	msr	tpidrro_el0, xzr

@@ -21,7 +21,6 @@
 enum esr_class {
 	CLASS_WAIT = 0x01,		/* WFI, WFE */
 	CLASS_FP = 0x07,
-	CLASS_SVC = 0x15,
 	CLASS_EXECUTE = 0x20,
 	CLASS_PC_ALIGNMENT = 0x22,
 	CLASS_DATA = 0x24,
@@ -95,8 +94,9 @@ static bool is_abort(uint64_t esr)
 	return ESR_CLASS(esr) == CLASS_DATA || ESR_CLASS(esr) == CLASS_EXECUTE;
 }
 
-static void trap_fault(struct abi_vp *vp, uint64_t esr, uint64_t far)
+struct abi_vp *trap_fault(struct abi_vp *vp)
 {
+	uint64_t esr = READ(esr_el1);
 	struct abi_fault fault = {
 		.kind = fault_kind(esr),
 		.cause = is_abort(esr) ? abort_cause(esr) : ABI_CAUSE_NONE,
@@ -105,26 +105,22 @@ static void trap_fault(struct abi_vp *vp, uint64_t esr, uint64_t far)
 		.esr = esr,
 	};
 
+	if (ESR_CLASS(esr) == CLASS_WAIT) {
+		vp->context.pc += 4;
+		sched_yield(vp);
+		return sched_next(vp);
+	}
 	if (is_abort(esr))
-		fault.address = far;
+		fault.address = READ(far_el1);
 	else if (ESR_CLASS(esr) == CLASS_SP_ALIGNMENT)
 		fault.address = vp->context.sp;
 	fault_raise(vp, &fault);
+	return sched_continue(vp);
 }
 
-struct abi_vp *trap_sync(struct abi_vp *vp, uint64_t esr, uint64_t far)
+struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr)
 {
-	switch (ESR_CLASS(esr)) {
-	case CLASS_SVC:
-		syscall_run(vp, ESR_IMMEDIATE(esr));
-		break;
-	case CLASS_WAIT:
-		vp->context.pc += 4;
-		sched_yield(vp);
-		break;
-	default:
-		trap_fault(vp, esr, far);
-	}
+	syscall_run(vp, ESR_IMMEDIATE(esr));
 	return sched_continue(vp);
 }
 
@@ -145,13 +141,13 @@ struct abi_vp *trap_irq(struct abi_vp *vp)
 
 /* An external abort that came late belongs to who touched the device: the
  * kernel's own devices are known to answer. */
-struct abi_vp *trap_serror(struct abi_vp *vp, uint64_t esr, uint64_t far)
+RARE struct abi_vp *trap_serror(struct abi_vp *vp)
 {
 	struct abi_fault fault = {
 		.kind = ABI_FAULT_EXTERNAL,
-		.address = far,
+		.address = READ(far_el1),
 		.pc = vp->context.pc,
-		.esr = esr,
+		.esr = READ(esr_el1),
 	};
 
 	fault_raise(vp, &fault);

@@ -14,15 +14,23 @@
  * whole program knows nothing. */
 #define FROM_ASSEMBLY __attribute__((externally_visible))
 
-FROM_ASSEMBLY struct abi_vp *trap_sync(struct abi_vp *vp, uint64_t esr,
-				       uint64_t far);
+FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr);
+FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
-FROM_ASSEMBLY struct abi_vp *trap_serror(struct abi_vp *vp, uint64_t esr,
-					 uint64_t far);
+FROM_ASSEMBLY struct abi_vp *trap_serror(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY bool syscall_invoke(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
+FROM_ASSEMBLY void sched_yield(struct abi_vp *vp);
+FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t bits);
+
+#define READ(name)                                                  \
+	({                                                          \
+		uint64_t value_;                                    \
+		__asm__ volatile("mrs %0, " #name : "=r"(value_));  \
+		value_;                                             \
+	})
 
 /* Handle the lines that are pending, a bounded number of them. */
 void trap_lines(void);

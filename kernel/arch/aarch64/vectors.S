@@ -28,6 +28,37 @@
 #define NOT_SIGNAL_LOW	0x0f0000
 #define NOT_SIGNAL_HIGH	0xe00000
 
+/* What a system call keeps, into the vp x9, whose x9 to x18 are lost; then the
+ * kernel's own stack. */
+.macro save_kept
+	mrs	x10, elr_el1
+	str	x10, [x9, #VP_PC]
+	mov	x10, sp
+	str	x10, [x9, #VP_LINK]
+	str	x30, [x9, #VP_X + 240]
+	save_rest
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+.endm
+
+.macro save_rest
+	str	xzr, [x9, #VP_X + 72]
+	stp	xzr, xzr, [x9, #VP_X + 80]
+	stp	xzr, xzr, [x9, #VP_X + 96]
+	stp	xzr, xzr, [x9, #VP_X + 112]
+	stp	xzr, xzr, [x9, #VP_X + 128]
+	stp	xzr, x19, [x9, #VP_X + 144]
+	stp	x20, x21, [x9, #VP_X + 160]
+	stp	x22, x23, [x9, #VP_X + 176]
+	stp	x24, x25, [x9, #VP_X + 192]
+	stp	x26, x27, [x9, #VP_X + 208]
+	stp	x28, x29, [x9, #VP_X + 224]
+	mrs	x10, sp_el0
+	str	x10, [x9, #VP_SP]
+	mrs	x10, tpidr_el0
+	stp	xzr, x10, [x9, #VP_PSTATE]
+.endm
+
 	.text
 	.balign	2048
 	.global	vectors, vp_run
@@ -161,8 +192,8 @@ not_reply:
 	cmp	x11, x14
 	b.ne	slow_sync
 	ldp	x10, x14, [x13, #EVENT_BITS]	/* bits, wake */
-	cbnz	x14, slow_sync
 	mov	w12, w12
+	cbnz	x14, signal_wake
 	orr	x10, x10, x12
 	str	x10, [x13, #EVENT_BITS]
 	mov	x0, #0
@@ -176,13 +207,39 @@ not_reply:
 	ldp	x9, x15, [x9, #DOMAIN_ZERO]
 	eret
 
+/* The vp has its result, OK, and may not go on: function is called with it, or
+ * with other arguments, and then asked who does. */
+.macro leave_c function, x0 = x9, x1 = x1
+	mrs	x9, tpidr_el1
+	stp	xzr, xzr, [x9, #VP_X]
+	stp	xzr, xzr, [x9, #VP_X + 16]
+	stp	xzr, xzr, [x9, #VP_X + 32]
+	stp	xzr, xzr, [x9, #VP_X + 48]
+	str	xzr, [x9, #VP_X + 64]
+	save_kept
+	mov	x0, \x0
+	mov	x1, \x1
+	bl	\function
+	mrs	x0, tpidr_el1
+	bl	sched_next
+	b	vp_run
+.endm
+
+/* x12: bits, x13: an event with somebody to wake. */
+signal_wake:
+	leave_c	event_signal, x13, x12
+yield:
+	leave_c	sched_yield
+
 /*
  * Invoke: C saves and restores x19 to x30 itself, so only what it may look at
  * goes into the vp; the rest follows if another vp is to run.
  */
 not_signal:
+	cmp	w9, #ABI_SYS_YIELD
+	b.eq	yield
 	cmp	w9, #ABI_SYS_INVOKE
-	b.ne	slow_sync
+	b.ne	other_sync
 	mrs	x9, tpidr_el1
 	mov	x10, sp
 	mrs	x11, elr_el1
@@ -217,28 +274,28 @@ not_signal:
 	eret
 
 invoke_complete:
-	str	xzr, [x9, #VP_X + 72]
-	stp	xzr, xzr, [x9, #VP_X + 80]
-	stp	xzr, xzr, [x9, #VP_X + 96]
-	stp	xzr, xzr, [x9, #VP_X + 112]
-	stp	xzr, xzr, [x9, #VP_X + 128]
-	stp	xzr, x19, [x9, #VP_X + 144]
-	stp	x20, x21, [x9, #VP_X + 160]
-	stp	x22, x23, [x9, #VP_X + 176]
-	stp	x24, x25, [x9, #VP_X + 192]
-	stp	x26, x27, [x9, #VP_X + 208]
-	stp	x28, x29, [x9, #VP_X + 224]
-	mrs	x0, sp_el0
-	mrs	x1, tpidr_el0
-	str	x0, [x9, #VP_SP]
-	stp	xzr, x1, [x9, #VP_PSTATE]
+	save_rest
 	mov	x0, x9
 	bl	sched_next
 	b	vp_run
 
 /*
- * The C path: the whole context goes into the vp, C says who runs next.
+ * The C path: the whole context goes into the vp, C says who runs next. What
+ * another system call leaves in x9 to x18 is lost.
  */
+slow_sync:
+	mrs	x9, tpidr_el1
+	stp	x0, x1, [x9, #VP_X]
+	stp	x2, x3, [x9, #VP_X + 16]
+	stp	x4, x5, [x9, #VP_X + 32]
+	stp	x6, x7, [x9, #VP_X + 48]
+	str	x8, [x9, #VP_X + 64]
+	save_kept
+	mov	x0, x9
+	mrs	x1, esr_el1
+	bl	trap_syscall
+	b	vp_run
+
 .macro enter_c function
 	mrs	x9, tpidr_el1
 	stp	x0, x1, [x9, #VP_X]
@@ -257,26 +314,27 @@ invoke_complete:
 	stp	x24, x25, [x9, #VP_X + 192]
 	stp	x26, x27, [x9, #VP_X + 208]
 	stp	x28, x29, [x9, #VP_X + 224]
-	str	x30, [x9, #VP_X + 240]
 	mrs	x0, sp_el0
+	stp	x30, x0, [x9, #VP_X + 240]
 	mrs	x1, elr_el1
-	stp	x0, x1, [x9, #VP_SP]
 	mrs	x0, spsr_el1
+	stp	x1, x0, [x9, #VP_PC]
 	mrs	x1, tpidr_el0
-	stp	x0, x1, [x9, #VP_PSTATE]
+	str	x1, [x9, #VP_TLS]
 	mov	x0, sp
 	str	x0, [x9, #VP_LINK]
 	adrp	x1, kernel_stack_end
 	add	sp, x1, :lo12:kernel_stack_end
 	mov	x0, x9
-	mrs	x1, esr_el1
-	mrs	x2, far_el1
 	bl	\function
 	b	vp_run
 .endm
 
-slow_sync:
-	enter_c	trap_sync
+	/* w9: ESR_EL1 less that of SVC 0. */
+other_sync:
+	lsr	w10, w9, #16
+	cbz	w10, slow_sync
+	enter_c	trap_fault
 slow_irq:
 	enter_c	trap_irq
 slow_serror:

@@ -15,6 +15,7 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/board.h>
+#include <vesper/kernel/call.h>
 #include <vesper/kernel/check.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/irq.h>
@@ -173,6 +174,7 @@ static void enter_boot(void *unused)
 
 static void enter_syscall(void *number)
 {
+	call_clobber(world.current);
 	syscall_run(world.current, *(uint32_t *)number);
 	world.current = sched_next(world.current);
 }

@@ -168,21 +168,26 @@ enum abi_vp_state {
 };
 
 /*
- * What the scheduler keeps of a vp. A heap of n vps is spread over the vps
- * themselves, element i in vp i, so that it can never be too small; `heap` here
- * belongs to the heap, only `at` to this vp.
+ * A heap of n vps is spread over the vps themselves, so that it can never be too
+ * small: its element i stands in vp i.
  */
+struct abi_queued {
+	uint64_t element;	/* kernel: of the heap: another vp's place */
+	uint64_t key;		/* kernel: this vp's; */
+	uint64_t at;		/* kernel: its index + 1; 0 = it is not there */
+};
+
+/* What the scheduler keeps of a vp. */
 struct abi_sched {
-	uint64_t heap[2];	/* kernel: element of the ready and timer heap */
-	uint32_t at[2];		/* kernel: this vp's index + 1 there; 0 = out */
-	uint64_t wake;		/* kernel: key in the timer heap, ticks: filling
-				   of the budget, or end of the wait */
+	struct abi_queued queued[2]; /* in the ready heap, by deadline or behind
+				   all of them by place in the order of slack;
+				   in the timer heap, by ticks: filling of the
+				   budget, or end of the wait */
 	uint64_t spent;		/* kernel: ticks for which it ran or waited for
 				   events: its own time */
 	uint64_t limit;		/* kernel: own time at which the tightest limit
 				   of its calls is over; 0 = none */
 	uint64_t since;		/* kernel: ticks: when its wait began */
-	uint64_t next, previous; /* kernel: in the ring of slack */
 };
 
 /* A virtual processor: what carries execution. One page. */

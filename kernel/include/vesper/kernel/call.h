@@ -38,7 +38,7 @@ void call_pop(struct abi_vp *vp, kernel_status status);
 void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to);
 
 /* A time limit of the calls of `vp` is over: a fault of that server. */
-void call_limit_passed(struct abi_vp *vp);
+RARE void call_limit_passed(struct abi_vp *vp);
 
 /* End a system call with a status of the kernel; results are in the context. */
 static inline void call_end(struct abi_vp *vp, kernel_status status)
@@ -57,11 +57,18 @@ void call_forget(struct abi_vp *vp);
  * path tried, or what a server left. */
 void call_clobber(struct abi_vp *vp);
 
+/* Nothing is to be done before `vp` runs. */
+static inline bool call_is_settled(const struct abi_vp *vp)
+{
+	return vp->portal == 0 && vp_link(vp)->frozen == 0 &&
+	       vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
+}
+
 /*
  * Before `vp` runs: finish a call that waited for a worker, and pop the links
  * of stopped domains; the first caller that lives gets `status`. False if none
  * does: the vp is dead. At most ABI_LINKS steps.
  */
-bool call_settle(struct abi_vp *vp, kernel_status status);
+RARE bool call_settle(struct abi_vp *vp, kernel_status status);
 
 #endif

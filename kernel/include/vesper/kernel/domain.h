@@ -8,7 +8,7 @@
 #include <vesper/kernel/object.h>
 
 /* Nothing of `domain` runs any more. One step, however many vps are in it. */
-void domain_stop(struct abi_domain *domain);
+RARE void domain_stop(struct abi_domain *domain);
 
 /* The domain for which something is made: x2 of the running vp is the slot of a
  * capability with CONTROL. E_STOPPED if it does not run. */

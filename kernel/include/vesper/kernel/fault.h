@@ -11,14 +11,14 @@
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
 
 /* Record, and report, that a call of `vp` into it has lasted too long. */
-void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain);
+RARE void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain);
 
 /* Enter the domain at a place of its own, with `fault` in x0..x4. */
 void fault_enter(struct abi_vp *vp, const struct abi_fault *fault,
 		 enum abi_link_kind kind, uint64_t pc, uint64_t stack);
 
-/* The same, and that is its end. A call of `vp` into `domain` has lasted longer than its portal allows. */
-void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain);
+/* The same, and that is the end of the domain. */
+RARE void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain);
 
 /* The fault handler of `domain` has replied; its link is popped. */
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain);

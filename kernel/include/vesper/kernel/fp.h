@@ -11,4 +11,7 @@
  * none. */
 void fp_settle(struct abi_vp *vp);
 
+/* Nothing is to be done for that: nobody has used them since boot. */
+bool fp_is_off(const struct abi_vp *vp);
+
 #endif

@@ -11,8 +11,8 @@
 #include <vesper/kernel/object.h>
 
 enum heap {
-	HEAP_READY = 0,		/* by the deadline of the budget */
-	HEAP_TIMER = 1,		/* by sched.wake */
+	HEAP_READY = 0,		/* by deadline, then those on slack */
+	HEAP_TIMER = 1,		/* by the time at which it expires */
 };
 
 /* Boot only. */
@@ -23,10 +23,10 @@ struct abi_vp *heap_first(enum heap heap);
 
 bool heap_has(enum heap heap, const struct abi_vp *vp);
 
-/* `vp` is not in it. */
-void heap_insert(enum heap heap, struct abi_vp *vp);
+/* `vp` is in it from now on, at `key`, wherever it was. */
+void heap_set(enum heap heap, struct abi_vp *vp, uint64_t key);
 
-/* Nothing happens if `vp` is not in it. A key changes only outside. */
+/* Nothing happens if `vp` is not in it. */
 void heap_remove(enum heap heap, struct abi_vp *vp);
 
 #endif

@@ -8,7 +8,7 @@
 #include <vesper/kernel/object.h>
 
 /* Boot only: lines that have an irq object are unmasked. */
-void irq_init(void);
+RARE void irq_init(void);
 
 /* Line `line` of the board is pending. */
 void irq_raise(uint32_t line);

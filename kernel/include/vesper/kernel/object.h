@@ -17,7 +17,7 @@
 #include <vesper/abi/object.h>
 #include <vesper/abi/status.h>
 
-/* Functions that are to be small rather than fast. */
+/* Not on a path that is short: compiled for size, and out of the way. */
 #define RARE __attribute__((cold, noinline))
 
 /* OK or a negative status of the kernel's own (abi/status.h). */

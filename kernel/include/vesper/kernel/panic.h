@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* Prints "panic: why", the running vp and its state; does not return. */
-_Noreturn void panic(const char *why, uint64_t detail);
+__attribute__((cold)) _Noreturn void panic(const char *why, uint64_t detail);
 
 #define kernel_assert(condition) \
 	((condition) ? (void)0 : panic(#condition, __LINE__))

@@ -12,6 +12,10 @@
 
 #include <vesper/kernel/object.h>
 
+/* Keys of the heap READY from here on are places in the order of slack; all
+ * deadlines are less. */
+#define SCHED_SLACK	(UINT64_C(1) << 63)
+
 /* Boot only: times of the image become ticks; every vp can run. */
 void sched_init(void);
 

@@ -25,7 +25,7 @@ void vp_enable(struct abi_vp *vp);
 /* System call resume: x0 = slot. Activations on and that context goes on. */
 void vp_resume(struct abi_vp *vp);
 
-/* The vp gets the CPU after another one had it. */
+/* The vp, which takes activations, gets the CPU after another one had it. */
 void vp_allocate(struct abi_vp *vp);
 
 /* The time of its wait is over. */
