@@ -26,9 +26,6 @@ struct c_out {
 void c_header(struct compile *compile, const struct model *model,
 	      struct emit *emit);
 
-/* Report the methods that the header has no form for; false if there are. */
-bool c_has_forms(struct compile *compile, const struct model *model);
-
 /* c_type.c */
 /* "uint32_t name", "uint8_t name[16]": declare something of a type. */
 const char *c_declare(struct c_out *out, const struct type *type,
@@ -95,6 +92,8 @@ const char *c_method_upper(struct c_out *out, const struct decl *interface,
 			   const struct method *method);
 /* Parameters of a function: what goes in, then what comes out. */
 void c_params(struct c_out *out, const struct method *method, bool is_server);
+/* Each as where a result goes. */
+void c_params_out(struct c_out *out, const struct message *message);
 bool c_has_request(const struct method *method);
 bool c_has_reply(const struct method *method);
 /* Whether its check copies strings or vecs. */
@@ -103,7 +102,24 @@ bool c_has_copies(const struct message *message);
 const char *c_content_size(struct c_out *out, const struct param *p,
 			   const char *count);
 
+/* c_async.c: oneway and notify. */
+bool c_has_kind(const struct decl *interface, enum ast_method_kind kind);
+bool c_is_async(const struct decl *interface);
+/* The end of a stub: what is in `m` goes into the ring. */
+void c_oneway_client(struct c_out *out, const struct decl *interface,
+		     const struct method *method);
+void c_drain(struct c_out *out, const struct decl *interface);
+void c_notify_client(struct c_out *out, const struct decl *interface,
+		     const struct method *method);
+void c_notify_server(struct c_out *out, const struct decl *interface,
+		     const struct method *method);
+
 /* c_client.c, c_server.c */
+/* Put a request's parameters into `m` and the caller's slot. */
+void c_send(struct c_out *out, const struct method *method, const char *c,
+	    const char *upper);
+/* A result that there is not. */
+void c_clear(struct c_out *out, const struct param *p);
 void c_client(struct c_out *out, const struct decl *interface,
 	      const struct method *method);
 void c_server(struct c_out *out, const struct decl *interface,

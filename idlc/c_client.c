@@ -138,7 +138,10 @@ static bool is_full(const struct message *message)
 static void send_record(struct c_out *out, const struct message *message,
 			const char *c)
 {
-	emit(out->emit, "record = (struct %s_record *)__builtin_assume_aligned("
+	bool is_oneway = !message->record_word;
+
+	if (!is_oneway)
+		emit(out->emit, "record = (struct %s_record *)__builtin_assume_aligned("
 	     "to_slot, 8);\n", c);
 	if (!is_full(message))
 		emit(out->emit, "__builtin_memset(record, 0, "
@@ -153,14 +156,20 @@ static void send_record(struct c_out *out, const struct message *message,
 			     is_scalar(p->type) ? p->c_name :
 						  dereferenced(out, p), 0);
 	}
-	emit(out->emit, "m.w%u = vesper_word(record);\n",
-	     message->record_word);
+	if (is_oneway)
+		emit(out->emit, "__builtin_memcpy(vesper_words(&m, 1), record, "
+		     "sizeof(*record));\n");
+	else
+		emit(out->emit, "m.w%u = vesper_word(record);\n",
+		     message->record_word);
 }
 
-static void send(struct c_out *out, const struct message *message,
-		 const char *c, const char *upper)
+void c_send(struct c_out *out, const struct method *method, const char *c,
+	    const char *upper)
 {
-	if (message->record_word)
+	const struct message *message = &method->request;
+
+	if (message->record_size)
 		send_record(out, message, c);
 	for (uint32_t i = 0; i < message->count; i++) {
 		const struct param *p = &message->params[i];
@@ -254,7 +263,7 @@ static void store(struct c_out *out, const struct param *p)
 }
 
 /* What a result is when there is none. */
-static void clear(struct c_out *out, const struct param *p)
+void c_clear(struct c_out *out, const struct param *p)
 {
 	const char *n = p->c_name;
 
@@ -311,7 +320,7 @@ static void receive(struct c_out *out, const struct method *method,
 	emit(out->emit, "if (status != OK) {\n");
 	emit_deeper(out->emit);
 	for (uint32_t i = 0; i < message->count; i++)
-		clear(out, &message->params[i]);
+		c_clear(out, &message->params[i]);
 	emit(out->emit, "return status;\n");
 	emit_back(out->emit);
 	emit(out->emit, "}\n");
@@ -376,6 +385,11 @@ static bool copies_call(const struct message *message)
 	return false;
 }
 
+static const char *behind(struct c_out *out, uint32_t size)
+{
+	return size ? arena_printf(out->arena, " + %u", size) : "";
+}
+
 static void locals(struct c_out *out, const struct decl *interface,
 		   const struct method *method, const char *c)
 {
@@ -383,12 +397,15 @@ static void locals(struct c_out *out, const struct decl *interface,
 
 	emit(e, "struct vesper_message m = { 0 };\n");
 	if (method->request.slot_size)
-		emit(e, "char *to_slot = vesper_slot(self.to, %s_TO_SLOT);\n",
-		     interface->c_upper);
+		emit(e, "char *to_slot = vesper_slot(self.to, %s_TO_SLOT)%s;\n",
+		     interface->c_upper, behind(out, interface->to_head));
 	if (method->request.slot_word)
 		emit(e, "char *from_slot = vesper_slot(self.from, "
-		     "%s_FROM_SLOT);\n", interface->c_upper);
-	if (method->request.record_word)
+		     "%s_FROM_SLOT)%s;\n", interface->c_upper,
+		     behind(out, interface->from_head));
+	if (method->kind == METHOD_ONEWAY && method->request.record_size)
+		emit(e, "struct %s_record sent, *record = &sent;\n", c);
+	else if (method->request.record_size)
 		emit(e, "struct %s_record *record;\n", c);
 	if (c_has_reply(method))
 		emit(e, "struct %s_reply reply;\n", c);
@@ -430,9 +447,11 @@ void c_client(struct c_out *out, const struct decl *interface,
 	emit_deeper(e);
 	locals(out, interface, method, c);
 	out->has_end = has_reply && can_fail(method);
-	send(out, &method->request, c, upper);
+	c_send(out, method, c, upper);
 	c_caps_landing(out, method);
-	if (method->attributes.idempotent) {
+	if (method->kind == METHOD_ONEWAY) {
+		c_oneway_client(out, interface, method);
+	} else if (method->attributes.idempotent) {
 		emit(e, "again = m;\n");
 		call(out, method, "status =", upper);
 		emit(e, "if (vesper_is_restarted(status)) {\n\tm = again;\n");

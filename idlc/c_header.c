@@ -4,7 +4,15 @@
  */
 #include "c.h"
 #include "check.h"
-#include "errors.h"
+
+static bool any_interface(const struct library *library,
+			  bool (*test)(const struct decl *interface))
+{
+	for (uint32_t i = 0; i < library->decl_count; i++)
+		if (test(library->decls[i]))
+			return true;
+	return false;
+}
 
 static void includes(struct c_out *out)
 {
@@ -12,11 +20,10 @@ static void includes(struct c_out *out)
 
 	emit(out->emit, "#include <vesper/abi/note.h>\n"
 	     "#include <vesper/wire.h>\n");
-	for (uint32_t i = 0; i < library->decl_count; i++)
-		if (c_carries_caps(library->decls[i])) {
-			emit(out->emit, "#include <vesper/cap.h>\n");
-			break;
-		}
+	if (any_interface(library, c_carries_caps))
+		emit(out->emit, "#include <vesper/cap.h>\n");
+	if (any_interface(library, c_is_async))
+		emit(out->emit, "#include <vesper/ring.h>\n");
 	for (uint32_t i = 0; i < library->import_count; i++) {
 		char *path = arena_printf(out->arena, "%s",
 					  library->imports[i]->name);
@@ -59,30 +66,4 @@ void c_header(struct compile *compile, const struct model *model,
 			c_interface(&out, library->decls[i]);
 	emit(e, "#endif\n");
 	arena_free(&scratch);
-}
-
-static bool is_carried(const struct method *method)
-{
-	return method->kind == METHOD_CALL;
-}
-
-bool c_has_forms(struct compile *compile, const struct model *model)
-{
-	const struct library *library = model->main;
-	bool ok = true;
-
-	for (uint32_t i = 0; i < library->decl_count; i++) {
-		const struct decl *decl = library->decls[i];
-
-		for (uint32_t m = 0; m < decl->method_count; m++) {
-			if (is_carried(&decl->methods[m]))
-				continue;
-			diag_error(compile->diag, decl->methods[m].at,
-				   E_C_FORM, "'%s': there is no C form yet for "
-				   "oneway and notify",
-				   decl->methods[m].name);
-			ok = false;
-		}
-	}
-	return ok;
 }

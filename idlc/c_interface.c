@@ -53,6 +53,8 @@ static void numbers(struct c_out *out, const struct decl *interface)
 		const char *name = c_method_upper(out, interface, m);
 
 		emit(e, "\t%s_METHOD = %u,\n", name, m->number);
+		if (m->kind == METHOD_NOTIFY)
+			emit(e, "\t%s_BIT = %u,\n", name, m->number);
 		bounds(out, &m->request, name);
 		bounds(out, &m->reply, name);
 	}
@@ -78,9 +80,9 @@ static void note(struct c_out *out, const struct decl *interface)
 	for (uint32_t i = 0; i < interface->method_count; i++) {
 		const struct method *m = &interface->methods[i];
 
-		emit(e, "\t\t{ UINT64_C(0x%016llx), %s_METHOD, %d },\n",
+		emit(e, "\t\t{ UINT64_C(0x%016llx), %s_METHOD, %d, %u },\n",
 		     (unsigned long long)m->hash,
-		     c_method_upper(out, interface, m), (int)m->kind);
+		     c_method_upper(out, interface, m), (int)m->kind, m->cell);
 	}
 	emit(e, "\t},\n};\n\n");
 }
@@ -119,10 +121,16 @@ void c_interface(struct c_out *out, const struct decl *interface)
 		c_message(out, interface, &interface->methods[i]);
 	emit(out->emit, "/* What a client calls. */\n\n");
 	for (uint32_t i = 0; i < interface->method_count; i++)
-		c_client(out, interface, &interface->methods[i]);
+		if (interface->methods[i].kind == METHOD_NOTIFY)
+			c_notify_client(out, interface, &interface->methods[i]);
+		else
+			c_client(out, interface, &interface->methods[i]);
 	emit(out->emit, "/* What a server defines, and how it is called. */"
 	     "\n\n");
 	for (uint32_t i = 0; i < interface->method_count; i++)
-		c_server(out, interface, &interface->methods[i]);
+		if (interface->methods[i].kind == METHOD_NOTIFY)
+			c_notify_server(out, interface, &interface->methods[i]);
+		else
+			c_server(out, interface, &interface->methods[i]);
 	c_dispatch(out, interface);
 }

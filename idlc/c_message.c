@@ -458,6 +458,13 @@ static void check_buffer(struct c_out *out, const struct param *p,
 	     p->name, p->word + 1);
 }
 
+void c_params_out(struct c_out *out, const struct message *message)
+{
+	for (uint32_t i = 0; i < message->count; i++)
+		emit(out->emit, ",\n\t%s",
+		     param_out(out, &message->params[i], false));
+}
+
 static void check_record(struct c_out *out, const struct message *message,
 			 const char *to, const char *address)
 {
@@ -508,7 +515,9 @@ static void request_check(struct c_out *out, const struct method *method,
 	if (!uses_client(message))
 		emit(out->emit, "(void)client;\n");
 	check_widths(out, message);
-	if (message->record_word) {
+	if (message->record_size && !message->record_word) {
+		check_record(out, message, "request", "m");
+	} else if (message->record_word) {
 		check_in(out, "to", message->record_word, 8);
 		check_record(out, message, "request", arena_printf(
 			out->arena, "vesper_address(m->w%u)",

@@ -217,15 +217,19 @@ static void call_author(struct c_out *out, const struct decl *interface,
 {
 	struct emit *e = out->emit;
 
-	emit(e, "status = %s_serve_%s(client", interface->c_name,
-	     method->name);
+	emit(e, "%s%s_serve_%s(client",
+	     method->kind == METHOD_ONEWAY ? "" : "status = ",
+	     interface->c_name, method->name);
 	for (uint32_t i = 0; i < method->request.count; i++)
 		emit(e, ",\n\t%s",
 		     argument_in(out, &method->request.params[i]));
 	for (uint32_t i = 0; i < method->reply.count; i++)
 		emit(e, ",\n\t%s",
 		     argument_out(out, &method->reply.params[i]));
-	emit(e, ");\nif (status != OK)\n\treturn vesper_status_sent(status, ");
+	emit(e, ");\n");
+	if (method->kind == METHOD_ONEWAY)
+		return;
+	emit(e, "if (status != OK)\n\treturn vesper_status_sent(status, ");
 	if (method->error)
 		emit(e, "%s_is_valid(status));\n", method->error->c_name);
 	else
@@ -249,7 +253,8 @@ static void run(struct c_out *out, const struct decl *interface,
 		result_local(out, &results->params[i], upper);
 	if (c_has_reply(method))
 		emit(e, "struct vesper_message words = { 0 };\n");
-	emit(e, "vesper_status status;\n\n");
+	if (c_has_request(method) || method->kind == METHOD_CALL)
+		emit(e, "vesper_status status;\n\n");
 	if (c_has_request(method))
 		emit(e, "status = %s_check(client, m, &request%s);\n", c,
 		     c_has_copies(&method->request) ? ", &copies" : "");
@@ -272,8 +277,9 @@ void c_server(struct c_out *out, const struct decl *interface,
 	const char *c = c_method(out, interface, method);
 	const char *upper = c_method_upper(out, interface, method);
 
-	emit(out->emit, "vesper_status %s_serve_%s(const vesper_client "
-	     "*client", interface->c_name, method->name);
+	emit(out->emit, "%s %s_serve_%s(const vesper_client *client",
+	     method->kind == METHOD_ONEWAY ? "void" : "vesper_status",
+	     interface->c_name, method->name);
 	c_params(out, method, true);
 	emit(out->emit, ");\n\n");
 	run(out, interface, method, c, upper);
@@ -293,7 +299,8 @@ static void methods_list(struct c_out *out, const struct decl *interface)
 	for (uint32_t i = 0; i < interface->method_count; i++) {
 		const struct method *m = &interface->methods[i];
 
-		emit(e, " \\\n\tX(%s_METHOD, %s_run)",
+		if (m->kind == METHOD_CALL)
+			emit(e, " \\\n\tX(%s_METHOD, %s_run)",
 		     c_method_upper(out, interface, m),
 		     c_method(out, interface, m));
 	}
@@ -305,6 +312,7 @@ void c_dispatch(struct c_out *out, const struct decl *interface)
 	struct emit *e = out->emit;
 
 	methods_list(out, interface);
+	c_drain(out, interface);
 	emit(e, "/* Check and run a request; the message gets the results. "
 	     "*/\nstatic inline vesper_status\n%s_dispatch(const vesper_client "
 	     "*client, uint32_t method,\n\tstruct vesper_message *m)\n{\n"
@@ -312,6 +320,8 @@ void c_dispatch(struct c_out *out, const struct decl *interface)
 	for (uint32_t i = 0; i < interface->method_count; i++) {
 		const struct method *m = &interface->methods[i];
 
+		if (m->kind != METHOD_CALL)
+			continue;
 		emit(e, "\tcase %s_METHOD:\n\t\treturn %s_run(client, m);\n",
 		     c_method_upper(out, interface, m),
 		     c_method(out, interface, m));

@@ -98,7 +98,7 @@ static const char *param_c_name(struct compile *compile, const char *name)
 {
 	static const char *const taken[] = {
 		"self", "client", "m", "status", "to_slot", "from_slot",
-		"request", "reply", "attempt", "record",
+		"request", "reply", "attempt", "record", "sent",
 	};
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
@@ -188,7 +188,7 @@ static bool check_number(struct interface *i, const struct ast_method *ast,
 	}
 	if (ast->kind == METHOD_NOTIFY && value > LIMIT_NOTIFY) {
 		diag_error(diag_of(i), r->at, E_NOTIFY_NUMBER,
-			   "a notify is a bit of an event: its number is at "
+			   "a notify is a bit of a badge: its number is at "
 			   "most %d", LIMIT_NOTIFY);
 		return false;
 	}
@@ -229,7 +229,7 @@ static void check_one_way(struct interface *i, const struct ast_method *ast,
 static void add_method_names(struct interface *i, const struct method *m)
 {
 	static const char *const forms[][2] = {
-		{ "_", "" }, { "_serve_", "" }, { "_", "_check" },
+		{ "_", "" }, { "_serve_", "" }, { "_", "_check" }, { "_notify_", "" },
 		{ "_", "_request" }, { "_", "_run" }, { "_", "_reply" },
 		{ "_", "_reply_check" }, { "_", "_record" },
 		{ "_", "_reply_record" },
@@ -251,6 +251,7 @@ static void add_interface_names(struct interface *i)
 {
 	static const char *const endings[] = {
 		"owned", "borrowed", "plain_lend", "owned_lend", "dispatch",
+		"drain",
 	};
 	struct compile *compile = i->check->compile;
 

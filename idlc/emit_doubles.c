@@ -69,8 +69,12 @@ static void fields(struct c_out *out, const struct method *m)
 {
 	struct emit *e = out->emit;
 
-	emit(e, "\tstruct {\n\t\tunsigned calls;\n\t\tvesper_status status;"
-	     "\n\t\tvesper_status (*hook)(const vesper_client *client");
+	if (m->kind == METHOD_NOTIFY)
+		return;
+	emit(e, "\tstruct {\n\t\tunsigned calls;\n%s"
+	     "\t\t%s (*hook)(const vesper_client *client",
+	     m->kind == METHOD_ONEWAY ? "" : "\t\tvesper_status status;\n",
+	     m->kind == METHOD_ONEWAY ? "void" : "vesper_status");
 	e->depth = 2;
 	c_params(out, m, true);
 	e->depth = 0;
@@ -129,9 +133,12 @@ static void function(struct c_out *out, const struct decl *interface,
 	const char *c = interface->c_name;
 	const char *it = arena_printf(out->arena, "%s_double.on_%s", c,
 				      m->name);
+	bool is_oneway = m->kind == METHOD_ONEWAY;
 
-	emit(e, "vesper_status %s_serve_%s(const vesper_client *client", c,
-	     m->name);
+	if (m->kind == METHOD_NOTIFY)
+		return;
+	emit(e, "%s %s_serve_%s(const vesper_client *client",
+	     is_oneway ? "void" : "vesper_status", c, m->name);
 	c_params(out, m, true);
 	emit(e, ")\n{\n\t%s.calls++;\n", it);
 	for (uint32_t i = 0; i < m->request.count; i++) {
@@ -145,7 +152,8 @@ static void function(struct c_out *out, const struct decl *interface,
 			     "\t%s.got.%s[%s.size] = '\\0';\n", it, p->name,
 			     p->c_name, p->c_name, it, p->name, p->c_name);
 	}
-	emit(e, "\tif (%s.hook)\n\t\treturn %s.hook(client", it, it);
+	emit(e, "\tif (%s.hook)\n\t\t%s%s.hook(client", it,
+	     is_oneway ? "" : "return ", it);
 	arguments(out, m);
 	emit(e, ");\n\t(void)client;\n");
 	for (uint32_t i = 0; i < m->request.count; i++)
@@ -154,7 +162,9 @@ static void function(struct c_out *out, const struct decl *interface,
 			ignore(out, &m->request.params[i]);
 	for (uint32_t i = 0; i < m->reply.count; i++)
 		result(out, &m->reply.params[i], it);
-	emit(e, "\treturn %s.status;\n}\n\n", it);
+	if (!is_oneway)
+		emit(e, "\treturn %s.status;\n", it);
+	emit(e, "}\n\n");
 }
 
 static void one_double(struct c_out *out, const struct decl *interface)

@@ -122,6 +122,8 @@ uint64_t method_hash(const struct method *method)
 	mix_text(&hash, method->interface->full_name);
 	mix(&hash, method->number);
 	mix(&hash, method->kind);
+	if (method->kind == METHOD_NOTIFY)
+		mix(&hash, method->cell);
 	mix(&hash, TAG_REQUEST);
 	mix_message(&hash, &method->request);
 	mix(&hash, TAG_REPLY);

@@ -18,6 +18,8 @@
 
 enum step { STEP_WORDS, STEP_PACKED, STEP_RECORD };
 
+/* sizeof(struct vesper_ring), vesper_head and vesper_cell */
+enum { RING_DEPTH = 16, ASYNC_LINE = 64 };
 enum { SLOT_ALIGN = 16 };	/* of a message slot; its parts: 8 */
 
 static uint32_t align_up(uint32_t value, uint32_t align)
@@ -286,12 +288,49 @@ static void maximum(uint32_t *value, uint32_t other)
 		*value = other;
 }
 
+static uint32_t count_kind(const struct decl *decl, enum ast_method_kind kind)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < decl->method_count; i++)
+		count += decl->methods[i].kind == kind;
+	return count;
+}
+
+/* A base's cells come first: to its clients the others are not there. */
+static uint32_t cell_of(const struct method *method)
+{
+	const struct decl *owner = method->interface;
+	uint32_t cell = owner->base ? count_kind(owner->base, METHOD_NOTIFY) : 0;
+
+	for (uint32_t i = 0; i < owner->method_count; i++) {
+		const struct method *other = &owner->methods[i];
+
+		cell += other->kind == METHOD_NOTIFY &&
+			other->interface == owner &&
+			other->number < method->number;
+	}
+	return cell;
+}
+
+/* Rings and cells lie before the message slots (runtime: vesper/ring.h). */
+static void place_async(struct decl *decl)
+{
+	uint32_t cells = count_kind(decl, METHOD_NOTIFY);
+	bool has_ring = count_kind(decl, METHOD_ONEWAY) != 0;
+
+	decl->to_head = has_ring ? ASYNC_LINE * (1 + RING_DEPTH) : 0;
+	decl->from_head = has_ring || cells ? ASYNC_LINE * (1 + cells) : 0;
+}
+
 static void layout_interface(struct check *check, struct decl *decl)
 {
 	for (uint32_t i = 0; i < decl->method_count; i++) {
 		struct method *method = &decl->methods[i];
 		const struct message *request = &method->request;
 
+		if (method->kind == METHOD_NOTIFY)
+			method->cell = cell_of(method);
 		layout_method(check, method);
 		if (method->kind != METHOD_CALL)
 			continue;
@@ -308,8 +347,10 @@ static void layout_interface(struct check *check, struct decl *decl)
 					content_size(param->type));
 		}
 	}
-	decl->to_slot = align_up(decl->to_slot, SLOT_ALIGN);
-	decl->from_slot = align_up(decl->from_slot, SLOT_ALIGN);
+	place_async(decl);
+	decl->to_slot = decl->to_head + align_up(decl->to_slot, SLOT_ALIGN);
+	decl->from_slot = decl->from_head +
+			  align_up(decl->from_slot, SLOT_ALIGN);
 }
 
 void layout_model(struct check *check)

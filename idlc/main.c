@@ -37,18 +37,17 @@ struct back_end {
 	const char *name;
 	void (*print)(struct compile *compile, const struct model *model,
 		      struct emit *emit);
-	bool is_c;		/* needs a C form of every method */
 	const char *about;
 };
 
 static const struct back_end back_ends[] = {
-	{ "c", c_header, true, "one C header: types, client stubs, dispatch" },
-	{ "doubles", emit_doubles, true, "C doubles of servers, for host tests" },
-	{ "fuzz", emit_fuzz, true, "a C harness that fuzzes the dispatch" },
-	{ "json", emit_json, false, "the checked model, for other tools" },
-	{ "markdown", emit_markdown, false, "a reference page" },
-	{ "trace", emit_trace, false, "tables that make traces readable" },
-	{ "dot", emit_dot, false, "a graph of types and interfaces" },
+	{ "c", c_header, "one C header: types, client stubs, dispatch" },
+	{ "doubles", emit_doubles, "C doubles of servers, for host tests" },
+	{ "fuzz", emit_fuzz, "a C harness that fuzzes the dispatch" },
+	{ "json", emit_json, "the checked model, for other tools" },
+	{ "markdown", emit_markdown, "a reference page" },
+	{ "trace", emit_trace, "tables that make traces readable" },
+	{ "dot", emit_dot, "a graph of types and interfaces" },
 };
 
 static const char usage[] =
@@ -202,9 +201,6 @@ static void compile(struct session *session, const struct arguments *a)
 	struct emit out;
 
 	if (!session_file(session, a->input))
-		return;
-	if (back_end->is_c &&
-	    !c_has_forms(&session->compile, session->model))
 		return;
 	emit_init(&out);
 	back_end->print(&session->compile, session->model, &out);

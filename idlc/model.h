@@ -130,6 +130,7 @@ struct method {
 	uint32_t number;
 	const struct decl *interface;	/* that declares it */
 	const struct decl *error;	/* error domain, or NULL */
+	uint32_t cell;			/* of a notify: which, in `from` */
 	struct message request, reply;
 	uint64_t hash;
 };
@@ -171,6 +172,7 @@ struct decl {
 	struct decl **consts;
 	uint32_t const_count;
 	uint32_t to_slot, from_slot, to_slack, from_slack;
+	uint32_t to_head, from_head;	/* of the slots: rings and cells */
 };
 
 struct library {

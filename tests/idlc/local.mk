@@ -48,6 +48,7 @@ IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include -I%D% $(CUNIT_CFLAGS)
 IDLC_HOST_FILES = runtime/arch/host/call.c runtime/arch/host/transfer.c \
 	runtime/arch/host/include/vesper/call.h \
+	runtime/arch/host/include/vesper/syscall.h \
 	runtime/arch/host/include/vesper/transfer.h
 check_PROGRAMS += %D%/wire_test %D%/doubles_test %D%/dispatch_fuzz \
 	%D%/double_fetch
@@ -80,14 +81,20 @@ nodist_%C%_dispatch_fuzz_SOURCES = %D%/wire.fuzz.c
 # The example of the design, and what it leaves out: also booted as a system.
 LANGUAGE_DIR = $(srcdir)/tests/target/language
 LANGUAGE_IDL = %D%/sys.idl.h %D%/sys/block.idl.h %D%/probe.idl.h
-check_PROGRAMS += %D%/caps_test
-TESTS += %D%/caps_test
+check_PROGRAMS += %D%/caps_test %D%/async_test
+TESTS += %D%/caps_test %D%/async_test
+%C%_async_test_SOURCES = %D%/async_test.c $(IDLC_HOST_FILES)
+%C%_async_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_async_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_async_test_LDADD = $(CUNIT_LIBS)
+%C%_async_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
 %C%_caps_test_SOURCES = %D%/caps_test.c $(IDLC_HOST_FILES)
 %C%_caps_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
 %C%_caps_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_caps_test_LDADD = $(CUNIT_LIBS)
 %C%_caps_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
-%D%/caps_test-caps_test.$(OBJEXT): | $(LANGUAGE_IDL)
+%D%/caps_test-caps_test.$(OBJEXT) \
+%D%/async_test-async_test.$(OBJEXT): | $(LANGUAGE_IDL)
 %D%/sys/block.idl.h: $(LANGUAGE_DIR)/sys/block.idl idlc/idlc$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) %D%/sys && \
 	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -o $@ $<

@@ -213,8 +213,8 @@ static void test_repeated(void)
 
 /* ---- areas ----------------------------------------------------------------------- */
 
-static const struct abi_note_method methods[2] = { { 11, 1, 0 }, { 22, 2, 0 } };
-static const struct abi_note_method others[2] = { { 11, 1, 0 }, { 23, 2, 0 } };
+static const struct abi_note_method methods[2] = { { 11, 1, 0, 0 }, { 22, 2, 0, 0 } };
+static const struct abi_note_method others[2] = { { 11, 1, 0, 0 }, { 23, 2, 0, 0 } };
 
 /* Two instances and one connection; `server` is the server's note. */
 static struct connection *two_instances(struct interface_note *client,

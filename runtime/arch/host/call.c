@@ -3,7 +3,7 @@
  * Calls on the host: a table of slots. Methods outside of 16 bits do not exist
  * on the target, so they are cut here too.
  */
-#include <vesper/call.h>
+#include <vesper/syscall.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,6 +32,24 @@ vesper_status vesper_call(uint64_t slot, uint64_t method,
 		return E_SLOT;
 	}
 	return c->dispatch(c->client, (uint32_t)(method & 0xffff), m);
+}
+
+static unsigned signals[VESPER_HOST_SLOTS];
+
+vesper_status vesper_signal(uint64_t slot)
+{
+	if (slot >= VESPER_HOST_SLOTS)
+		return E_SLOT;
+	signals[slot]++;
+	return OK;
+}
+
+unsigned vesper_host_signals(uint64_t slot)
+{
+	unsigned count = signals[slot % VESPER_HOST_SLOTS];
+
+	signals[slot % VESPER_HOST_SLOTS] = 0;
+	return count;
 }
 
 struct abi_thread *vesper_thread(void)

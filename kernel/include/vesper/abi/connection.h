@@ -81,6 +81,14 @@ struct abi_client {
 	uint32_t client;	/* 0.. in the order of the system file */
 	uint32_t provide;	/* which of the component's provided interfaces */
 	uint64_t parameters;	/* address of the connection's constants, or 0 */
+	/* One-way messages and notifications (the runtime's ring.h). */
+	uint32_t to_slots, to_stride; /* message slots of its callers, */
+	uint32_t from_slots, from_stride;
+	uint32_t callers;	/* how many have rings, */
+	uint32_t cells;		/* and how many notifications it knows */
+	uint32_t notify;	/* slot of the capability for its first one, the
+				   others follow; 0: it has no event */
+	uint32_t spare;
 };
 
 #endif

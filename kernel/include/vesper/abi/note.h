@@ -29,10 +29,13 @@ struct abi_note {
 	uint32_t from_slack;
 };
 
+enum abi_note_kind { ABI_NOTE_CALL, ABI_NOTE_ONEWAY, ABI_NOTE_NOTIFY };
+
 struct abi_note_method {
 	uint64_t hash;
 	uint32_t number;	/* 1..ABI_METHOD_MAX, or ABI_METHOD_ATTACH */
-	uint32_t kind;		/* 0 call, 1 oneway, 2 notify */
+	uint16_t kind;		/* enum abi_note_kind */
+	uint16_t cell;		/* of a notify: which of its interface's */
 };
 
 #endif
