@@ -123,8 +123,7 @@ void c_notify_server(struct c_out *out, const struct decl *interface,
 {
 	struct emit *e = out->emit;
 
-	emit(e, "static inline __attribute__((warn_unused_result)) vesper_status"
-	     "\n%s_notify_%s(const vesper_client *client", interface->c_name,
+	emit(e, "static inline vesper_status\n%s_notify_%s(const vesper_client *client", interface->c_name,
 	     method->name);
 	c_params(out, method, false);
 	emit(e, ")\n{\n");

@@ -266,6 +266,13 @@ static void read_connection(struct reader *r, const struct json *from,
 		.client = (uint32_t)number(r, from, "client"),
 		.provide = (uint32_t)number(r, from, "provide"),
 		.parameters = number(r, from, "parameters"),
+		.to_slots = (uint32_t)to->to,
+		.to_stride = (uint32_t)number(r, from, "to_stride"),
+		.from_slots = (uint32_t)to->from,
+		.from_stride = (uint32_t)number(r, from, "from_stride"),
+		.callers = (uint32_t)number(r, from, "callers"),
+		.cells = (uint32_t)number(r, from, "cells"),
+		.notify = (uint32_t)number(r, from, "notify"),
 	};
 }
 

@@ -146,6 +146,7 @@ static void connection_plan(struct system *system, area_list *areas,
 
 	if (!client || !server || !check_methods(system, c, client, server))
 		return;
+	async_plan(system, c, client);
 	part_plan(system, areas, c, true, &c->to, client->to_slot,
 		  max(client->to_slack, server->to_slack));
 	part_plan(system, areas, c, false, &c->from, client->from_slot,

@@ -115,6 +115,17 @@ static void symbols(struct build *build, struct job *job,
 				"%s_count", c->uses[i].name),
 				window + use->count);
 	}
+	for (size_t i = 0; i < c->provides_count; i++) {
+		const struct provide *provide = &instance->provides[i];
+
+		if (!c->provides[i].event)
+			continue;
+		symbol(build, job, arena_printf(build->arena, "%s_clients",
+			c->provides[i].name), window + provide->records);
+		symbol(build, job, arena_printf(build->arena,
+			"%s_clients_count", c->provides[i].name),
+			window + provide->count);
+	}
 	for (size_t i = 0; i < c->params_count; i++)
 		symbol(build, job, arena_printf(build->arena, "PARAM_%s",
 			c->params[i].name),

@@ -78,6 +78,18 @@ void region_declare_cap(struct front *front, struct names *names,
 	cap->index = index;
 }
 
+size_t event_declare(struct front *front, struct names *names, cap_decls *list,
+		     const struct word *name, const struct word *vp)
+{
+	struct cap_decl *event = cap_new(front, list, name, ABI_TYPE_EVENT,
+					 EVENT_RIGHTS);
+
+	event->name = name_derive(front, names, name, "event");
+	event->vp_name = vp->text;
+	event->vp_where = vp->at;
+	return list->count;
+}
+
 static enum abi_type type_of(const char *kind)
 {
 	return strcmp(kind, "event") == 0 ? ABI_TYPE_EVENT :

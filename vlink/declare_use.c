@@ -100,6 +100,13 @@ void provides_declare(struct draft *draft, const struct match *match)
 	names_add_c(front, &draft->names, match->arg[0], "a");
 	provide.interface = interface_find(front, match->arg[1],
 					   draft->folder);
+	if (match->arg[2]) {
+		provide.event = event_declare(front, &draft->names,
+					      &draft->caps, match->arg[0],
+					      match->arg[2]);
+		name_derive(front, &draft->names, match->arg[0], "drain");
+		name_derive(front, &draft->names, match->arg[0], "clients");
+	}
 	provides_block(draft, match, &provide);
 	*VEC_PUSH(front->arena, &draft->provides) = provide;
 }
@@ -137,6 +144,9 @@ void uses_declare(struct draft *draft, const struct match *match)
 	use->count = !count ? USE_ONE :
 		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
 	use->rights = ABI_RIGHT_CALL;
+	if (match->arg[3])
+		use->event = event_declare(front, &draft->names, &draft->caps,
+					   match->arg[0], match->arg[3]);
 	while (block_next(&block, &inner)) {
 		if (inner.keyword->id == KEY_BUFFERS)
 			buffers_read(draft, &inner, match->arg[0], use);

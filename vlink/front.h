@@ -165,6 +165,9 @@ void irq_declare_caps(struct front *front, struct names *names,
 void region_declare_cap(struct front *front, struct names *names,
 			cap_decls *list, const struct word *name,
 			size_t index, bool is_code);
+/* NAME_event, bound to a vp; its number + 1 in the list. */
+size_t event_declare(struct front *front, struct names *names, cap_decls *list,
+		     const struct word *name, const struct word *vp);
 void cap_declare(struct front *front, struct names *names, cap_decls *list,
 		 const struct match *match);
 /* What they name: vps, devices. */
@@ -219,6 +222,9 @@ void slots_assign(struct front *front);
 bool front_read(struct front *front, const char *path);
 
 /* ---- step 4, after the objects were read */
+/* async.c: what oneway and notify need of a connection. */
+void async_plan(struct system *system, struct connection *connection,
+		const struct interface_note *client);
 bool areas_plan(struct system *system);
 
 #endif

@@ -212,6 +212,11 @@ void generate_header(struct emit *out, const struct component *component)
 	if (component->provides_count)
 		emit(out, "\n#include <vesper/portal.h>\n");
 	for (size_t i = 0; i < component->provides_count; i++)
+		if (component->provides[i].event)
+			emit(out, "VESPER_DRAIN(%s, %s)\n",
+			     component->provides[i].name,
+			     component->provides[i].interface->c_name);
+	for (size_t i = 0; i < component->provides_count; i++)
 		emit(out, "VESPER_PORTAL(%s, %s)\n",
 		     component->provides[i].name,
 		     component->provides[i].interface->c_name);

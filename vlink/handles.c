@@ -77,6 +77,13 @@ static void put_client(struct pages *pages, const struct connection *c,
 		.from_limit = c->from.area ? c->from.limit : 0,
 		.client = c->number,
 		.provide = provide,
+		.to_slots = (uint32_t)part_address(&c->to),
+		.to_stride = c->to_stride,
+		.from_slots = (uint32_t)part_address(&c->from),
+		.from_stride = c->from_stride,
+		.callers = c->ring_callers,
+		.cells = c->cells,
+		.notify = c->notify,
 	};
 
 	if (c->constants) {
@@ -260,6 +267,13 @@ static void put_instance(struct pages *pages)
 		     j++)
 			put_client(pages, instance->provides[i].connections[j],
 				   (uint32_t)i);
+	for (size_t i = 0; i < component->provides_count; i++) {
+		uint64_t count = instance->provides[i].connections_count;
+
+		if (component->provides[i].event)
+			put(pages, instance->provides[i].count, &count,
+			    sizeof count);
+	}
 	for (size_t i = 0; i < component->params_count; i++)
 		put_param(pages, &instance->params[i]);
 	for (size_t i = 0; i < component->debugs_count; i++)

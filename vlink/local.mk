@@ -4,7 +4,7 @@
 # the unit tests link too, and main.c.
 
 # The front end: manifests, the model, the order of a build.
-VLINK_FRONT_FILES = vlink/area.c vlink/ast.h vlink/board.c vlink/build.c \
+VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/build.h vlink/build_idl.c vlink/build_links.c vlink/build_objects.c \
 	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
 	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \

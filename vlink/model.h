@@ -116,6 +116,8 @@ struct provide_decl {
 	uint32_t clients_min, clients_max;
 	uint8_t rights;		/* the most that a client can have */
 	uint64_t time;		/* the longest call, ns; 0 = not said */
+	size_t event;		/* `on`: that clients signal, its cap_decl's
+				   index + 1; or 0 */
 	struct setting_decl *settings;
 	size_t settings_count;
 	uint32_t settings_size;	/* of the block, without texts */
@@ -130,6 +132,7 @@ struct use_decl {
 	enum use_count count;
 	uint8_t rights;		/* that it needs */
 	uint64_t buffers;	/* bytes for buffer parameters in each area */
+	size_t event;		/* `on`: that the server signals, as above */
 };
 
 struct device_decl {
@@ -336,6 +339,12 @@ struct connection {
 	uint64_t record;	/* offset of the abi_client in the SERVER's
 				   connection pages; badge = window + record */
 	struct area_part to, from; /* step 4 */
+	/* Of the client's interface, step 4: */
+	uint32_t to_stride, from_stride; /* from one message slot to the next */
+	uint32_t ring_callers;	/* who can send one-way messages */
+	uint32_t cells;		/* notifications */
+	uint32_t notify;	/* slot of the server's capability to signal the
+				   first of them, or 0 */
 	struct area *named_to, *named_from; /* that it asks for, or NULL */
 	const uint8_t *constants; /* its settings as a block, or NULL */
 	uint64_t constants_size;
@@ -346,6 +355,8 @@ struct provide {
 	const struct provide_decl *decl;
 	struct connection **connections; /* its clients, by number */
 	size_t connections_count;
+	uint64_t records;	/* offset of its clients' abi_clients, */
+	uint64_t count;		/* and of the u64 NAME_clients_count: `on` */
 	uint64_t entry;		/* [place 7] vesper_portal_NAME */
 };
 

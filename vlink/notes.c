@@ -67,7 +67,7 @@ static bool note_check_methods(const struct interface_note *note)
 	for (size_t i = 0; i < note->methods_count; i++) {
 		const struct abi_note_method *m = &note->methods[i];
 
-		if (m->number == 0 || m->kind > 2 ||
+		if (m->number == 0 || m->kind > ABI_NOTE_NOTIFY ||
 		    (m->number > ABI_METHOD_MAX &&
 		     m->number != ABI_METHOD_ATTACH))
 			return false;

@@ -244,6 +244,11 @@ static void connection(struct emit *out, const struct connection *c)
 	number(out, "from_base", c->from.area ?
 	       c->from.area->address + c->from.base : 0);
 	number(out, "from_limit", c->from.area ? c->from.limit : 0);
+	number(out, "to_stride", c->to_stride);
+	number(out, "from_stride", c->from_stride);
+	number(out, "callers", c->ring_callers);
+	number(out, "cells", c->cells);
+	number(out, "notify", c->notify);
 	number(out, "parameters", c->constants ?
 	       c->server->window + c->constants_offset : 0);
 }

@@ -45,6 +45,19 @@ static size_t caps_count(const struct front *front,
 	return count;
 }
 
+/* Behind a portal's: for the server's event, with the bit of this client. */
+static void cap_signal(struct instance *instance,
+		       const struct connection *connection)
+{
+	struct capability *cap = cap_add(instance, ABI_TYPE_EVENT,
+					 ABI_RIGHT_SIGNAL, connection->where);
+
+	cap->of = connection->server;
+	cap->object = &connection->server->named_caps[
+		connection->provide->decl->event - 1];
+	cap->badge = UINT32_C(1) << connection->number % 32;
+}
+
 static void caps_own(struct instance *instance)
 {
 	for (size_t i = 0; i < instance->component->cap_decls_count; i++) {
@@ -104,7 +117,9 @@ static void caps_assign(struct front *front, struct instance *instance)
 	size_t count = c->debugs_count + caps_count(front, instance);
 
 	for (size_t i = 0; i < c->uses_count; i++)
-		count += instance->uses[i].connections_count;
+		for (size_t j = 0; j < instance->uses[i].connections_count; j++)
+			count += 1u + (instance->uses[i].connections[j]->
+				       provide->decl->event != 0);
 	instance->caps = arena_array(front->arena, count,
 				     sizeof(*instance->caps));
 	for (size_t i = 0; i < c->uses_count; i++) {
@@ -118,6 +133,8 @@ static void caps_assign(struct front *front, struct instance *instance)
 
 			cap->connection = connection;
 			connection->slot = cap->slot;
+			if (connection->provide->decl->event)
+				cap_signal(instance, connection);
 		}
 	}
 	for (size_t i = 0; i < c->debugs_count; i++)
@@ -176,6 +193,7 @@ static void records_layout(struct instance *instance, uint64_t *at)
 	for (size_t i = 0; i < instance->component->provides_count; i++) {
 		struct provide *provide = &instance->provides[i];
 
+		provide->records = *at;
 		for (size_t j = 0; j < provide->connections_count; j++) {
 			provide->connections[j]->record = *at;
 			*at += sizeof(struct abi_client);
@@ -215,6 +233,10 @@ static void params_layout(struct instance *instance, uint64_t *at)
 		*at += c->uses[i].count == USE_MANY ? sizeof(uint32_t) : 0;
 	}
 	*at = align_up(*at, 8);
+	for (size_t i = 0; i < c->provides_count; i++) {
+		instance->provides[i].count = *at;
+		*at += c->provides[i].event ? sizeof(uint64_t) : 0;
+	}
 	for (size_t i = 0; i < c->debugs_count; i++) {
 		instance->debugs[i] = *at;
 		*at += sizeof(uint64_t);

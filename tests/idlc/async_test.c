@@ -4,7 +4,10 @@
  * be, then with each lie that a client or a server can write into the memory
  * that they share.
  */
+#include <pthread.h>
+#include <sched.h>
 #include <string.h>
+#include <time.h>
 
 #include <CUnit/Basic.h>
 
@@ -15,7 +18,8 @@ enum { PORTAL = 5, EVENT = PORTAL + 1, NOTIFY = 20, AREA = 0x10000,
 
 static probe_more more;
 static vesper_client record;
-static unsigned posts, empties;
+static _Atomic unsigned posts;
+static unsigned empties;
 static uint16_t last;
 static uint8_t last_text[48];
 
@@ -278,6 +282,79 @@ static void test_wrong_cells(void)
 	}
 }
 
+/* ---- both ends at once ---------------------------------------------------- */
+
+enum { MANY = 20000, SECONDS = 20 };
+
+static void *post_many(void *unused)
+{
+	vesper_thread()->caller = 1;
+	for (unsigned n = 1; n <= MANY; n++)
+		while (post(n) == E_FULL)
+			sched_yield();
+	return unused;
+}
+
+/* The server looks only when it was signalled: a lost one would end it here. */
+static void test_no_lost_signal(void)
+{
+	pthread_t client;
+	time_t end;
+
+	set_up();
+	end = time(NULL) + SECONDS;
+	CU_ASSERT_EQUAL_FATAL(pthread_create(&client, NULL, post_many, NULL),
+			      0);
+	while (posts < MANY && time(NULL) < end) {
+		if (vesper_host_signals(EVENT))
+			while (probe_more_drain(&record))
+				;
+		else
+			sched_yield();
+	}
+	CU_ASSERT_EQUAL(posts, MANY);
+	/* The client gets on, or it would wait for ever. */
+	while (posts < MANY)
+		(void)probe_more_drain(&record);
+	pthread_join(client, NULL);
+	CU_ASSERT_EQUAL(last, (uint16_t)MANY);
+}
+
+static _Atomic bool is_over;
+
+static void *tell_many(void *unused)
+{
+	for (uint64_t n = 1; !is_over; n++)
+		(void)probe_more_notify_whole(&record, n, n, n, n, n, n, n);
+	return unused;
+}
+
+/* What is read is one value, not parts of two. */
+static void test_no_torn_cell(void)
+{
+	uint64_t a, b, c, d, e, f, g, before = 0;
+	unsigned read = 0;
+	pthread_t server;
+
+	set_up();
+	is_over = false;
+	CU_ASSERT_EQUAL_FATAL(pthread_create(&server, NULL, tell_many, NULL),
+			      0);
+	for (time_t end = time(NULL) + SECONDS;
+	     read < MANY && time(NULL) < end;) {
+		if (probe_more_whole(more, &a, &b, &c, &d, &e, &f, &g) != OK)
+			continue;
+		read++;
+		if (a != b || b != c || c != d || d != e || e != f || f != g ||
+		    a < before)
+			CU_FAIL("parts of two values");
+		before = a;
+	}
+	is_over = true;
+	pthread_join(server, NULL);
+	CU_ASSERT_EQUAL(read, MANY);
+}
+
 int main(void)
 {
 	CU_pSuite suite;
@@ -296,6 +373,8 @@ int main(void)
 	CU_add_test(suite, "cells", test_cells);
 	CU_add_test(suite, "fewer cells", test_fewer_cells);
 	CU_add_test(suite, "wrong cells", test_wrong_cells);
+	CU_add_test(suite, "no lost signal", test_no_lost_signal);
+	CU_add_test(suite, "no torn cell", test_no_torn_cell);
 	CU_basic_run_tests();
 	failures = CU_get_number_of_failures();
 	CU_cleanup_registry();

@@ -5,7 +5,7 @@ TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap
 EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
 	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
-	doc/decisions/0010-idl-language.md doc/decisions/0021-capabilities-as-parameters.md doc/decisions/0024-instruction-budgets.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
+	doc/decisions/0010-idl-language.md doc/decisions/0021-capabilities-as-parameters.md doc/decisions/0022-nobody-waits.md doc/decisions/0024-instruction-budgets.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
 %D%/golden.log %D%/hostile.log %D%/compat.log %D%/budget.log: idlc/idlc$(EXEEXT)
 
 IDLC_SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -86,7 +86,7 @@ TESTS += %D%/caps_test %D%/async_test
 %C%_async_test_SOURCES = %D%/async_test.c $(IDLC_HOST_FILES)
 %C%_async_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
 %C%_async_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
-%C%_async_test_LDADD = $(CUNIT_LIBS)
+%C%_async_test_LDADD = $(CUNIT_LIBS) -lpthread
 %C%_async_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
 %C%_caps_test_SOURCES = %D%/caps_test.c $(IDLC_HOST_FILES)
 %C%_caps_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)

@@ -44,11 +44,13 @@ EXTRA_DIST += \
 	%D%/isolation/relay.c \
 	%D%/isolation/victim.c \
 	%D%/isolation30/isolation30.system \
+	%D%/language/async.c \
 	%D%/language/caps.c \
 	%D%/language/disk.c \
 	%D%/language/judge.c \
 	%D%/language/judge.h \
 	%D%/language/language.system \
+	%D%/language/news.c \
 	%D%/language/probe.c \
 	%D%/language/probe.idl \
 	%D%/language/sys/block.idl \

@@ -124,7 +124,8 @@ static void world_instantiate(struct world *w)
 		.to = { .area = &w->to, .limit = 4000 },
 		.from = { .area = &w->from, .base = 128, .offset = 256,
 			  .limit = 8000 } };
-	w->provide = (struct provide){ &w->provide_decl, w->connections, 1, 0 };
+	w->provide = (struct provide){ .decl = &w->provide_decl,
+		.connections = w->connections, .connections_count = 1 };
 	w->use = (struct use){
 		.decl = &w->use_decl, .connections = w->connections,
 		.connections_count = 1, .handles = 16, .handles_count = 1 };

@@ -5,6 +5,7 @@
  */
 #include <vesper/syscall.h>
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -34,7 +35,7 @@ vesper_status vesper_call(uint64_t slot, uint64_t method,
 	return c->dispatch(c->client, (uint32_t)(method & 0xffff), m);
 }
 
-static unsigned signals[VESPER_HOST_SLOTS];
+static _Atomic unsigned signals[VESPER_HOST_SLOTS];
 
 vesper_status vesper_signal(uint64_t slot)
 {
@@ -46,10 +47,7 @@ vesper_status vesper_signal(uint64_t slot)
 
 unsigned vesper_host_signals(uint64_t slot)
 {
-	unsigned count = signals[slot % VESPER_HOST_SLOTS];
-
-	signals[slot % VESPER_HOST_SLOTS] = 0;
-	return count;
+	return atomic_exchange(&signals[slot % VESPER_HOST_SLOTS], 0);
 }
 
 struct abi_thread *vesper_thread(void)

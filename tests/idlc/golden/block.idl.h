@@ -9,6 +9,7 @@
 #include <vesper/abi/note.h>
 #include <vesper/wire.h>
 #include <vesper/cap.h>
+#include <vesper/ring.h>
 #include "sys.idl.h"
 
 #define SYS_BLOCK_SECTOR UINT32_C(512)
@@ -173,19 +174,22 @@ enum {
 	SYS_BLOCK_DISK_SHARE_METHOD = 4,
 	SYS_BLOCK_DISK_NAME_METHOD = 5,
 	SYS_BLOCK_DISK_NAME_S_MAX = 32,
+	SYS_BLOCK_DISK_HINT_METHOD = 6,
+	SYS_BLOCK_DISK_MEDIA_CHANGED_METHOD = 7,
+	SYS_BLOCK_DISK_MEDIA_CHANGED_BIT = 7,
 	SYS_BLOCK_DISK_VERSION_METHOD = 1000,
 	/* Bytes of a caller's message slot in each area. */
-	SYS_BLOCK_DISK_TO_SLOT = 0,
-	SYS_BLOCK_DISK_FROM_SLOT = 32,
+	SYS_BLOCK_DISK_TO_SLOT = 1088,
+	SYS_BLOCK_DISK_FROM_SLOT = 160,
 };
 
 static const struct {
 	struct abi_note note;
-	struct abi_note_method methods[6];
+	struct abi_note_method methods[8];
 } sys_block_disk_note __attribute__((section(ABI_NOTE_SECTION), used)) = {
 	{
 		.magic = ABI_NOTE_MAGIC,
-		.methods = 6,
+		.methods = 8,
 		.interface = "sys.block.disk",
 		.to_slot = SYS_BLOCK_DISK_TO_SLOT,
 		.from_slot = SYS_BLOCK_DISK_FROM_SLOT,
@@ -193,12 +197,14 @@ static const struct {
 		.from_slack = 65536,
 	},
 	{
-		{ UINT64_C(0x21fc945dc66b3fa7), SYS_BLOCK_DISK_PING_METHOD, 0 },
-		{ UINT64_C(0x29de6165621cb11e), SYS_BLOCK_DISK_READ_METHOD, 0 },
-		{ UINT64_C(0xb45054f292949ab6), SYS_BLOCK_DISK_WRITE_METHOD, 0 },
-		{ UINT64_C(0xc327b41b5ac13632), SYS_BLOCK_DISK_SHARE_METHOD, 0 },
-		{ UINT64_C(0x5290b33fd4db516f), SYS_BLOCK_DISK_NAME_METHOD, 0 },
-		{ UINT64_C(0xe55bbbe780dc4eba), SYS_BLOCK_DISK_VERSION_METHOD, 0 },
+		{ UINT64_C(0x21fc945dc66b3fa7), SYS_BLOCK_DISK_PING_METHOD, 0, 0 },
+		{ UINT64_C(0x29de6165621cb11e), SYS_BLOCK_DISK_READ_METHOD, 0, 0 },
+		{ UINT64_C(0xb45054f292949ab6), SYS_BLOCK_DISK_WRITE_METHOD, 0, 0 },
+		{ UINT64_C(0xc327b41b5ac13632), SYS_BLOCK_DISK_SHARE_METHOD, 0, 0 },
+		{ UINT64_C(0x5290b33fd4db516f), SYS_BLOCK_DISK_NAME_METHOD, 0, 0 },
+		{ UINT64_C(0x6e757f0e63567ba6), SYS_BLOCK_DISK_HINT_METHOD, 1, 0 },
+		{ UINT64_C(0x4ad6fdfb99f9b8fe), SYS_BLOCK_DISK_MEDIA_CHANGED_METHOD, 2, 0 },
+		{ UINT64_C(0xe55bbbe780dc4eba), SYS_BLOCK_DISK_VERSION_METHOD, 0, 0 },
 	},
 };
 
@@ -352,6 +358,44 @@ sys_block_disk_name_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* What does not fit in words, as it lies in the slot. */
+struct sys_block_disk_hint_record {
+	sys_block_lba start;
+	uint32_t n;
+} __attribute__((aligned(8)));
+_Static_assert(sizeof(struct sys_block_disk_hint_record) == 16, "sys_block_disk_hint_record");
+
+/* The request of hint, checked. */
+struct sys_block_disk_hint_request {
+	struct sys_block_disk_hint_record record;
+};
+
+static inline vesper_status
+sys_block_disk_hint_check(const vesper_client *client,
+	const struct vesper_message *m, struct sys_block_disk_hint_request *request)
+{
+	(void)client;
+	__builtin_memcpy(&request->record,
+		__builtin_assume_aligned(m, 8), sizeof(request->record));
+	return OK;
+}
+
+/* The request of media_changed, checked. */
+struct sys_block_disk_media_changed_request {
+	uint32_t generation;
+};
+
+static inline vesper_status
+sys_block_disk_media_changed_check(const vesper_client *client,
+	const struct vesper_message *m, struct sys_block_disk_media_changed_request *request)
+{
+	(void)client;
+	if (m->w1 >> 32)
+		return E_ARGUMENT;
+	request->generation = (uint32_t)m->w1;
+	return OK;
+}
+
 /* The reply of version, checked. */
 struct sys_block_disk_version_reply {
 	uint32_t number;
@@ -469,7 +513,7 @@ sys_block_disk_name(sys_block_disk self,
 	struct vesper_text *s)
 {
 	struct vesper_message m = { 0 };
-	char *from_slot = vesper_slot(self.from, SYS_BLOCK_DISK_FROM_SLOT);
+	char *from_slot = vesper_slot(self.from, SYS_BLOCK_DISK_FROM_SLOT) + 128;
 	struct sys_block_disk_name_reply reply;
 	struct vesper_message again;
 	vesper_status status;
@@ -490,6 +534,41 @@ sys_block_disk_name(sys_block_disk self,
 		return status;
 	}
 	vesper_text_fill(s, from_slot + 0, reply.s_size);
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+sys_block_disk_hint(sys_block_disk self,
+	sys_block_lba start,
+	uint32_t n)
+{
+	struct vesper_message m = { 0 };
+	struct sys_block_disk_hint_record sent, *record = &sent;
+
+	__builtin_memset(record, 0, sizeof(*record));
+	record->start = start;
+	record->n = n;
+	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
+	return vesper_ring_put(self.slot,
+		vesper_slot(self.to, SYS_BLOCK_DISK_TO_SLOT),
+		vesper_slot(self.from, SYS_BLOCK_DISK_FROM_SLOT), SYS_BLOCK_DISK_HINT_METHOD, &m);
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+sys_block_disk_media_changed(sys_block_disk self,
+	uint32_t *generation)
+{
+	struct vesper_message m;
+	struct sys_block_disk_media_changed_request request;
+	vesper_status status = vesper_cell_get(self.from, 0, &m);
+
+	if (status == OK && sys_block_disk_media_changed_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*generation = 0;
+		return status;
+	}
+	*generation = request.generation;
 	return OK;
 }
 
@@ -646,6 +725,36 @@ sys_block_disk_name_run(const vesper_client *client, struct vesper_message *m)
 	return OK;
 }
 
+void sys_block_disk_serve_hint(const vesper_client *client,
+	sys_block_lba start,
+	uint32_t n);
+
+static inline vesper_status
+sys_block_disk_hint_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct sys_block_disk_hint_request request;
+	vesper_status status;
+
+	status = sys_block_disk_hint_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	sys_block_disk_serve_hint(client,
+		request.record.start,
+		request.record.n);
+	return OK;
+}
+
+static inline vesper_status
+sys_block_disk_notify_media_changed(const vesper_client *client,
+	uint32_t generation)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = generation;
+	return vesper_cell_put(client, 0, &m);
+}
+
 vesper_status sys_block_disk_serve_version(const vesper_client *client,
 	uint32_t *number);
 
@@ -675,6 +784,35 @@ sys_block_disk_version_run(const vesper_client *client, struct vesper_message *m
 	X(SYS_BLOCK_DISK_SHARE_METHOD, sys_block_disk_share_run) \
 	X(SYS_BLOCK_DISK_NAME_METHOD, sys_block_disk_name_run) \
 	X(SYS_BLOCK_DISK_VERSION_METHOD, sys_block_disk_version_run)
+
+/*
+ * Take what a client has sent, at most as much as its rings hold: whether it
+ * has sent more meanwhile. What is wrong is left out.
+ */
+static inline bool
+sys_block_disk_drain(const vesper_client *client)
+{
+	bool is_left = false;
+
+	for (uint32_t i = 0; i < client->callers; i++) {
+		struct vesper_ring_end end = vesper_ring_end(client, i);
+		struct vesper_message m;
+		uint64_t method;
+
+		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		     vesper_ring_take(end, &method, &m); n++) {
+			switch (method) {
+			case SYS_BLOCK_DISK_HINT_METHOD:
+				(void)sys_block_disk_hint_run(client, &m);
+				break;
+			default:
+				break;
+			}
+		}
+		is_left |= !vesper_ring_is_empty(end);
+	}
+	return is_left;
+}
 
 /* Check and run a request; the message gets the results. */
 static inline vesper_status

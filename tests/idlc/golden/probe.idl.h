@@ -9,8 +9,32 @@
 #include <vesper/abi/note.h>
 #include <vesper/wire.h>
 #include <vesper/cap.h>
+#include <vesper/ring.h>
 #include "sys.idl.h"
 #include "sys/block.idl.h"
+
+typedef uint8_t probe_color;
+enum {
+	PROBE_COLOR_RED = 0,
+	PROBE_COLOR_BLUE = 7,
+};
+
+static inline bool probe_color_is_valid(probe_color value)
+{
+	switch (value) {
+	case PROBE_COLOR_RED:
+	case PROBE_COLOR_BLUE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct probe_point {
+	int32_t x;
+	int32_t y;
+};
+_Static_assert(sizeof(struct probe_point) == 8, "probe.point");
 
 VESPER_INTERFACE(sys_block_disk)
 
@@ -66,14 +90,14 @@ static const struct {
 		.from_slack = 0,
 	},
 	{
-		{ UINT64_C(0xe13bdc340c5bd07c), PROBE_CAPS_LEND_METHOD, 0 },
-		{ UINT64_C(0xbdce514a4a1b2f4b), PROBE_CAPS_KEEP_METHOD, 0 },
-		{ UINT64_C(0x508bcd1ef5f9865c), PROBE_CAPS_REFUSE_METHOD, 0 },
-		{ UINT64_C(0xa5cf4ef14ab45a26), PROBE_CAPS_COPIED_METHOD, 0 },
-		{ UINT64_C(0xd77b47f55393c50f), PROBE_CAPS_MAYBE_METHOD, 0 },
-		{ UINT64_C(0x2e8bc65b88218ced), PROBE_CAPS_GIVE_METHOD, 0 },
-		{ UINT64_C(0x8f46d4211aeb192a), PROBE_CAPS_THREE_METHOD, 0 },
-		{ UINT64_C(0x4cc0866ce5e4afe1), PROBE_CAPS_BASE_METHOD, 0 },
+		{ UINT64_C(0xe13bdc340c5bd07c), PROBE_CAPS_LEND_METHOD, 0, 0 },
+		{ UINT64_C(0xbdce514a4a1b2f4b), PROBE_CAPS_KEEP_METHOD, 0, 0 },
+		{ UINT64_C(0x508bcd1ef5f9865c), PROBE_CAPS_REFUSE_METHOD, 0, 0 },
+		{ UINT64_C(0xa5cf4ef14ab45a26), PROBE_CAPS_COPIED_METHOD, 0, 0 },
+		{ UINT64_C(0xd77b47f55393c50f), PROBE_CAPS_MAYBE_METHOD, 0, 0 },
+		{ UINT64_C(0x2e8bc65b88218ced), PROBE_CAPS_GIVE_METHOD, 0, 0 },
+		{ UINT64_C(0x8f46d4211aeb192a), PROBE_CAPS_THREE_METHOD, 0, 0 },
+		{ UINT64_C(0x4cc0866ce5e4afe1), PROBE_CAPS_BASE_METHOD, 0, 0 },
 	},
 };
 
@@ -847,7 +871,7 @@ static const struct {
 		.from_slack = 0,
 	},
 	{
-		{ UINT64_C(0x5cf4513ad595ef2d), PROBE_EXTRA_NOTHING_METHOD, 0 },
+		{ UINT64_C(0x5cf4513ad595ef2d), PROBE_EXTRA_NOTHING_METHOD, 0, 0 },
 	},
 };
 
@@ -890,6 +914,893 @@ probe_extra_dispatch(const vesper_client *client, uint32_t method,
 	switch (method) {
 	case PROBE_EXTRA_NOTHING_METHOD:
 		return probe_extra_nothing_run(client, m);
+	default:
+		*m = (struct vesper_message){ 0 };
+		return E_METHOD;
+	}
+}
+
+/* ---- probe.news ---- */
+
+/* A base with a notification of its own. */
+/* A connection to a server of probe.news: a struct abi_handle. */
+typedef struct __attribute__((aligned(16))) {
+	uint64_t slot;
+	uint32_t to;
+	uint32_t from;
+} probe_news;
+
+/* Capabilities for one: to keep, move or send away; and for the time of a call. */
+typedef struct { uint64_t slot; } probe_news_owned;
+typedef struct { uint64_t slot; } probe_news_borrowed;
+static inline probe_news_borrowed probe_news_plain_lend(probe_news self)
+{
+	return (probe_news_borrowed){ self.slot };
+}
+static inline probe_news_borrowed probe_news_owned_lend(probe_news_owned self)
+{
+	return (probe_news_borrowed){ self.slot };
+}
+
+enum {
+	PROBE_NEWS_FIRST_METHOD = 9,
+	PROBE_NEWS_FIRST_BIT = 9,
+	PROBE_NEWS_POST_METHOD = 10,
+	PROBE_NEWS_EMPTY_METHOD = 11,
+	PROBE_NEWS_POSTED_METHOD = 12,
+	PROBE_NEWS_TELL_METHOD = 13,
+	/* Bytes of a caller's message slot in each area. */
+	PROBE_NEWS_TO_SLOT = 1088,
+	PROBE_NEWS_FROM_SLOT = 128,
+};
+
+static const struct {
+	struct abi_note note;
+	struct abi_note_method methods[5];
+} probe_news_note __attribute__((section(ABI_NOTE_SECTION), used)) = {
+	{
+		.magic = ABI_NOTE_MAGIC,
+		.methods = 5,
+		.interface = "probe.news",
+		.to_slot = PROBE_NEWS_TO_SLOT,
+		.from_slot = PROBE_NEWS_FROM_SLOT,
+		.to_slack = 0,
+		.from_slack = 0,
+	},
+	{
+		{ UINT64_C(0xe64ed963fc735f73), PROBE_NEWS_FIRST_METHOD, 2, 0 },
+		{ UINT64_C(0x5e049280bce00991), PROBE_NEWS_POST_METHOD, 1, 0 },
+		{ UINT64_C(0x94f847dcb529e2db), PROBE_NEWS_EMPTY_METHOD, 1, 0 },
+		{ UINT64_C(0x6462b964182f0f4d), PROBE_NEWS_POSTED_METHOD, 0, 0 },
+		{ UINT64_C(0xf834dc0d14c28842), PROBE_NEWS_TELL_METHOD, 0, 0 },
+	},
+};
+
+/* The request of first, checked. */
+struct probe_news_first_request {
+	bool on;
+};
+
+static inline vesper_status
+probe_news_first_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_news_first_request *request)
+{
+	(void)client;
+	if (m->w1 >> 1)
+		return E_ARGUMENT;
+	request->on = (bool)m->w1;
+	return OK;
+}
+
+/* What does not fit in words, as it lies in the slot. */
+struct probe_news_post_record {
+	uint8_t text[48];
+	probe_color c;
+	uint16_t n;
+} __attribute__((aligned(8)));
+_Static_assert(sizeof(struct probe_news_post_record) == 56, "probe_news_post_record");
+
+/* The request of post, checked. */
+struct probe_news_post_request {
+	struct probe_news_post_record record;
+};
+
+static inline vesper_status
+probe_news_post_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_news_post_request *request)
+{
+	(void)client;
+	__builtin_memcpy(&request->record,
+		__builtin_assume_aligned(m, 8), sizeof(request->record));
+	if (!probe_color_is_valid(request->record.c))
+		return E_ARGUMENT;
+	return OK;
+}
+
+/* The reply of posted, checked. */
+struct probe_news_posted_reply {
+	uint32_t times;
+	uint32_t wrong;
+	uint16_t last;
+};
+
+static inline vesper_status
+probe_news_posted_reply_check(const struct vesper_message *m,
+	struct probe_news_posted_reply *reply)
+{
+	if (m->w3 >> 16)
+		return E_ARGUMENT;
+	if ((m->w1 | m->w2) >> 32)
+		return E_ARGUMENT;
+	reply->times = (uint32_t)m->w1;
+	reply->wrong = (uint32_t)m->w2;
+	reply->last = (uint16_t)m->w3;
+	return OK;
+}
+
+/* The request of tell, checked. */
+struct probe_news_tell_request {
+	uint64_t value;
+};
+
+static inline vesper_status
+probe_news_tell_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_news_tell_request *request)
+{
+	(void)client;
+	request->value = (uint64_t)m->w1;
+	return OK;
+}
+
+/* What a client calls. */
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_news_first(probe_news self,
+	bool *on)
+{
+	struct vesper_message m;
+	struct probe_news_first_request request;
+	vesper_status status = vesper_cell_get(self.from, 0, &m);
+
+	if (status == OK && probe_news_first_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*on = 0;
+		return status;
+	}
+	*on = request.on;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_news_post(probe_news self,
+	const uint8_t text[48],
+	probe_color c,
+	uint16_t n)
+{
+	struct vesper_message m = { 0 };
+	struct probe_news_post_record sent, *record = &sent;
+
+	__builtin_memset(record, 0, sizeof(*record));
+	__builtin_memcpy(record->text, text, 48 * sizeof(record->text[0]));
+	record->c = c;
+	record->n = n;
+	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
+	return vesper_ring_put(self.slot,
+		vesper_slot(self.to, PROBE_NEWS_TO_SLOT),
+		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_POST_METHOD, &m);
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_news_empty(probe_news self)
+{
+	struct vesper_message m = { 0 };
+
+	return vesper_ring_put(self.slot,
+		vesper_slot(self.to, PROBE_NEWS_TO_SLOT),
+		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_EMPTY_METHOD, &m);
+}
+
+/* What has come by post: how often, and what last. */
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_news_posted(probe_news self,
+	uint32_t *times,
+	uint32_t *wrong,
+	uint16_t *last)
+{
+	struct vesper_message m = { 0 };
+	struct probe_news_posted_reply reply;
+	vesper_status status;
+
+	status = vesper_call(self.slot, PROBE_NEWS_POSTED_METHOD, &m);
+	if (status == OK && probe_news_posted_reply_check(&m, &reply) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*times = 0;
+		*wrong = 0;
+		*last = 0;
+		return status;
+	}
+	*times = reply.times;
+	*wrong = reply.wrong;
+	*last = reply.last;
+	return OK;
+}
+
+/* Tell everybody. */
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_news_tell(probe_news self,
+	uint64_t value)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = value;
+	return vesper_call(self.slot, PROBE_NEWS_TELL_METHOD, &m);
+}
+
+/* What a server defines, and how it is called. */
+
+static inline vesper_status
+probe_news_notify_first(const vesper_client *client,
+	bool on)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = on;
+	return vesper_cell_put(client, 0, &m);
+}
+
+void probe_news_serve_post(const vesper_client *client,
+	const uint8_t text[48],
+	probe_color c,
+	uint16_t n);
+
+static inline vesper_status
+probe_news_post_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct probe_news_post_request request;
+	vesper_status status;
+
+	status = probe_news_post_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	probe_news_serve_post(client,
+		request.record.text,
+		request.record.c,
+		request.record.n);
+	return OK;
+}
+
+void probe_news_serve_empty(const vesper_client *client);
+
+static inline vesper_status
+probe_news_empty_run(const vesper_client *client, struct vesper_message *m)
+{
+	*m = (struct vesper_message){ 0 };
+	probe_news_serve_empty(client);
+	return OK;
+}
+
+vesper_status probe_news_serve_posted(const vesper_client *client,
+	uint32_t *times,
+	uint32_t *wrong,
+	uint16_t *last);
+
+static inline vesper_status
+probe_news_posted_run(const vesper_client *client, struct vesper_message *m)
+{
+	uint32_t times = 0;
+	uint32_t wrong = 0;
+	uint16_t last = 0;
+	struct vesper_message words = { 0 };
+	vesper_status status;
+
+	*m = (struct vesper_message){ 0 };
+	status = probe_news_serve_posted(client,
+		&times,
+		&wrong,
+		&last);
+	if (status != OK)
+		return vesper_status_sent(status, false);
+	words.w1 = times;
+	words.w2 = wrong;
+	words.w3 = last;
+	*m = words;
+	return OK;
+}
+
+vesper_status probe_news_serve_tell(const vesper_client *client,
+	uint64_t value);
+
+static inline vesper_status
+probe_news_tell_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct probe_news_tell_request request;
+	vesper_status status;
+
+	status = probe_news_tell_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	status = probe_news_serve_tell(client,
+		request.value);
+	if (status != OK)
+		return vesper_status_sent(status, false);
+	return OK;
+}
+
+#define probe_news_PORTAL VESPER_PORTAL_PLAIN
+/* X(number, what runs it) for each method. */
+#define probe_news_METHODS(X) \
+	X(PROBE_NEWS_POSTED_METHOD, probe_news_posted_run) \
+	X(PROBE_NEWS_TELL_METHOD, probe_news_tell_run)
+
+/*
+ * Take what a client has sent, at most as much as its rings hold: whether it
+ * has sent more meanwhile. What is wrong is left out.
+ */
+static inline bool
+probe_news_drain(const vesper_client *client)
+{
+	bool is_left = false;
+
+	for (uint32_t i = 0; i < client->callers; i++) {
+		struct vesper_ring_end end = vesper_ring_end(client, i);
+		struct vesper_message m;
+		uint64_t method;
+
+		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		     vesper_ring_take(end, &method, &m); n++) {
+			switch (method) {
+			case PROBE_NEWS_POST_METHOD:
+				(void)probe_news_post_run(client, &m);
+				break;
+			case PROBE_NEWS_EMPTY_METHOD:
+				(void)probe_news_empty_run(client, &m);
+				break;
+			default:
+				break;
+			}
+		}
+		is_left |= !vesper_ring_is_empty(end);
+	}
+	return is_left;
+}
+
+/* Check and run a request; the message gets the results. */
+static inline vesper_status
+probe_news_dispatch(const vesper_client *client, uint32_t method,
+	struct vesper_message *m)
+{
+	switch (method) {
+	case PROBE_NEWS_POSTED_METHOD:
+		return probe_news_posted_run(client, m);
+	case PROBE_NEWS_TELL_METHOD:
+		return probe_news_tell_run(client, m);
+	default:
+		*m = (struct vesper_message){ 0 };
+		return E_METHOD;
+	}
+}
+
+/* ---- probe.more ---- */
+
+/* And with more. */
+/* A connection to a server of probe.more: a struct abi_handle. */
+typedef struct __attribute__((aligned(16))) {
+	uint64_t slot;
+	uint32_t to;
+	uint32_t from;
+} probe_more;
+
+/* Capabilities for one: to keep, move or send away; and for the time of a call. */
+typedef struct { uint64_t slot; } probe_more_owned;
+typedef struct { uint64_t slot; } probe_more_borrowed;
+static inline probe_more_borrowed probe_more_plain_lend(probe_more self)
+{
+	return (probe_more_borrowed){ self.slot };
+}
+static inline probe_more_borrowed probe_more_owned_lend(probe_more_owned self)
+{
+	return (probe_more_borrowed){ self.slot };
+}
+
+enum {
+	PROBE_MORE_WHOLE_METHOD = 3,
+	PROBE_MORE_WHOLE_BIT = 3,
+	PROBE_MORE_MIXED_METHOD = 4,
+	PROBE_MORE_MIXED_BIT = 4,
+	PROBE_MORE_FIRST_METHOD = 9,
+	PROBE_MORE_FIRST_BIT = 9,
+	PROBE_MORE_POST_METHOD = 10,
+	PROBE_MORE_EMPTY_METHOD = 11,
+	PROBE_MORE_POSTED_METHOD = 12,
+	PROBE_MORE_TELL_METHOD = 13,
+	/* Bytes of a caller's message slot in each area. */
+	PROBE_MORE_TO_SLOT = 1088,
+	PROBE_MORE_FROM_SLOT = 256,
+};
+
+static const struct {
+	struct abi_note note;
+	struct abi_note_method methods[7];
+} probe_more_note __attribute__((section(ABI_NOTE_SECTION), used)) = {
+	{
+		.magic = ABI_NOTE_MAGIC,
+		.methods = 7,
+		.interface = "probe.more",
+		.to_slot = PROBE_MORE_TO_SLOT,
+		.from_slot = PROBE_MORE_FROM_SLOT,
+		.to_slack = 0,
+		.from_slack = 0,
+	},
+	{
+		{ UINT64_C(0x5f116e674e28fd67), PROBE_MORE_WHOLE_METHOD, 2, 1 },
+		{ UINT64_C(0xa8a273f642e2307f), PROBE_MORE_MIXED_METHOD, 2, 2 },
+		{ UINT64_C(0xe64ed963fc735f73), PROBE_MORE_FIRST_METHOD, 2, 0 },
+		{ UINT64_C(0x5e049280bce00991), PROBE_MORE_POST_METHOD, 1, 0 },
+		{ UINT64_C(0x94f847dcb529e2db), PROBE_MORE_EMPTY_METHOD, 1, 0 },
+		{ UINT64_C(0x6462b964182f0f4d), PROBE_MORE_POSTED_METHOD, 0, 0 },
+		{ UINT64_C(0xf834dc0d14c28842), PROBE_MORE_TELL_METHOD, 0, 0 },
+	},
+};
+
+/* The request of whole, checked. */
+struct probe_more_whole_request {
+	uint64_t a;
+	uint64_t b;
+	uint64_t c;
+	uint64_t d;
+	uint64_t e;
+	uint64_t f;
+	uint64_t g;
+};
+
+static inline vesper_status
+probe_more_whole_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_whole_request *request)
+{
+	(void)client;
+	request->a = (uint64_t)m->w1;
+	request->b = (uint64_t)m->w2;
+	request->c = (uint64_t)m->w3;
+	request->d = (uint64_t)m->w4;
+	request->e = (uint64_t)m->w5;
+	request->f = (uint64_t)m->w6;
+	request->g = (uint64_t)m->w7;
+	return OK;
+}
+
+/* The request of mixed, checked. */
+struct probe_more_mixed_request {
+	struct probe_point at;
+	uint8_t hue;
+	int8_t low;
+	probe_color c;
+};
+
+static inline vesper_status
+probe_more_mixed_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_mixed_request *request)
+{
+	(void)client;
+	if ((m->w2 | m->w4) >> 8)
+		return E_ARGUMENT;
+	__builtin_memcpy(&request->at, vesper_words_of(m, 1), 8);
+	request->hue = (uint8_t)m->w2;
+	if (!vesper_is_signed(m->w3, 8))
+		return E_ARGUMENT;
+	request->low = (int8_t)m->w3;
+	request->c = (probe_color)m->w4;
+	if (!probe_color_is_valid(request->c))
+		return E_ARGUMENT;
+	return OK;
+}
+
+/* The request of first, checked. */
+struct probe_more_first_request {
+	bool on;
+};
+
+static inline vesper_status
+probe_more_first_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_first_request *request)
+{
+	(void)client;
+	if (m->w1 >> 1)
+		return E_ARGUMENT;
+	request->on = (bool)m->w1;
+	return OK;
+}
+
+/* What does not fit in words, as it lies in the slot. */
+struct probe_more_post_record {
+	uint8_t text[48];
+	probe_color c;
+	uint16_t n;
+} __attribute__((aligned(8)));
+_Static_assert(sizeof(struct probe_more_post_record) == 56, "probe_more_post_record");
+
+/* The request of post, checked. */
+struct probe_more_post_request {
+	struct probe_more_post_record record;
+};
+
+static inline vesper_status
+probe_more_post_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_post_request *request)
+{
+	(void)client;
+	__builtin_memcpy(&request->record,
+		__builtin_assume_aligned(m, 8), sizeof(request->record));
+	if (!probe_color_is_valid(request->record.c))
+		return E_ARGUMENT;
+	return OK;
+}
+
+/* The reply of posted, checked. */
+struct probe_more_posted_reply {
+	uint32_t times;
+	uint32_t wrong;
+	uint16_t last;
+};
+
+static inline vesper_status
+probe_more_posted_reply_check(const struct vesper_message *m,
+	struct probe_more_posted_reply *reply)
+{
+	if (m->w3 >> 16)
+		return E_ARGUMENT;
+	if ((m->w1 | m->w2) >> 32)
+		return E_ARGUMENT;
+	reply->times = (uint32_t)m->w1;
+	reply->wrong = (uint32_t)m->w2;
+	reply->last = (uint16_t)m->w3;
+	return OK;
+}
+
+/* The request of tell, checked. */
+struct probe_more_tell_request {
+	uint64_t value;
+};
+
+static inline vesper_status
+probe_more_tell_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_tell_request *request)
+{
+	(void)client;
+	request->value = (uint64_t)m->w1;
+	return OK;
+}
+
+/* What a client calls. */
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_whole(probe_more self,
+	uint64_t *a,
+	uint64_t *b,
+	uint64_t *c,
+	uint64_t *d,
+	uint64_t *e,
+	uint64_t *f,
+	uint64_t *g)
+{
+	struct vesper_message m;
+	struct probe_more_whole_request request;
+	vesper_status status = vesper_cell_get(self.from, 1, &m);
+
+	if (status == OK && probe_more_whole_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*a = 0;
+		*b = 0;
+		*c = 0;
+		*d = 0;
+		*e = 0;
+		*f = 0;
+		*g = 0;
+		return status;
+	}
+	*a = request.a;
+	*b = request.b;
+	*c = request.c;
+	*d = request.d;
+	*e = request.e;
+	*f = request.f;
+	*g = request.g;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_mixed(probe_more self,
+	struct probe_point *at,
+	uint8_t *hue,
+	int8_t *low,
+	probe_color *c)
+{
+	struct vesper_message m;
+	struct probe_more_mixed_request request;
+	vesper_status status = vesper_cell_get(self.from, 2, &m);
+
+	if (status == OK && probe_more_mixed_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*at = (struct probe_point){ 0 };
+		*hue = 0;
+		*low = 0;
+		*c = 0;
+		return status;
+	}
+	*at = request.at;
+	*hue = request.hue;
+	*low = request.low;
+	*c = request.c;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_first(probe_more self,
+	bool *on)
+{
+	struct vesper_message m;
+	struct probe_more_first_request request;
+	vesper_status status = vesper_cell_get(self.from, 0, &m);
+
+	if (status == OK && probe_more_first_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*on = 0;
+		return status;
+	}
+	*on = request.on;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_post(probe_more self,
+	const uint8_t text[48],
+	probe_color c,
+	uint16_t n)
+{
+	struct vesper_message m = { 0 };
+	struct probe_more_post_record sent, *record = &sent;
+
+	__builtin_memset(record, 0, sizeof(*record));
+	__builtin_memcpy(record->text, text, 48 * sizeof(record->text[0]));
+	record->c = c;
+	record->n = n;
+	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
+	return vesper_ring_put(self.slot,
+		vesper_slot(self.to, PROBE_MORE_TO_SLOT),
+		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_POST_METHOD, &m);
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_empty(probe_more self)
+{
+	struct vesper_message m = { 0 };
+
+	return vesper_ring_put(self.slot,
+		vesper_slot(self.to, PROBE_MORE_TO_SLOT),
+		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_EMPTY_METHOD, &m);
+}
+
+/* What has come by post: how often, and what last. */
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_posted(probe_more self,
+	uint32_t *times,
+	uint32_t *wrong,
+	uint16_t *last)
+{
+	struct vesper_message m = { 0 };
+	struct probe_more_posted_reply reply;
+	vesper_status status;
+
+	status = vesper_call(self.slot, PROBE_MORE_POSTED_METHOD, &m);
+	if (status == OK && probe_more_posted_reply_check(&m, &reply) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*times = 0;
+		*wrong = 0;
+		*last = 0;
+		return status;
+	}
+	*times = reply.times;
+	*wrong = reply.wrong;
+	*last = reply.last;
+	return OK;
+}
+
+/* Tell everybody. */
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_tell(probe_more self,
+	uint64_t value)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = value;
+	return vesper_call(self.slot, PROBE_MORE_TELL_METHOD, &m);
+}
+
+/* What a server defines, and how it is called. */
+
+static inline vesper_status
+probe_more_notify_whole(const vesper_client *client,
+	uint64_t a,
+	uint64_t b,
+	uint64_t c,
+	uint64_t d,
+	uint64_t e,
+	uint64_t f,
+	uint64_t g)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = a;
+	m.w2 = b;
+	m.w3 = c;
+	m.w4 = d;
+	m.w5 = e;
+	m.w6 = f;
+	m.w7 = g;
+	return vesper_cell_put(client, 1, &m);
+}
+
+static inline vesper_status
+probe_more_notify_mixed(const vesper_client *client,
+	const struct probe_point *at,
+	uint8_t hue,
+	int8_t low,
+	probe_color c)
+{
+	struct vesper_message m = { 0 };
+
+	__builtin_memcpy(vesper_words(&m, 1), at, 8);
+	m.w2 = hue;
+	m.w3 = (uint64_t)low;
+	m.w4 = c;
+	return vesper_cell_put(client, 2, &m);
+}
+
+static inline vesper_status
+probe_more_notify_first(const vesper_client *client,
+	bool on)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = on;
+	return vesper_cell_put(client, 0, &m);
+}
+
+void probe_more_serve_post(const vesper_client *client,
+	const uint8_t text[48],
+	probe_color c,
+	uint16_t n);
+
+static inline vesper_status
+probe_more_post_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct probe_more_post_request request;
+	vesper_status status;
+
+	status = probe_more_post_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	probe_more_serve_post(client,
+		request.record.text,
+		request.record.c,
+		request.record.n);
+	return OK;
+}
+
+void probe_more_serve_empty(const vesper_client *client);
+
+static inline vesper_status
+probe_more_empty_run(const vesper_client *client, struct vesper_message *m)
+{
+	*m = (struct vesper_message){ 0 };
+	probe_more_serve_empty(client);
+	return OK;
+}
+
+vesper_status probe_more_serve_posted(const vesper_client *client,
+	uint32_t *times,
+	uint32_t *wrong,
+	uint16_t *last);
+
+static inline vesper_status
+probe_more_posted_run(const vesper_client *client, struct vesper_message *m)
+{
+	uint32_t times = 0;
+	uint32_t wrong = 0;
+	uint16_t last = 0;
+	struct vesper_message words = { 0 };
+	vesper_status status;
+
+	*m = (struct vesper_message){ 0 };
+	status = probe_more_serve_posted(client,
+		&times,
+		&wrong,
+		&last);
+	if (status != OK)
+		return vesper_status_sent(status, false);
+	words.w1 = times;
+	words.w2 = wrong;
+	words.w3 = last;
+	*m = words;
+	return OK;
+}
+
+vesper_status probe_more_serve_tell(const vesper_client *client,
+	uint64_t value);
+
+static inline vesper_status
+probe_more_tell_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct probe_more_tell_request request;
+	vesper_status status;
+
+	status = probe_more_tell_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	status = probe_more_serve_tell(client,
+		request.value);
+	if (status != OK)
+		return vesper_status_sent(status, false);
+	return OK;
+}
+
+#define probe_more_PORTAL VESPER_PORTAL_PLAIN
+/* X(number, what runs it) for each method. */
+#define probe_more_METHODS(X) \
+	X(PROBE_MORE_POSTED_METHOD, probe_more_posted_run) \
+	X(PROBE_MORE_TELL_METHOD, probe_more_tell_run)
+
+/*
+ * Take what a client has sent, at most as much as its rings hold: whether it
+ * has sent more meanwhile. What is wrong is left out.
+ */
+static inline bool
+probe_more_drain(const vesper_client *client)
+{
+	bool is_left = false;
+
+	for (uint32_t i = 0; i < client->callers; i++) {
+		struct vesper_ring_end end = vesper_ring_end(client, i);
+		struct vesper_message m;
+		uint64_t method;
+
+		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		     vesper_ring_take(end, &method, &m); n++) {
+			switch (method) {
+			case PROBE_MORE_POST_METHOD:
+				(void)probe_more_post_run(client, &m);
+				break;
+			case PROBE_MORE_EMPTY_METHOD:
+				(void)probe_more_empty_run(client, &m);
+				break;
+			default:
+				break;
+			}
+		}
+		is_left |= !vesper_ring_is_empty(end);
+	}
+	return is_left;
+}
+
+/* Check and run a request; the message gets the results. */
+static inline vesper_status
+probe_more_dispatch(const vesper_client *client, uint32_t method,
+	struct vesper_message *m)
+{
+	switch (method) {
+	case PROBE_MORE_POSTED_METHOD:
+		return probe_more_posted_run(client, m);
+	case PROBE_MORE_TELL_METHOD:
+		return probe_more_tell_run(client, m);
 	default:
 		*m = (struct vesper_message){ 0 };
 		return E_METHOD;

@@ -3,11 +3,12 @@
  * The design's example: a disk of a few sectors in memory.
  */
 #include <component.h>
-#include <vesper/transfer.h>
+#include <vesper/object.h>
 
 #define SECTORS	8u
 #define VERSION	3u
 
+static uint32_t generation;
 static char sectors[SECTORS * SYS_BLOCK_SECTOR];
 
 static bool is_inside(sys_block_lba start, uint32_t bytes)
@@ -79,6 +80,34 @@ vesper_status sys_block_disk_serve_name(const vesper_client *client,
 	(void)client;
 	(void)vesper_text_append(s, VESPER_STRING("memory"));
 	return OK;
+}
+
+/* A hint that means something is news for everybody. */
+void sys_block_disk_serve_hint(const vesper_client *client,
+			       sys_block_lba start, uint32_t n)
+{
+	(void)client;
+	if (!is_inside(start, n * SYS_BLOCK_SECTOR))
+		return;
+	generation += n;
+	for (uint64_t i = 0; i < disk_clients_count; i++)
+		(void)sys_block_disk_notify_media_changed(&disk_clients[i],
+							  generation);
+}
+
+/* Hints are taken here, on the disk's own time; a call waits meanwhile. */
+int main(void)
+{
+	for (;;) {
+		uint64_t bits;
+
+		(void)vesper_block();
+		(void)vesper_event_take(disk_event, &bits);
+		(void)vesper_monitor_enter(self.slot);
+		while (bits)
+			bits = disk_drain(bits);
+		(void)vesper_monitor_exit(self.slot);
+	}
 }
 
 vesper_status probe_extra_serve_nothing(const vesper_client *client)

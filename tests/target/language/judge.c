@@ -40,8 +40,9 @@ static void judge_calls(void)
 
 int main(void)
 {
-	tap_plan(LANG_CALLS + LANG_CAPS);
+	tap_plan(LANG_CALLS + LANG_CAPS + LANG_ASYNC);
 	judge_calls();
 	judge_caps();
+	judge_async();
 	return sys_power_off(power);
 }

@@ -7,9 +7,10 @@
 
 #include <vesper/types.h>
 
-enum { LANG_CALLS = 5, LANG_CAPS = 32 };
+enum { LANG_CALLS = 5, LANG_CAPS = 32, LANG_ASYNC = 24 };
 
 void judge_caps(void);
+void judge_async(void);
 
 void check_status(vesper_status got, int want, const char *name);
 bool is_empty(uint64_t slot);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * Methods that nobody waits for (the runtime's ring.h): who has rings, and which
+ * capabilities the server signals a client with. The notes tell which methods
+ * there are, so the server's capabilities come after all that the manifests say.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include <vesper/abi/syscall.h>
+
+#include "front.h"
+
+static uint32_t count_kind(const struct interface_note *note,
+			   enum abi_note_kind kind)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < note->methods_count; i++)
+		count += note->methods[i].kind == kind;
+	return count;
+}
+
+/* The number of the notify that has this cell: its bit. */
+static uint32_t number_of(const struct interface_note *note, uint32_t cell)
+{
+	for (size_t i = 0; i < note->methods_count; i++)
+		if (note->methods[i].kind == ABI_NOTE_NOTIFY &&
+		    note->methods[i].cell == cell)
+			return note->methods[i].number;
+	return 0;
+}
+
+/* For the client's event, one capability for each bit, in the order of cells. */
+static void notify_plan(struct system *system, struct connection *c,
+			const struct interface_note *note)
+{
+	struct instance *server = c->server;
+	size_t count = server->caps_count + c->cells;
+	uint64_t slots = count + 1 + server->component->free_slots +
+		ABI_FIELDS * (uint64_t)server->component->pool.workers;
+	struct capability *caps = arena_array(system->arena, count,
+					      sizeof(*caps));
+
+	memcpy(caps, server->caps, server->caps_count * sizeof(*caps));
+	c->notify = (uint32_t)server->caps_count + 1;
+	for (uint32_t cell = 0; cell < c->cells; cell++)
+		caps[server->caps_count + cell] = (struct capability){
+			.where = c->where,
+			.slot = c->notify + cell,
+			.type = ABI_TYPE_EVENT,
+			.rights = ABI_RIGHT_SIGNAL,
+			.of = c->client,
+			.object = &c->client->named_caps[
+				c->use->decl->event - 1],
+			.badge = UINT32_C(1) << number_of(note, cell) % 32,
+		};
+	server->caps = caps;
+	server->caps_count = count;
+	server->slots = (uint32_t)count + 1;
+	if (slots > ABI_FIELD_SLOT + 1u)
+		diag_error(system->diag, c->where, CHECK_RANGE,
+			   "'%s' has %" PRIu64 " slots for capabilities, and "
+			   "there can be %u", server->name, slots,
+			   ABI_FIELD_SLOT + 1u);
+}
+
+void async_plan(struct system *system, struct connection *c,
+		const struct interface_note *client)
+{
+	const struct interface *interface = c->use->decl->interface;
+
+	c->to_stride = client->to_slot;
+	c->from_stride = client->from_slot;
+	c->cells = count_kind(client, ABI_NOTE_NOTIFY);
+	if (c->cells && c->use->decl->event)
+		notify_plan(system, c, client);
+	if (!count_kind(client, ABI_NOTE_ONEWAY))
+		return;
+	c->ring_callers = c->client->callers;
+	if (!c->provide->decl->event)
+		diag_error(system->diag, c->provide->decl->where, CHECK_NO_VP,
+			   "%s has one-way methods: say which vp takes them, "
+			   "provides %s : %s on VP", interface->name,
+			   c->provide->decl->name, interface->name);
+}
