@@ -375,7 +375,7 @@ sys_block_disk_hint_check(const vesper_client *client,
 	const struct vesper_message *m, struct sys_block_disk_hint_request *request)
 {
 	(void)client;
-	__builtin_memcpy(&request->record,
+	vesper_take(&request->record,
 		__builtin_assume_aligned(m, 8), sizeof(request->record));
 	return OK;
 }

@@ -1010,7 +1010,7 @@ probe_news_post_check(const vesper_client *client,
 	const struct vesper_message *m, struct probe_news_post_request *request)
 {
 	(void)client;
-	__builtin_memcpy(&request->record,
+	vesper_take(&request->record,
 		__builtin_assume_aligned(m, 8), sizeof(request->record));
 	if (!probe_color_is_valid(request->record.c))
 		return E_ARGUMENT;
@@ -1432,7 +1432,7 @@ probe_more_post_check(const vesper_client *client,
 	const struct vesper_message *m, struct probe_more_post_request *request)
 {
 	(void)client;
-	__builtin_memcpy(&request->record,
+	vesper_take(&request->record,
 		__builtin_assume_aligned(m, 8), sizeof(request->record));
 	if (!probe_color_is_valid(request->record.c))
 		return E_ARGUMENT;
