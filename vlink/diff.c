@@ -142,6 +142,12 @@ static void domain_compare(struct diff *diff, const struct saved_domain *was,
 		     now->component, was->component);
 		diff->differs = true;
 	}
+	if (strcmp(was->at_end, now->at_end) != 0) {
+		emit(diff->out, "~ %s at its end: %s, was %s\n", now->name,
+		     *now->at_end ? now->at_end : "restart never",
+		     *was->at_end ? was->at_end : "restart never");
+		diff->differs = true;
+	}
 	for (uint32_t i = 0; i < now->vps.count; i++)
 		vp_compare(diff, now, now->vps.items[i].name,
 			   vp_find(was, now->vps.items[i].name),

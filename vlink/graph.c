@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * A picture of a system, as input for graphviz: a box per instance with what
- * it holds of the machine, an arrow per connection. Clients are on the left,
- * by level; subsystems are frames. Who can write all memory is red.
+ * it holds of the machine, an arrow per connection, a dashed one per capability
+ * for somebody else's object or domain. Clients are on the left, by level;
+ * subsystems are frames. Who can write all memory is red.
  */
 #include <string.h>
 
@@ -93,26 +94,51 @@ static uint32_t nodes(struct emit *out, const struct saved *saved,
 	return i;
 }
 
+/* "OWNER.NAME": the owner's bytes; of a domain that is all of it. */
+static size_t owner_size(const struct saved_holding *h)
+{
+	const char *dot = strrchr(h->object, '.');
+
+	return !dot || strcmp(h->kind, "domain") == 0 ? strlen(h->object) :
+		(size_t)(dot - h->object);
+}
+
+static bool is_object(const char *kind)
+{
+	return strcmp(kind, "event") == 0 || strcmp(kind, "grant") == 0 ||
+	       strcmp(kind, "domain") == 0 ||
+	       strcmp(kind, "region capability") == 0;
+}
+
+static void edge(struct emit *out, const struct saved_holding *h)
+{
+	bool is_call = strcmp(h->kind, "call") == 0;
+	size_t size = owner_size(h);
+	char owner[512];
+
+	if (size >= sizeof(owner))
+		return;
+	memcpy(owner, h->object, size);
+	owner[size] = '\0';
+	if (strcmp(owner, h->holder) == 0)
+		return;
+	quoted(out, h->holder);
+	emit(out, " -> ");
+	quoted(out, owner);
+	emit(out, " [label=");
+	quoted(out, h->object[size] ? h->object + size + 1 : h->kind);
+	emit(out, ", tooltip=");
+	quoted(out, is_call ? h->detail : h->rights);
+	emit(out, "%s];\n", is_call ? "" : ", style=dashed");
+}
+
 static void edges(struct emit *out, const struct saved *saved)
 {
 	for (uint32_t i = 0; i < saved->holdings.count; i++) {
 		const struct saved_holding *h = &saved->holdings.items[i];
-		const char *dot = strrchr(h->object, '.');
-		char server[512];
 
-		if (strcmp(h->kind, "call") != 0 || !dot ||
-		    (size_t)(dot - h->object) >= sizeof(server))
-			continue;
-		memcpy(server, h->object, (size_t)(dot - h->object));
-		server[dot - h->object] = '\0';
-		quoted(out, h->holder);
-		emit(out, " -> ");
-		quoted(out, server);
-		emit(out, " [label=");
-		quoted(out, dot + 1);
-		emit(out, ", tooltip=");
-		quoted(out, h->detail);
-		emit(out, "];\n");
+		if (strcmp(h->kind, "call") == 0 || is_object(h->kind))
+			edge(out, h);
 	}
 }
 

@@ -50,6 +50,10 @@ const char *rights_text(struct arena *arena, uint8_t rights);
 /* "hello.system:10", or "" where there is no place. */
 const char *place_text(const struct system *system, struct span where);
 
+/* "restart always, at most 5 in 10s, after 50ms to 1s"; "" for never. */
+const char *restart_text(struct arena *arena,
+			 const struct restart_decl *restart);
+
 /* The reports: text of the authority alone, and all as JSON. */
 void report_caps(struct emit *out, const struct system *system);
 void report_json(struct emit *out, const struct system *system);

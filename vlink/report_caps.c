@@ -54,6 +54,26 @@ static const char *line_text(const struct system *system,
 	return NULL;
 }
 
+const char *restart_text(struct arena *arena,
+			 const struct restart_decl *restart)
+{
+	const char *text = "restart always";
+
+	if (!restart->always)
+		return "";
+	if (restart->within)
+		text = arena_printf(arena, "%s, at most %u in %s", text,
+				    restart->at_most, number_text(arena,
+				    UNIT_TIME, restart->within));
+	if (restart->backoff_last)
+		text = arena_printf(arena, "%s, after %s to %s", text,
+				    number_text(arena, UNIT_TIME,
+						restart->backoff),
+				    number_text(arena, UNIT_TIME,
+						restart->backoff_last));
+	return text;
+}
+
 static void domain(struct emit *out, const struct system *system,
 		   const struct instance *instance, const holdings *list)
 {
@@ -71,6 +91,9 @@ static void domain(struct emit *out, const struct system *system,
 			     number_text(system->arena, UNIT_TIME, vp->period));
 		emit(out, "%s\n", vp->slack || !vp->budget ? " slack" : "");
 	}
+	if (instance->component->restart.always)
+		emit(out, "\t%s\n", restart_text(system->arena,
+			&instance->component->restart));
 	for (uint32_t i = 0; i < list->count; i++) {
 		const char *line = list->items[i].holder == instance ?
 			line_text(system, &list->items[i]) : NULL;

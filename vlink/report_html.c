@@ -120,6 +120,29 @@ static void budgets(struct emit *out, struct arena *arena,
 	emit(out, "</table>\n");
 }
 
+/* Which instances begin again, and who sees to it. */
+static void restarts(struct emit *out, const struct saved *saved)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < saved->domains.count; i++) {
+		const struct saved_domain *d = &saved->domains.items[i];
+
+		if (!*d->at_end)
+			continue;
+		if (!any)
+			emit(out, "<h2>At their end</h2>\n<table><tr>"
+			     "<th>instance</th><th>policy</th></tr>\n");
+		any = true;
+		emit(out, "<tr>");
+		cell(out, d->name);
+		cell(out, d->at_end);
+		emit(out, "</tr>\n");
+	}
+	if (any)
+		emit(out, "</table>\n");
+}
+
 static void memory(struct emit *out, struct arena *arena,
 		   const struct saved *saved)
 {
@@ -155,6 +178,7 @@ void report_html(struct emit *out, struct arena *arena,
 	}
 	authority(out, saved);
 	budgets(out, arena, saved);
+	restarts(out, saved);
 	memory(out, arena, saved);
 	emit(out, "</body></html>\n");
 }

@@ -114,6 +114,7 @@ static void handling(struct emit *out, const struct system *system,
 	number(out, "handler_stack", instance->handler_stack);
 	number(out, "handler_caller", instance->handler_caller);
 	number(out, "restart", instance->restart);
+	member(out, "at_end", restart_text(system->arena, &c->restart));
 	emit(out, "\"fp\": %s, ", c->fp ? "true" : "false");
 	number(out, "free_slots", c->free_slots);
 	number(out, "free_views", c->free_views);

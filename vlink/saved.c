@@ -31,6 +31,7 @@ static void domain_load(struct arena *arena, struct saved *saved,
 	domain->name = json_text(json, "name");
 	domain->component = json_text(json, "component");
 	domain->where = json_text(json, "where");
+	domain->at_end = json_text(json, "at_end");
 	domain->level = json_number(json, "level");
 	domain->dma = json_truth(json, "dma");
 	domain->worker_stack = json_number(json, "worker_stack");

@@ -19,6 +19,7 @@ struct saved_vp {
 
 struct saved_domain {
 	const char *name, *component, *where;
+	const char *at_end;	/* its restart policy, or "" */
 	uint64_t level;
 	bool dma;
 	VEC(struct saved_vp) vps;

@@ -4,9 +4,10 @@
 # its reports, its manual.
 include tests/vlink/fixtures.mk
 VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
-	%D%/interrupted.tap %D%/manual.tap %D%/readers.tap %D%/reports.tap %D%/stacks.tap
+	%D%/interrupted.tap %D%/manual.tap %D%/picture.tap %D%/readers.tap \
+	%D%/reports.tap %D%/stacks.tap
 TESTS += $(VLINK_TESTS)
-EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere $(VLINK_BAD_FIXTURES)
+EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere %D%/picture.awk $(VLINK_BAD_FIXTURES)
 # They build systems.
 $(VLINK_TESTS:.tap=.log): $(EXAMPLES:=/image.elf)
 EXTRA_DIST += doc/manifest.md doc/vlink.1 doc/vlink.bash
@@ -21,6 +22,11 @@ TESTS += %D%/front
 # Some 20 seconds.
 LONG_TESTS += %D%/scale.tap
 EXTRA_DIST += %D%/scale.tap
+
+## bench-vlink: times to build systems of 2, 12 and 60 components, link, edit
+bench-vlink: all
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/vlink/scale.tap
+.PHONY: bench-vlink
 
 # The front end's sources again, always sanitized: it reads what people write.
 check_LIBRARIES += %D%/libsanitized.a
@@ -54,7 +60,7 @@ EXTRA_DIST += %D%/fuzz.sh
 tests/vlink/fuzz.log: %D%/fuzz
 
 # What the tests leave in the build tree.
-VLINK_TEST_FOLDERS = build fuzz-work hostile install manual out reports scale \
+VLINK_TEST_FOLDERS = build fuzz-work hostile install manual out picture reports scale \
 	stacks
 clean-vlink-tests:
 	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
