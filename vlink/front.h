@@ -6,6 +6,7 @@
  *	board.c    a board's definition -> struct board
  *	declare.c  a component's -> struct component
  *	compose.c  systems -> instances, flattened, and what they are given
+ *	given.c    what an instance's block gives it
  *	connections.c  connections, exports and imports
  *	settings.c what a connection says: areas and constants
  *	methods.c  methods of interfaces, for policies
@@ -206,6 +207,11 @@ bool interface_extends(struct front *front, const struct interface *derived,
 void interfaces_number(struct front *front);
 struct scope *system_compose(struct front *front,
 			     struct definition *definition);
+/* given.c: a statement of an instance's block; then what is missing, and the
+   defaults. */
+void instance_set(struct front *front, const struct match *match,
+		  struct instance *instance);
+void instance_check(struct front *front, struct instance *instance);
 void system_connect(struct front *front, struct scope *scope);
 void settings_read(struct front *front, struct scope *scope,
 		   struct connection *connection);

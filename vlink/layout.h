@@ -200,9 +200,12 @@ void layout_spaces(struct layout *layout);
 void layout_handles(struct layout *layout);
 /* places.c: names for fault reports; before frames. */
 void layout_places(struct layout *layout);
+#define OBJECT_GENERATION 1u	/* every object begins its life with it */
 /* objects.c: sizes of the kernel's arrays, then their contents. */
 void objects_measure(struct layout *layout);
 void objects_fill(struct layout *layout);
+/* view_objects.c: regions and views. */
+void view_objects_fill(struct layout *layout);
 /* own_objects.c: events, interrupts and grants. */
 void own_measure(struct layout *layout, uint64_t *at);
 void own_fill(struct layout *layout);

@@ -11,7 +11,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 	vlink/declare.h vlink/declare_caps.c vlink/declare_run.c \
 	vlink/declare_use.c vlink/denial.c vlink/denial.h \
 	vlink/denial_fill.c vlink/diff.c vlink/explain.c vlink/front.c \
-	vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c vlink/given.c \
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \
@@ -30,7 +30,7 @@ VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
 	vlink/layout.h vlink/memory.c vlink/memory.h vlink/merge.c \
 	vlink/merge.h vlink/notes.c vlink/objects.c vlink/own_objects.c vlink/parts.c vlink/place.c \
 	vlink/places.c vlink/restart.c vlink/runs.c vlink/runs.h vlink/selfcheck.c \
-	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c \
+	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c vlink/view_objects.c \
 	vlink/units.c
 
 # Before idlc's folder, which has an ast.h and a parse.h too.
