@@ -4,7 +4,8 @@
 core seen to matter? One at a time, a condition is negated, a comparison moved,
 an operator exchanged, a statement taken away or an error turned into success;
 then the host tests run. A mutant on which they all pass has survived. The
-order is the same each time; after SECONDS the rest is left out, and said so."""
+order is the same each time; after SECONDS the rest is left out, and said so.
+JOBS in the environment: how many at once, else all processors."""
 
 import concurrent.futures
 import glob
@@ -134,7 +135,7 @@ def main():
     random.Random(1).shuffle(jobs)
     counts = dict.fromkeys(('killed', 'survived', 'same', 'broken'), 0)
     survivors, left, end = [], 0, time.monotonic() + seconds
-    workers = os.cpu_count() or 2
+    workers = int(os.environ.get('JOBS', os.cpu_count() or 2))
     with concurrent.futures.ProcessPoolExecutor(workers) as pool:
         for start in range(0, len(jobs), 4 * workers):
             batch = jobs[start:start + 4 * workers]

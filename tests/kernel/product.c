@@ -32,6 +32,8 @@ struct row {
 	int stopped;		/* domain, or -1 */
 	int loses;		/* domain with a slot less, or -1 */
 	bool touches;		/* the server uses the region at its end */
+	enum abi_type made;	/* what the actor's factory has made */
+	int64_t status;		/* of the deletion */
 	struct cell cells[MOMENTS];
 };
 
@@ -39,6 +41,9 @@ struct row {
 	{ NULL, { server, middle, client }, true }
 #define SENSELESS(why)	{ why, { NEVER, 0, 0 }, true }
 #define GOES_ON		ENDS(REPLIED, OK, OK)
+#define ALWAYS_BUT_WAITING(ends) \
+	[RUNNING] = ends, [PREEMPTED] = ends, [EXHAUSTED] = ends, \
+	[EVENT_WAIT] = ends, [DEEPER] = ends, [HANDLING] = ends
 #define ONE_CORE	"who deletes has the CPU: that is the call preempted"
 
 /* ---- what is done ------------------------------------------------------- */
@@ -88,12 +93,27 @@ static int64_t unshare(void)
 			      0, 0, 0);
 }
 
+/* All steps of it. */
+static int64_t delete_made(void)
+{
+	const struct abi_vp *vp = world.current;
+	uint64_t pc = vp->context.pc;
+	int64_t status;
+
+	do {
+		status = product_invoke(AT_FACTORY, ABI_FACTORY_DELETE, 0, 0,
+					0, 0);
+	} while (world.current == vp && vp->context.pc != pc);
+	return status;
+}
+
 /* ---- the table ---------------------------------------------------------- */
 
 /* The call that runs goes on without the authority with which it began; one
  * that waits to begin does not. */
 static const struct row rows[] = {
-	{ "capability", NULL, delete_capability, MATE, -1, MIDDLE, false, {
+	{ "capability", NULL, delete_capability, MATE, -1, MIDDLE, false,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(NEVER, E_SLOT, OK),
 		[RUNNING] = SENSELESS(ONE_CORE),
 		[PREEMPTED] = GOES_ON,
@@ -102,7 +122,8 @@ static const struct row rows[] = {
 		[DEEPER] = GOES_ON,
 		[HANDLING] = GOES_ON,
 	} },
-	{ "grant", delegate, revoke, ACTOR, -1, -1, false, {
+	{ "grant", delegate, revoke, ACTOR, -1, -1, false,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(NEVER, E_STALE, OK),
 		[RUNNING] = GOES_ON,
 		[PREEMPTED] = GOES_ON,
@@ -111,7 +132,8 @@ static const struct row rows[] = {
 		[DEEPER] = GOES_ON,
 		[HANDLING] = GOES_ON,
 	} },
-	{ "server", NULL, stop_server, ACTOR, SERVER, -1, false, {
+	{ "server", NULL, stop_server, ACTOR, SERVER, -1, false,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(NEVER, E_STOPPED, OK),
 		[RUNNING] = ENDS(CUT, E_STOPPED, OK),
 		[PREEMPTED] = ENDS(CUT, E_STOPPED, OK),
@@ -121,7 +143,8 @@ static const struct row rows[] = {
 		[HANDLING] = ENDS(CUT, E_STOPPED, OK),
 	} },
 	/* The server is never left half-done by the end of who called it. */
-	{ "caller", NULL, stop_client, ACTOR, CLIENT, -1, false, {
+	{ "caller", NULL, stop_client, ACTOR, CLIENT, -1, false,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(REPLIED, OK, NOBODY),
 		[RUNNING] = ENDS(REPLIED, OK, NOBODY),
 		[PREEMPTED] = ENDS(REPLIED, OK, NOBODY),
@@ -130,7 +153,8 @@ static const struct row rows[] = {
 		[DEEPER] = ENDS(REPLIED, OK, NOBODY),
 		[HANDLING] = ENDS(REPLIED, OK, NOBODY),
 	} },
-	{ "middle of a chain", NULL, stop_middle, ACTOR, MIDDLE, -1, false, {
+	{ "middle of a chain", NULL, stop_middle, ACTOR, MIDDLE, -1, false,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(NEVER, NOBODY, E_STOPPED),
 		[RUNNING] = ENDS(REPLIED, NOBODY, E_STOPPED),
 		[PREEMPTED] = ENDS(REPLIED, NOBODY, E_STOPPED),
@@ -140,7 +164,8 @@ static const struct row rows[] = {
 		[HANDLING] = ENDS(REPLIED, NOBODY, E_STOPPED),
 	} },
 	/* The server's next access faults: it ends, its callers are told. */
-	{ "region", NULL, unshare, ACTOR, SERVER, -1, true, {
+	{ "region", NULL, unshare, ACTOR, SERVER, -1, true,
+	  ABI_TYPE_NONE, OK, {
 		[WAITING] = ENDS(CUT, E_FAULT, OK),
 		[RUNNING] = ENDS(CUT, E_FAULT, OK),
 		[PREEMPTED] = ENDS(CUT, E_FAULT, OK),
@@ -148,6 +173,48 @@ static const struct row rows[] = {
 		[EVENT_WAIT] = ENDS(CUT, E_FAULT, OK),
 		[DEEPER] = ENDS(CUT, E_FAULT, OK),
 		[HANDLING] = ENDS(CUT, E_FAULT, OK),
+	} },
+	{ "region's object", NULL, delete_made, ACTOR, SERVER, -1, true,
+	  ABI_TYPE_REGION, OK, {
+		[WAITING] = ENDS(CUT, E_FAULT, OK),
+		[RUNNING] = ENDS(CUT, E_FAULT, OK),
+		[PREEMPTED] = ENDS(CUT, E_FAULT, OK),
+		[EXHAUSTED] = ENDS(CUT, E_FAULT, OK),
+		[EVENT_WAIT] = ENDS(CUT, E_FAULT, OK),
+		[DEEPER] = ENDS(CUT, E_FAULT, OK),
+		[HANDLING] = ENDS(CUT, E_FAULT, OK),
+	} },
+	{ "grant's object", delegate, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_GRANT, OK, {
+		[WAITING] = ENDS(NEVER, E_STALE, OK),
+		ALWAYS_BUT_WAITING(GOES_ON),
+	} },
+	{ "portal", NULL, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_PORTAL, OK, {
+		[WAITING] = ENDS(NEVER, E_STALE, OK),
+		ALWAYS_BUT_WAITING(GOES_ON),
+	} },
+	/* The wait ends, with E_CANCELLED; the call does not. */
+	{ "event", NULL, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_EVENT, OK, {
+		[WAITING] = GOES_ON,
+		ALWAYS_BUT_WAITING(GOES_ON),
+	} },
+	/* What others are built on is not deleted under them. */
+	{ "pool", NULL, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_POOL, E_BUSY, {
+		[WAITING] = GOES_ON,
+		ALWAYS_BUT_WAITING(GOES_ON),
+	} },
+	{ "vp", NULL, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_VP, E_BUSY, {
+		[WAITING] = GOES_ON,
+		ALWAYS_BUT_WAITING(GOES_ON),
+	} },
+	{ "budget", NULL, delete_made, ACTOR, -1, -1, false,
+	  ABI_TYPE_BUDGET, E_BUSY, {
+		[WAITING] = GOES_ON,
+		ALWAYS_BUT_WAITING(GOES_ON),
 	} },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -236,14 +303,22 @@ static bool run_cell(const struct row *row, int m, int v)
 	struct census before;
 	const char *left;
 
-	product_make((enum moment)m);
+	int64_t status;
+
+	product_make((enum moment)m, row->made);
 	product.touches = row->touches;
+	product.unreachable = row->made == ABI_TYPE_PORTAL;
 	if (row->prepare != NULL && row->prepare() != OK)
 		return wrong(row, m, v, "cannot be prepared", 0, 0);
 	before = product_census();
 	if (!product_reach((enum moment)m, (enum variant)v, row->actor))
 		return wrong(row, m, v, "the call does not get there", 0, 0);
-	(void)row->act();
+	status = row->act();
+	/* Who deletes what it runs in is not there to be told. */
+	if (status != row->status && world.current != NULL &&
+	    (m != RUNNING || row->stopped != SERVER))
+		return wrong(row, m, v, "the deletion's status", status,
+			     row->status);
 	if (!product_end())
 		return wrong(row, m, v, "it does not end", 0, 0);
 	if (!same_outcome(row, m, v))

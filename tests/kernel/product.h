@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <vesper/abi/cap.h>
+
 #include "world.h"
 
 /* How far the caller's call to the server, which is the one looked at, is. */
@@ -50,6 +52,7 @@ enum { POOL_MIDDLE, POOL_SERVER, POOL_DEEP, PRODUCT_POOLS };
 #define AT_EVENT	10
 #define AT_PORTAL	11		/* the server's, to give away */
 #define AT_DELEGATED	12
+#define AT_FACTORY	13		/* in which the deleted thing was made */
 #define AT_LANDING	16		/* ... 18: of every worker */
 /* Of the middle and the rival, at other numbers than the boss's. */
 #define AT_SERVER	20
@@ -62,17 +65,19 @@ struct product {
 	struct abi_vp *vps[PRODUCT_VPS];
 	struct abi_pool *pools[PRODUCT_POOLS];
 	struct abi_portal *portals[PRODUCT_POOLS];
-	struct abi_event *event;
+	struct abi_event *event, *token;
 	struct abi_grant *grant;
 	struct abi_region *region;
 	struct abi_budget *budget;	/* the caller's, in EXHAUSTED */
 	struct outcome seen;
 	bool touches;		/* the server uses the region at its end */
+	bool unreachable;	/* the server's portal is gone */
 };
 extern struct product product;
 
-/* Booted; the actor has the CPU and the caller has not begun. */
-void product_make(enum moment moment);
+/* Booted; the actor has the CPU and the caller has not begun. The server's, or
+ * the caller's, object of type `made` comes from a factory. */
+void product_make(enum moment moment, enum abi_type made);
 /* The call is at its moment, and `actor` (the caller when RUNNING) has the
  * CPU. False if it could not be brought there. */
 bool product_reach(enum moment moment, enum variant variant, int actor);

@@ -34,9 +34,10 @@ static struct {
 	bool failed;	/* one of them did not end as it must */
 } play;
 
-static bool is_running(int domain)
+static bool is_reached(int domain)
 {
-	return product.domains[domain]->state == ABI_DOMAIN_RUNNING;
+	return product.domains[domain]->state == ABI_DOMAIN_RUNNING &&
+	       (domain != SERVER || !product.unreachable);
 }
 
 static uint64_t *regs(void)
@@ -131,6 +132,7 @@ static void make_objects(void)
 	make_pool(POOL_SERVER, SERVER, 2, 1);
 	make_pool(POOL_DEEP, DEEP, 1, 1);
 	product.event = world_event(NULL, 0);
+	product.token = world_event(NULL, 0);
 	product.grant = world_grant();
 	product.region = world_region(WINDOW, 1);
 	world_record()->names.count = 0; /* faults are silent */
@@ -159,7 +161,7 @@ static void make_slots(void)
 	}
 	world_cap(product.domains[SERVER], AT_PORTAL,
 		  product.portals[POOL_SERVER], ABI_RIGHT_SHARE, 0);
-	world_cap(product.domains[MIDDLE], AT_TOKEN, product.event,
+	world_cap(product.domains[MIDDLE], AT_TOKEN, product.token,
 		  ABI_RIGHT_SIGNAL | ABI_RIGHT_SHARE, 8);
 }
 
@@ -176,7 +178,53 @@ static bool pass_turns(int to)
 	return world.current == product.vps[to];
 }
 
-void product_make(enum moment moment)
+/* As if it had been made at run time. */
+static void make_factory(enum abi_type type, void *object, size_t size)
+{
+	static union {
+		char bytes[sizeof(struct abi_vp)];
+		uint64_t word;
+	} copy;
+	struct abi_factory *factory;
+
+	memcpy(&copy, object, size);
+	factory = world_factory(type, object, 1);
+	factory->free = 0;
+	memcpy(object, &copy, size);
+	world_cap(product.domains[BOSS], AT_FACTORY, factory,
+		  ABI_RIGHT_CONTROL, 0);
+	world_cap(product.domains[SERVER], AT_FACTORY, factory,
+		  ABI_RIGHT_CONTROL, 0);
+}
+
+static void make_made(enum abi_type made)
+{
+	product.pools[POOL_SERVER]->portals = made == ABI_TYPE_PORTAL;
+	product.domains[CLIENT]->made_vps = made == ABI_TYPE_VP;
+	if (made == ABI_TYPE_PORTAL)
+		make_factory(made, product.portals[POOL_SERVER],
+			     sizeof(struct abi_portal));
+	else if (made == ABI_TYPE_POOL)
+		make_factory(made, product.pools[POOL_SERVER],
+			     sizeof(struct abi_pool));
+	else if (made == ABI_TYPE_VP)
+		make_factory(made, product.vps[CALLER],
+			     sizeof(struct abi_vp));
+	else if (made == ABI_TYPE_BUDGET)
+		make_factory(made, product.budget, sizeof(struct abi_budget));
+	else if (made == ABI_TYPE_EVENT)
+		make_factory(made, product.event, sizeof(struct abi_event));
+	else if (made == ABI_TYPE_GRANT)
+		make_factory(made, product.grant, sizeof(struct abi_grant));
+	else if (made == ABI_TYPE_REGION)
+		make_factory(made, product.region, sizeof(struct abi_region));
+	if (product.budget != NULL) { /* places know nothing of each other */
+		product.budget->vp = (uintptr_t)product.vps[CALLER];
+		product.vps[CALLER]->budget = (uintptr_t)product.budget;
+	}
+}
+
+void product_make(enum moment moment, enum abi_type made)
 {
 	world_reset();
 	memset(&product, 0, sizeof(product));
@@ -187,11 +235,16 @@ void product_make(enum moment moment)
 	if (moment == EXHAUSTED)
 		product.budget = world_budget(product.vps[CALLER], AMOUNT,
 					      PERIOD, 0);
+	else if (made == ABI_TYPE_BUDGET) /* used up at once, then in turns */
+		product.budget = world_budget(product.vps[CALLER], 1, FOREVER / 4,
+					      ABI_BUDGET_SLACK);
 	if (moment == HANDLING) {
 		product.domains[SERVER]->handler = HANDLER;
 		product.domains[SERVER]->handler_stack = STACK;
 	}
-	(void)world_boot();
+	make_made(made);
+	if (world_boot() != WORLD_RAN)
+		return;
 	if (moment == EXHAUSTED)
 		(void)world_syscall(ABI_SYS_YIELD);
 	(void)pass_turns(ACTOR);
@@ -327,7 +380,7 @@ static enum world_end rival_plays(void)
 	}
 	if (play.tried > 1)
 		play.failed |= (regs()[0] == OK) !=
-			       is_running(servers[play.tried - 2]);
+			       is_reached(servers[play.tried - 2]);
 	if (play.tried > 3)
 		return block(FOREVER);
 	return call(slots[play.tried++ - 1], 0) ? WORLD_RAN : WORLD_IDLE;
