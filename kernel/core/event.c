@@ -63,14 +63,23 @@ void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits)
 		pool_return(vp);
 }
 
+/* A vp at home in a stopped domain waits for nothing any more: the bits, and the
+ * place, are for others. */
+static bool waiter_lives(const struct abi_vp *vp)
+{
+	return vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
+}
+
 void event_signal(struct abi_event *event, uint64_t bits)
 {
 	struct abi_vp *vp = object_at(event->wake);
 
 	bits |= event->bits;
 	if (vp != NULL && event->vp == 0) {
-		event->bits = 0;
-		event_wait_end(vp, OK, bits);
+		bool lives = waiter_lives(vp);
+
+		event->bits = lives ? 0 : bits;
+		event_wait_end(vp, lives ? OK : E_CANCELLED, bits);
 		return;
 	}
 	event->bits = bits;
@@ -113,8 +122,11 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	struct abi_event *event = cap->object;
 	struct abi_pool *pool = vp_pool(vp);
 
-	if (event->vp != 0 || event->wake != 0)
+	if (event->vp != 0 ||
+	    (event->wake != 0 && waiter_lives(object_at(event->wake))))
 		return E_BUSY;
+	if (event->wake != 0)
+		event_wait_end(object_at(event->wake), E_CANCELLED, 0);
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)

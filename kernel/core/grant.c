@@ -63,6 +63,9 @@ kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 		return E_STATE;
 	if (grant->target != 0 || grant->views != 0)
 		return E_BUSY;
+	/* Its epochs are used up: another one would be an old one's. */
+	if (grant->epoch == UINT32_MAX)
+		return E_EMPTY;
 	if (source.grant != NULL && source.grant->depth == ABI_GRANT_DEPTH)
 		return E_LEVEL;
 	grant->depth = source.grant != NULL ? source.grant->depth + 1 : 1;

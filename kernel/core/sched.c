@@ -15,7 +15,9 @@
  *
  * Bounds: one entry lets at most EXPIRIES timers expire (a due one that is left
  * makes the timer fire again at once), and helping follows at most HELP_STEPS
- * waits, which levels make enough.
+ * waits, which levels make enough. After SEARCH_STEPS vps that can help nobody,
+ * or are dead, the CPU is idle until the timer, which fires at once: interrupts
+ * get their turn.
  */
 #include <vesper/kernel/sched.h>
 
@@ -32,6 +34,7 @@
 
 #define EXPIRIES	4
 #define HELP_STEPS	ABI_LEVELS
+#define SEARCH_STEPS	4
 #define SLACK_TURN_NS	1000000u	/* of one vp on slack */
 #define SECOND_NS	1000000000u
 
@@ -255,14 +258,14 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Nobody can run: wait for what changes that. */
-RARE static uint64_t idle(void)
+/* Nobody can run: wait for what changes that, or for the time `until`. */
+RARE static uint64_t idle(uint64_t until)
 {
 	uint64_t now;
 
 	if (VESPER_DEBUG)
 		kernel_check();
-	arch_timer(next_timer());
+	arch_timer(until);
 	arch_idle();
 	now = arch_now();
 	sched.stamp = now;
@@ -317,11 +320,17 @@ static uint64_t limit_end(const struct abi_vp *vp, uint64_t now)
 RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 {
 	struct abi_vp *payer, *runner;
+	int steps = 0;
 
 	do {
+		if (steps == SEARCH_STEPS) {
+			now = idle(now);
+			steps = 0;
+		}
+		steps++;
 		sched.due = false;
 		while ((payer = heap_first(HEAP_READY)) == NULL)
-			now = idle();
+			now = idle(next_timer());
 		runner = helped(payer);
 		if (runner == NULL) {
 			sched_unready(payer);

@@ -452,6 +452,96 @@ static void test_grant_revoked_while_the_call_waits(void)
 	CU_ASSERT_EQUAL(status(), E_STALE);
 }
 
+/* A vp at home of a domain that is stopped waits for an event: neither is the
+ * event busy for ever, nor do the bits go to the dead. */
+static void test_event_kept_busy_by_a_home_vp_of_a_stopped_domain(void)
+{
+	struct abi_event *event;
+	struct abi_vp *waiter;
+
+	for (int signals = 0; signals <= 1; signals++) {
+		fixture_make();
+		waiter = world_vp(f.server, "waiter");
+		event = world_event(NULL, 0);
+		world_cap(f.server, SLOT_EMPTY, event, ABI_RIGHT_WAIT, 0);
+		world_cap(f.client, SLOT_EMPTY, event,
+			  ABI_RIGHT_WAIT | ABI_RIGHT_SIGNAL, 4);
+		RUNS(world_boot());
+		switch_to(waiter);
+		regs()[0] = SLOT_EMPTY;
+		regs()[1] = UINT64_MAX;
+		regs()[8] = ABI_EVENT_WAIT;
+		RUNS(world_syscall(ABI_SYS_INVOKE));
+		CU_ASSERT_EQUAL(waiter->state, ABI_VP_WAIT_EVENT);
+		switch_to(f.vp);
+		RUNS(call(SLOT_PORTAL, 1));
+		RUNS(fault(ABI_FAULT_WRITE, 8));
+		if (signals != 0) {
+			regs()[0] = SLOT_EMPTY;
+			RUNS(world_syscall(ABI_SYS_SIGNAL));
+			CU_ASSERT_EQUAL(event->bits, 4);
+		}
+		regs()[0] = SLOT_EMPTY;
+		regs()[1] = 1000;
+		regs()[8] = ABI_EVENT_WAIT;
+		RUNS(world_syscall(ABI_SYS_INVOKE));
+		switch_to(f.vp);
+		CU_ASSERT_EQUAL(status(), signals != 0 ? OK : E_TIMEOUT);
+		CU_ASSERT_EQUAL(regs()[1], signals != 0 ? 4 : 0);
+		for (int i = 0; i < 4; i++)
+			next_turn();
+		CU_ASSERT_EQUAL(waiter->state, ABI_VP_DEAD);
+	}
+}
+
+/* Many vps that wait where nobody can help them, and many that are dead: between
+ * four and the next four interrupts are taken. */
+static void test_choosing_who_runs_is_bounded(void)
+{
+	struct abi_event *event;
+	struct abi_vp *vps[5];
+
+	fixture_make();
+	event = world_event(NULL, 0);
+	world_cap(f.server, SLOT_EMPTY, event, ABI_RIGHT_WAIT, 0);
+	for (int i = 0; i < 5; i++)
+		vps[i] = world_vp(f.client, "");
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	for (int i = 0; i < 5; i++) {
+		switch_to(vps[i]);
+		RUNS(call(SLOT_PORTAL, 1));
+	}
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.vp);
+	world.naps = 0;
+	regs()[0] = SLOT_EMPTY;
+	regs()[1] = UINT64_MAX;
+	regs()[8] = ABI_EVENT_WAIT;
+	CU_ASSERT_EQUAL(world_syscall(ABI_SYS_INVOKE), WORLD_IDLE);
+	CU_ASSERT_EQUAL(world.naps, 1); /* six waited: four, and two */
+}
+
+/* All vps of a domain that is stopped find that out, four in a step. */
+static void test_many_dead_at_once(void)
+{
+	struct abi_vp *vps[6];
+
+	fixture_make();
+	for (int i = 0; i < 6; i++)
+		vps[i] = world_vp(f.deep, "");
+	RUNS(world_boot());
+	RUNS(call(SLOT_DEEP, 1));
+	world.naps = 0;
+	RUNS(fault(ABI_FAULT_WRITE, 8));
+	for (int i = 0; i < 8; i++)
+		next_turn();
+	for (int i = 0; i < 6; i++)
+		CU_ASSERT_EQUAL(vps[i]->state, ABI_VP_DEAD);
+	CU_ASSERT_EQUAL(world.naps, 1);
+}
+
 void suite_attack(void)
 {
 	CU_pSuite suite = CU_add_suite("attack", NULL, NULL);
@@ -474,4 +564,8 @@ void suite_attack(void)
 	CU_ADD_TEST(suite, test_slack_holder_owes_nothing);
 	CU_ADD_TEST(suite, test_limit_fires_for_a_vp_that_waits_deeper);
 	CU_ADD_TEST(suite, test_grant_revoked_while_the_call_waits);
+	CU_ADD_TEST(suite,
+		    test_event_kept_busy_by_a_home_vp_of_a_stopped_domain);
+	CU_ADD_TEST(suite, test_choosing_who_runs_is_bounded);
+	CU_ADD_TEST(suite, test_many_dead_at_once);
 }

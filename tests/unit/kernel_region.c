@@ -430,6 +430,20 @@ static void test_grant_refuses(void)
 	CU_ASSERT_EQUAL(revoke(SLOT_GRANT), E_RIGHTS);
 }
 
+/* The last epoch is never used: after it the first one would come again. */
+static void test_grant_is_used_up(void)
+{
+	boot(ABI_REGION_DATA);
+	grants[0]->epoch = UINT32_MAX - 1;
+	CU_ASSERT_EQUAL(delegate(SLOT_GRANT, SLOT_REGION, SLOT_GRANTED), OK);
+	CU_ASSERT_EQUAL(revoke(SLOT_GRANT), OK);
+	CU_ASSERT_EQUAL(share_granted(0), E_STALE);
+	CU_ASSERT_EQUAL(delegate(SLOT_GRANT, SLOT_REGION, SLOT_ROOM), E_EMPTY);
+	CU_ASSERT_EQUAL(revoke(SLOT_GRANT), OK);
+	CU_ASSERT_EQUAL(grants[0]->epoch, UINT32_MAX);
+	CU_ASSERT_EQUAL(share_granted(0), E_STALE);
+}
+
 /* The object behind a grant is deleted. */
 static void test_granted_object_goes(void)
 {
@@ -461,5 +475,6 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_revoke_in_steps);
 	CU_ADD_TEST(suite, test_nested);
 	CU_ADD_TEST(suite, test_grant_refuses);
+	CU_ADD_TEST(suite, test_grant_is_used_up);
 	CU_ADD_TEST(suite, test_granted_object_goes);
 }

@@ -97,6 +97,10 @@ void arch_fp_clear(void)
 
 void arch_idle(void)
 {
+	if (world.timer <= world.now) {
+		world.naps++;
+		return;
+	}
 	if (world.idle != NULL && world.idle())
 		return;
 	longjmp(way_out, WORLD_IDLE);

@@ -58,6 +58,7 @@ struct world {
 	uint64_t invalidated;	/* last ASID, in bits 63:48 */
 	uint64_t cleaned_at;	/* last user address made fit to execute, */
 	uint64_t cleaned;	/* and how many bytes since the reset */
+	uint64_t naps;		/* times that an idle CPU was woken at once */
 	bool fp_enabled;
 	uint64_t fp[WORLD_FP];	/* registers */
 	bool unmasked[WORLD_LINES]; /* interrupt lines */
