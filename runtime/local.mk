@@ -7,7 +7,9 @@ noinst_LIBRARIES += %D%/libruntime.a
 
 %C%_libruntime_a_SOURCES = \
 	%D%/heap.c 	%D%/restart.c 	%D%/text.c \
+	%D%/buffer.c \
 	%D%/include/vesper/assert.h \
+	%D%/include/vesper/buffer.h \
 	%D%/include/vesper/cap.h \
 	%D%/include/vesper/fault.h \
 	%D%/include/vesper/heap.h 	%D%/include/vesper/memory.h 	%D%/include/vesper/restart.h \

@@ -17,6 +17,7 @@
 const struct known_function known_functions[] = {
 	{ "memcpy", 0 }, { "memmove", 0 }, { "memset", 0 }, { "memcmp", 0 },
 	{ "vesper_allocate", 64 }, { "vesper_free", 64 },
+	{ "vesper_buffer_give", 32 }, { "vesper_buffer_take", 32 },
 	{ "vesper_restart", 96 },
 	{ "vesper_text_append", 64 },
 	{ "vesper_text_append_number", 160 },

@@ -114,6 +114,10 @@ void provides_declare(struct draft *draft, const struct match *match)
 static void buffers_read(struct draft *draft, const struct match *match,
 			 const struct word *name, struct use_decl *use)
 {
+	static const char *const made[] = {
+		"to_heap", "from_heap", "part_in", "part_out", "buffer_in",
+		"buffer_out", "free_in", "free_out",
+	};
 	struct front *front = draft->front;
 
 	use->buffers = (word_in_range(front, match->arg[0], 1,
@@ -126,6 +130,8 @@ static void buffers_read(struct draft *draft, const struct match *match,
 	name_derive(front, &draft->names, name, "to");
 	name_derive(front, &draft->names, name, "from");
 	name_derive(front, &draft->names, name, "buffers");
+	for (unsigned i = 0; i < sizeof(made) / sizeof(*made); i++)
+		name_derive(front, &draft->names, name, made[i]);
 }
 
 void uses_declare(struct draft *draft, const struct match *match)

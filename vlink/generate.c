@@ -50,8 +50,9 @@ static void use(struct emit *out, const struct use_decl *use)
 
 	if (use->buffers)
 		emit(out, "extern uint8_t %s_to[], %s_from[];\n"
-		     "enum { %s_buffers = %" PRIu64 " };\n", use->name,
-		     use->name, use->name, use->buffers);
+		     "enum { %s_buffers = %" PRIu64 " };\n"
+		     "VESPER_BUFFERS(%s)\n", use->name,
+		     use->name, use->name, use->buffers, use->name);
 	switch (use->count) {
 	case USE_ONE:
 		emit(out, "extern const %s %s;\n", type, use->name);
@@ -197,6 +198,14 @@ static void declarations(struct emit *out, const struct component *c)
 			emit(out, "void %s(void);\n", c->vps[i].name);
 }
 
+static bool has_buffers(const struct component *component)
+{
+	for (size_t i = 0; i < component->uses_count; i++)
+		if (component->uses[i].buffers)
+			return true;
+	return false;
+}
+
 void generate_header(struct emit *out, const struct component *component)
 {
 	head(out, component);
@@ -207,6 +216,8 @@ void generate_header(struct emit *out, const struct component *component)
 	if (component->heap)
 		emit(out, "#include <vesper/heap.h>\n");
 	includes(out, component);
+	if (has_buffers(component))
+		emit(out, "#include <vesper/buffer.h>\n");
 	emit(out, "\n");
 	declarations(out, component);
 	if (component->provides_count)
@@ -227,6 +238,11 @@ void generate_source(struct emit *out, const struct component *component)
 {
 	head(out, component);
 	emit(out, "#include <component.h>\n#include <vesper/syscall.h>\n\n");
+	for (size_t i = 0; i < component->uses_count; i++)
+		if (component->uses[i].buffers)
+			emit(out, "VESPER_BUFFERS_HEAP(%s, to)\n"
+			     "VESPER_BUFFERS_HEAP(%s, from)\n",
+			     component->uses[i].name, component->uses[i].name);
 	if (component->fault.name)
 		emit(out, "VESPER_FAULT(vesper_fault, %s)\n",
 		     component->fault.name);

@@ -3,10 +3,15 @@
 # Unit tests on the host, with CUnit (CUNIT_CFLAGS, CUNIT_LIBS).
 
 # ---- runtime, components ---------------------------------------------------
-check_PROGRAMS += %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
+check_PROGRAMS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
 	%D%/supervisor_life
-TESTS += %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
+TESTS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
 	%D%/supervisor_life
+%C%_runtime_buffer_SOURCES = %D%/runtime_buffer.c runtime/buffer.c
+%C%_runtime_buffer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
+	-I$(top_srcdir)/runtime/arch/host/include $(CUNIT_CFLAGS) \
+	-DVESPER_DEBUG=0
+%C%_runtime_buffer_LDADD = $(CUNIT_LIBS)
 %C%_runtime_heap_SOURCES = %D%/runtime_heap.c runtime/heap.c
 %C%_runtime_heap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-DVESPER_DEBUG=1 $(CUNIT_CFLAGS)
