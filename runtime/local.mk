@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/arch/aarch64/memory.S \
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/include/vesper/call.h \
+	%D%/arch/aarch64/include/vesper/factory.h \
 	%D%/arch/aarch64/include/vesper/object.h \
 	%D%/arch/aarch64/include/vesper/syscall.h \
 	%D%/arch/aarch64/include/vesper/transfer.h

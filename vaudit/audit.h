@@ -103,7 +103,8 @@ struct wanted_portal {
 	uint64_t time;		/* limit of a call, ns; 0 = none */
 };
 
-/* An event, interrupt or grant of a component's own. */
+/* An event, interrupt, grant, factory, or budget to be handed on, of a
+ * component's own. */
 struct wanted_object {
 	enum abi_type type;
 	const char *name;	/* "uart.told" */
@@ -112,12 +113,18 @@ struct wanted_object {
 	uint64_t number;	/* EVENT: its bit there */
 	uint64_t line;		/* IRQ */
 	const char *event;	/* IRQ: that it signals */
+	/* FACTORY: */
+	enum abi_type of;	/* what it makes, */
+	uint64_t count;		/* how many, */
+	uint64_t level, slots, views, workers; /* with what */
+	uint64_t budget, period, slack; /* BUDGET: ns */
 };
 
 enum holding_kind {
 	/* Capabilities: */
 	HOLDING_CALL, HOLDING_DEBUG, HOLDING_EVENT, HOLDING_GRANT,
-	HOLDING_DOMAIN, HOLDING_REGION_CAP, HOLDING_IRQ,
+	HOLDING_DOMAIN, HOLDING_REGION_CAP, HOLDING_FACTORY, HOLDING_BUDGET,
+	HOLDING_IRQ,
 	/* Memory: */
 	HOLDING_MEMORY, HOLDING_REGION, HOLDING_AREA, HOLDING_DEVICE,
 	/* What follows from a device: */
@@ -163,6 +170,10 @@ struct wanted {
 	size_t kernel_count;
 	struct json *json;	/* owns the names */
 };
+
+/* All domains: those of system.json, then the places for some. */
+size_t domains_count(const struct wanted *wanted);
+const char *domain_name(const struct wanted *wanted, size_t domain);
 
 /* Read system.json; false with the reason printed to `out`. */
 bool wanted_load(struct wanted *wanted, const char *path, FILE *out);
@@ -235,6 +246,18 @@ uint64_t own_address(const struct audit *audit, enum abi_type type,
 /* How many of a type there are. */
 uint64_t own_count(const struct wanted *wanted, enum abi_type type);
 void check_own(struct audit *audit);
+
+/* Factories: how many places there are for objects of a type, whose place one
+ * of them is, and what all before place `end` have in sum (workers of pools,
+ * views of domains). */
+uint64_t places_count(const struct wanted *wanted, enum abi_type type);
+const struct wanted_object *place_factory(const struct wanted *wanted,
+					  enum abi_type type, uint64_t number);
+uint64_t places_sum(const struct wanted *wanted, enum abi_type type,
+		    uint64_t end);
+void check_factories(struct audit *audit);
+/* Part of the processor, in 1/ABI_BUDGET_WHOLE. */
+uint32_t share_of(uint64_t time, uint64_t period);
 
 /* Key of an object, or with rights of one that has a fast path. */
 uint64_t key_of(enum abi_type type, unsigned rights);

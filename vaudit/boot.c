@@ -20,7 +20,8 @@ static void equal(struct audit *audit, const char *what, uint64_t is,
 static void own_array(struct audit *audit, const char *what,
 		      struct abi_array array, enum abi_type type)
 {
-	equal(audit, what, array.count, own_count(audit->wanted, type));
+	equal(audit, what, array.count, own_count(audit->wanted, type) +
+	      places_count(audit->wanted, type));
 	if (array.count == 0)
 		equal(audit, what, array.base, 0);
 }
@@ -41,13 +42,19 @@ static void check_counts(struct audit *audit)
 			budgets += domain->vps[v].budget != 0;
 	}
 	equal(audit, "number of domains", boot->domains.count,
-	      wanted->domains_count);
-	equal(audit, "number of vps", boot->vps.count, vps);
-	equal(audit, "number of pools", boot->pools.count, pools);
-	equal(audit, "number of workers", boot->workers.count, workers);
+	      wanted->domains_count + places_count(wanted, ABI_TYPE_DOMAIN));
+	equal(audit, "number of vps", boot->vps.count,
+	      vps + places_count(wanted, ABI_TYPE_VP));
+	equal(audit, "number of pools", boot->pools.count,
+	      pools + places_count(wanted, ABI_TYPE_POOL));
+	equal(audit, "number of workers", boot->workers.count, workers +
+	      places_sum(wanted, ABI_TYPE_POOL,
+			 places_count(wanted, ABI_TYPE_POOL)));
 	equal(audit, "number of portals", boot->portals.count,
-	      wanted->portals_count);
-	equal(audit, "number of budgets", boot->budgets.count, budgets);
+	      wanted->portals_count + places_count(wanted, ABI_TYPE_PORTAL));
+	equal(audit, "number of budgets", boot->budgets.count, budgets +
+	      own_count(wanted, ABI_TYPE_BUDGET) +
+	      places_count(wanted, ABI_TYPE_BUDGET));
 	own_array(audit, "events", boot->events, ABI_TYPE_EVENT);
 	own_array(audit, "irqs", boot->irqs, ABI_TYPE_IRQ);
 	own_array(audit, "grants", boot->grants, ABI_TYPE_GRANT);

@@ -99,6 +99,7 @@ static void check_domain(struct audit *audit, size_t index)
 		should.state = is->state;
 		should.fault = is->fault;
 		should.handling = is->handling;
+		should.made_vps = is->made_vps;
 	}
 	compare_object(audit, "domain", index, is, &should, sizeof should);
 }
@@ -284,6 +285,8 @@ static void check_budget(struct audit *audit, size_t index,
 		.period = wanted->period,
 		.vp = vp,
 		.flags = wanted->slack ? ABI_BUDGET_SLACK : 0,
+		.share = share_of(wanted->budget, wanted->period),
+		.used = share_of(wanted->budget, wanted->period),
 	};
 
 	if (audit->live && is) {
@@ -291,6 +294,8 @@ static void check_budget(struct audit *audit, size_t index,
 		should.period = is->period;
 		should.left = is->left;
 		should.deadline = is->deadline;
+		should.used = is->used;
+		should.given = is->given;
 	}
 	compare_object(audit, "budget", index, is, &should, sizeof should);
 }
@@ -351,6 +356,8 @@ void check_objects(struct audit *audit)
 	claim_array(audit, "events", boot->events, sizeof(struct abi_event));
 	claim_array(audit, "irqs", boot->irqs, sizeof(struct abi_irq));
 	claim_array(audit, "grants", boot->grants, sizeof(struct abi_grant));
+	claim_array(audit, "factories", boot->factories,
+		    sizeof(struct abi_factory));
 	for (size_t i = 0; i < audit->wanted->domains_count; i++) {
 		check_domain(audit, i);
 		check_pool(audit, i);
@@ -359,4 +366,5 @@ void check_objects(struct audit *audit)
 		check_portal(audit, i);
 	check_vps(audit);
 	check_own(audit);
+	check_factories(audit);
 }

@@ -16,14 +16,22 @@ uint64_t own_count(const struct wanted *wanted, enum abi_type type)
 	return count;
 }
 
-/* Events, interrupts and grants are of one size. */
+/* All but budgets are of one size. */
 static uint64_t address_at(const struct audit *audit, enum abi_type type,
 			   uint64_t index)
 {
 	const struct abi_boot *boot = &audit->image->boot;
+	uint64_t roots = own_count(audit->wanted, ABI_TYPE_BUDGET) +
+		places_count(audit->wanted, ABI_TYPE_BUDGET);
 
+	/* Behind those of the vps. */
+	if (type == ABI_TYPE_BUDGET)
+		return object_address(boot->budgets, boot->budgets.count -
+				      roots + index, sizeof(struct abi_budget));
 	return object_address(type == ABI_TYPE_EVENT ? boot->events :
-			      type == ABI_TYPE_IRQ ? boot->irqs : boot->grants,
+			      type == ABI_TYPE_IRQ ? boot->irqs :
+			      type == ABI_TYPE_GRANT ? boot->grants :
+			      boot->factories,
 			      index, sizeof(struct abi_event));
 }
 
@@ -59,6 +67,7 @@ static void check_event(struct audit *audit,
 	if (audit->live && is) {
 		should.bits = is->bits;
 		should.wake = is->wake;
+		should.uses = is->uses;
 	}
 	compare_object(audit, wanted->name, 0, is, &should, sizeof should);
 }
@@ -103,7 +112,7 @@ void check_own(struct audit *audit)
 			check_event(audit, wanted, is);
 		else if (wanted->type == ABI_TYPE_IRQ)
 			check_irq(audit, wanted, is);
-		else
+		else if (wanted->type == ABI_TYPE_GRANT)
 			check_grant(audit, wanted, is);
 	}
 }

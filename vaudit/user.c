@@ -312,12 +312,17 @@ void check_user(struct audit *audit)
 
 	qsort(wanted->parts, wanted->parts_count, sizeof *wanted->parts,
 	      part_compare);
-	for (size_t i = 0; i < wanted->domains_count; i++) {
+	for (size_t i = 0; i < domains_count(wanted); i++) {
 		uint64_t address = object_address(domains, i,
 						  sizeof(struct abi_domain));
+		/* One that is made at run time sees nothing yet. */
+		struct wanted_domain place = {
+			.name = domain_name(wanted, i),
+		};
 		struct walk walk = {
 			.audit = audit, .index = i,
-			.wanted = &wanted->domains[i],
+			.wanted = i < wanted->domains_count ?
+				&wanted->domains[i] : &place,
 			.domain = image_at(audit->image, address,
 					   sizeof(struct abi_domain)),
 		};

@@ -159,6 +159,8 @@ static void check_free_view(struct audit *audit, size_t domain,
 					     sizeof *is);
 	struct abi_view should = { .domain = domain_address(audit, domain) };
 
+	if (audit->live && is && domain >= audit->wanted->domains_count)
+		should = *is;
 	compare_object(audit, "free view of domain", domain, is, &should,
 		       sizeof should);
 }
@@ -168,19 +170,23 @@ static void check_domain_views(struct audit *audit, size_t domain,
 			       struct space *spaces, size_t count,
 			       uint64_t *next)
 {
-	const struct wanted_domain *wanted = &audit->wanted->domains[domain];
+	const struct wanted *wanted = audit->wanted;
 	const struct abi_domain *is =
 		image_at(audit->image, domain_address(audit, domain),
 			 sizeof *is);
 	uint64_t used = views_wanted(audit, domain, spaces, count);
-	uint64_t views = used + wanted->free_views;
+	uint64_t views = domain < wanted->domains_count ?
+		used + wanted->domains[domain].free_views :
+		place_factory(wanted, ABI_TYPE_DOMAIN,
+			      domain - wanted->domains_count)->views;
 
 	if (!is)
 		return;
 	if (is->views != *next || is->views_count != views) {
 		differ(audit, "domain %s: it has %" PRIu64 " views at %#"
 		       PRIx64 ", should have %" PRIu64 " at %#" PRIx64,
-		       wanted->name, is->views_count, is->views, views, *next);
+		       domain_name(wanted, domain), is->views_count, is->views,
+		       views, *next);
 		return;
 	}
 	for (uint64_t i = 0; i < views; i++, *next += sizeof(struct abi_view))
@@ -292,7 +298,7 @@ void check_views(struct audit *audit)
 		return;
 	}
 	match_regions(audit, spaces, count);
-	for (size_t i = 0; i < audit->wanted->domains_count; i++)
+	for (size_t i = 0; i < domains_count(audit->wanted); i++)
 		check_domain_views(audit, i, spaces, count, &next);
 	if (next != boot->views.base +
 	    boot->views.count * sizeof(struct abi_view))

@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vesper/abi/syscall.h>
+
 #include "audit.h"
 #include "json.h"
 
+#define PLACE_MAX 4096u /* views or workers of one place */
 #define FORMAT 1
 
 struct reader {
@@ -201,6 +204,34 @@ static void read_portals(struct reader *r, const struct json *root)
 	}
 }
 
+static void read_factory(struct reader *r, const struct json *from,
+			 struct wanted_object *to)
+{
+	static const struct { const char *name; enum abi_type type; } types[] = {
+		{ "DOMAIN", ABI_TYPE_DOMAIN }, { "VP", ABI_TYPE_VP },
+		{ "POOL", ABI_TYPE_POOL }, { "PORTAL", ABI_TYPE_PORTAL },
+		{ "EVENT", ABI_TYPE_EVENT }, { "GRANT", ABI_TYPE_GRANT },
+		{ "BUDGET", ABI_TYPE_BUDGET },
+	};
+	const char *of = string(r, from, "of");
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i].name, of) == 0)
+			to->of = types[i].type;
+	to->count = number(r, from, "count");
+	to->level = number(r, from, "level");
+	to->slots = number(r, from, "slots");
+	to->views = number(r, from, "views");
+	to->workers = number(r, from, "workers");
+	to->budget = number(r, from, "budget");
+	to->period = number(r, from, "period");
+	to->slack = number(r, from, "slack");
+	if (to->of == ABI_TYPE_NONE || to->count == 0 ||
+	    to->count > ABI_FACTORY_MAX || to->slots > ABI_FIELD_SLOT + 1 ||
+	    to->views > PLACE_MAX || to->workers > PLACE_MAX)
+		fail(r, "of");
+}
+
 static void read_objects(struct reader *r, const struct json *root)
 {
 	struct wanted *w = r->wanted;
@@ -227,6 +258,11 @@ static void read_objects(struct reader *r, const struct json *root)
 			to->event = string(r, from, "event");
 		} else if (strcmp(kind, "grant") == 0) {
 			to->type = ABI_TYPE_GRANT;
+		} else if (strcmp(kind, "factory") == 0 ||
+			   strcmp(kind, "budget") == 0) {
+			read_factory(r, from, to);
+			to->type = kind[0] == 'f' ? ABI_TYPE_FACTORY :
+				ABI_TYPE_BUDGET;
 		} else {
 			fail(r, "kind");
 		}
@@ -238,7 +274,8 @@ static enum holding_kind kind_named(struct reader *r, const char *name)
 	static const char *const names[HOLDING_KINDS] = {
 		[HOLDING_CALL] = "call", [HOLDING_DEBUG] = "debug",
 		[HOLDING_EVENT] = "event", [HOLDING_GRANT] = "grant",
-		[HOLDING_DOMAIN] = "domain",
+		[HOLDING_DOMAIN] = "domain", [HOLDING_FACTORY] = "factory",
+		[HOLDING_BUDGET] = "budget",
 		[HOLDING_REGION_CAP] = "region capability",
 		[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 		[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",

@@ -7,7 +7,6 @@
 
 #include "base/suggest.h"
 
-#define FREE_MAX	1024u	/* of slots and views */
 #define CALLERS_MAX	1024u
 
 /* Sizes of the types of parameters; "string" has the size of its value. */
@@ -217,6 +216,9 @@ static void statement_declare(struct draft *draft, const struct match *match)
 	case KEY_SUPERVISES:
 		cap_declare(draft->front, &draft->names, &draft->caps, match);
 		break;
+	case KEY_FACTORY:
+		factory_declare(draft, match);
+		break;
 	case KEY_FAULT:
 		fault_declare(draft, match);
 		break;
@@ -268,6 +270,7 @@ static void draft_finish(struct draft *draft)
 	TAKE(debugs, debugs);
 	TAKE(bounds, bounds);
 	TAKE(cap_decls, caps);
+	TAKE(factories, factories);
 	TAKE(sources, sources);
 	TAKE(cflags, cflags);
 #undef TAKE

@@ -16,6 +16,7 @@
 #define STACK_MAX		(UINT64_C(1) << 20)
 #define TIME_MAX	(UINT64_C(3600) * 1000 * 1000 * 1000)
 #define POOL_STACK		4096u
+#define FREE_MAX	1024u	/* of slots and views */
 
 /* A component while its block is read. */
 struct draft {
@@ -33,6 +34,7 @@ struct draft {
 	VEC(struct vp_decl) vp_list;
 	VEC(struct debug_decl) debugs;
 	VEC(struct bound_decl) bounds;
+	VEC(struct factory_decl) factories;
 	cap_decls caps;
 	paths sources, cflags;
 };
@@ -49,6 +51,7 @@ void uses_declare(struct draft *draft, const struct match *match);
 void pool_declare(struct draft *draft, const struct match *match);
 void recovery_check(struct front *front, const struct component *c);
 void vp_declare(struct draft *draft, const struct match *match);
+void factory_declare(struct draft *draft, const struct match *match);
 void fault_declare(struct draft *draft, const struct match *match);
 void restart_declare(struct draft *draft, const struct match *match);
 /* The block is read: what follows from its statements together. */

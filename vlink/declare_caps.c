@@ -90,6 +90,22 @@ size_t event_declare(struct front *front, struct names *names, cap_decls *list,
 	return list->count;
 }
 
+void factory_declare_caps(struct front *front, struct names *names,
+			  cap_decls *list, const struct word *name,
+			  size_t index, bool has_budget)
+{
+	struct cap_decl *cap = cap_new(front, list, name, ABI_TYPE_FACTORY,
+				       ABI_RIGHT_CONTROL);
+
+	cap->index = index;
+	if (!has_budget)
+		return;
+	cap = cap_new(front, list, name, ABI_TYPE_BUDGET,
+		      ABI_RIGHT_READ | ABI_RIGHT_CONTROL);
+	cap->name = name_derive(front, names, name, "budget");
+	cap->index = index;
+}
+
 static enum abi_type type_of(const char *kind)
 {
 	return strcmp(kind, "event") == 0 ? ABI_TYPE_EVENT :

@@ -108,6 +108,74 @@ void vp_declare(struct draft *draft, const struct match *match)
 		vp_statement(front, &inner, vp);
 }
 
+static enum abi_type factory_type(const char *name)
+{
+	static const struct { const char *name; enum abi_type type; } types[] = {
+		{ "domain", ABI_TYPE_DOMAIN }, { "vp", ABI_TYPE_VP },
+		{ "pool", ABI_TYPE_POOL }, { "portal", ABI_TYPE_PORTAL },
+		{ "event", ABI_TYPE_EVENT }, { "grant", ABI_TYPE_GRANT },
+	};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (strcmp(types[i].name, name) == 0)
+			return types[i].type;
+	return ABI_TYPE_BUDGET;
+}
+
+static void factory_statement(struct front *front, const struct match *match,
+			      struct factory_decl *decl)
+{
+	const struct word *word = match->arg[0];
+
+	switch (match->keyword->id) {
+	case KEY_FACTORY_COUNT:
+		decl->count = (uint32_t)word_in_range(front, word, 1,
+			ABI_FACTORY_MAX, "a number of places");
+		break;
+	case KEY_FACTORY_SLOTS:
+		decl->slots = (uint32_t)word_in_range(front, word, 1,
+			FREE_MAX, "a number of slots");
+		break;
+	case KEY_FACTORY_VIEWS:
+		decl->views = (uint32_t)word_in_range(front, word, 1,
+			FREE_MAX, "a number of views");
+		break;
+	case KEY_FACTORY_WORKERS:
+		decl->workers = (uint32_t)word_in_range(front, word, 1,
+			WORKERS_MAX, "a number of workers");
+		break;
+	default:
+		decl->budget = word_in_range(front, word, 1, TIME_MAX,
+					     "a budget");
+		decl->period = word_in_range(front, match->arg[1],
+					     decl->budget, TIME_MAX,
+					     "the period of this budget");
+		decl->slack = match->arg[2] != NULL;
+		break;
+	}
+}
+
+void factory_declare(struct draft *draft, const struct match *match)
+{
+	struct front *front = draft->front;
+	struct block block = block_begin(front, PLACE_FACTORY,
+					 match->statement);
+	struct factory_decl decl = { .count = 1, .slots = 16, .views = 4,
+				     .workers = 1 };
+	struct match inner;
+
+	names_add_c(front, &draft->names, match->arg[0], "a");
+	decl.name = match->arg[0]->text;
+	decl.where = match->arg[0]->at;
+	decl.type = factory_type(match->arg[1]->text);
+	while (block_next(&block, &inner))
+		factory_statement(front, &inner, &decl);
+	*VEC_PUSH(front->arena, &draft->factories) = decl;
+	factory_declare_caps(front, &draft->names, &draft->caps, match->arg[0],
+			     draft->factories.count - 1,
+			     decl.type == ABI_TYPE_BUDGET);
+}
+
 void fault_declare(struct draft *draft, const struct match *match)
 {
 	struct front *front = draft->front;

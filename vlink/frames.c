@@ -193,7 +193,10 @@ static void take_extents(struct layout *layout, bool stored, bool kernel)
 /* Which GiB of user addresses each domain has windows in. */
 static void find_quarters(struct layout *layout, bool (*quarters)[4])
 {
-	for (size_t i = 0; i < layout->system->instances_count; i++)
+	uint64_t instances = layout->system->instances_count;
+	uint64_t count = layout->objects.domains.count;
+
+	for (size_t i = 0; i < count; i++)
 		quarters[i][0] = true;
 	for (uint32_t i = 0; i < layout->sights.count; i++) {
 		const struct sight *sight = &layout->sights.items[i];
@@ -203,11 +206,29 @@ static void find_quarters(struct layout *layout, bool (*quarters)[4])
 				[(sight->space->address +
 				  w * ABI_WINDOW_SIZE) >> 30 & 3] = true;
 	}
+	/* One that is made at run time may come to see whatever there is. */
+	for (uint64_t i = instances; i < count; i++)
+		for (uint64_t d = 0; d < instances; d++)
+			for (unsigned q = 0; q < 4; q++)
+				quarters[i][q] |= quarters[d][q];
+}
+
+static const struct instance *domain_owner(const struct layout *layout,
+					   uint64_t index)
+{
+	const struct system *system = layout->system;
+	const struct instance *owner;
+
+	if (index < system->instances_count)
+		return system->instances[index];
+	(void)factory_of(system, ABI_TYPE_DOMAIN,
+			 index - system->instances_count, &owner);
+	return owner;
 }
 
 static void take_domain_tables(struct layout *layout)
 {
-	size_t count = layout->system->instances_count;
+	size_t count = layout->objects.domains.count;
 	bool (*quarters)[4] = arena_array(layout->arena, count,
 					  sizeof *quarters);
 
@@ -219,13 +240,12 @@ static void take_domain_tables(struct layout *layout)
 			if (quarters[i][q])
 				layout->domain_tables[i][q] =
 					take(layout, "level-2 table",
-					     layout->system->instances[i],
-					     NULL);
+					     domain_owner(layout, i), NULL);
 }
 
 static uint64_t count_domain_tables(struct layout *layout)
 {
-	size_t count = layout->system->instances_count;
+	size_t count = layout->objects.domains.count;
 	bool (*quarters)[4] = arena_array(layout->arena, count,
 					  sizeof *quarters);
 	uint64_t pages = 0;

@@ -163,6 +163,9 @@ const char *name_derive(struct front *front, struct names *names,
 void irq_declare_caps(struct front *front, struct names *names,
 		      cap_decls *list, const struct match *match,
 		      size_t index);
+void factory_declare_caps(struct front *front, struct names *names,
+			  cap_decls *list, const struct word *name,
+			  size_t index, bool has_budget);
 void region_declare_cap(struct front *front, struct names *names,
 			cap_decls *list, const struct word *name,
 			size_t index, bool is_code);

@@ -10,7 +10,8 @@
 static const char *const kind_names[] = {
 	[HOLDING_CALL] = "call", [HOLDING_DEBUG] = "debug",
 	[HOLDING_EVENT] = "event", [HOLDING_GRANT] = "grant",
-	[HOLDING_DOMAIN] = "domain",
+	[HOLDING_DOMAIN] = "domain", [HOLDING_FACTORY] = "factory",
+	[HOLDING_BUDGET] = "budget",
 	[HOLDING_REGION_CAP] = "region capability",
 	[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 	[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
@@ -69,6 +70,10 @@ static enum holding_kind kind_of(enum abi_type type)
 		return HOLDING_DOMAIN;
 	case ABI_TYPE_REGION:
 		return HOLDING_REGION_CAP;
+	case ABI_TYPE_FACTORY:
+		return HOLDING_FACTORY;
+	case ABI_TYPE_BUDGET:
+		return HOLDING_BUDGET;
 	case ABI_TYPE_IRQ:
 		return HOLDING_IRQ;
 	default:
@@ -95,6 +100,21 @@ static const char *object_text(const struct system *system,
 	return arena_printf(system->arena, "%s.%s", cap->of->name, name);
 }
 
+static const char *factory_text(const struct system *system,
+				const struct capability *cap)
+{
+	static const char *const types[] = {
+#define X(name, value) [ABI_TYPE_##name] = #name,
+		ABI_TYPES(X)
+#undef X
+	};
+	const struct factory_decl *decl =
+		&cap->of->component->factories[cap->object->decl->index];
+
+	return arena_printf(system->arena, "%u of %s", decl->count,
+			    types[decl->type]);
+}
+
 /* An interrupt is held by the line that gives it, not by its declaration. */
 static struct span cap_where(const struct capability *cap)
 {
@@ -116,6 +136,8 @@ static void list_caps(const struct system *system, holdings *list,
 			h = add(system, list, instance, kind_of(cap->type),
 				object_text(system, cap));
 			h->badge = cap->badge;
+			if (cap->type == ABI_TYPE_FACTORY)
+				h->detail = factory_text(system, cap);
 		} else {
 			h = add(system, list, instance, HOLDING_CALL,
 				arena_printf(system->arena, "%s.%s",

@@ -80,6 +80,7 @@ static void write_boot_record(struct layout *layout)
 		.events = array_at(layout, o->events),
 		.irqs = array_at(layout, o->irqs),
 		.grants = array_at(layout, o->grants),
+		.factories = array_at(layout, o->factories),
 	};
 
 	if (layout->system->debug) {

@@ -27,6 +27,7 @@
 	X(PROVIDES, "a provides") \
 	X(USES, "a uses") \
 	X(REGION, "a region") \
+	X(FACTORY, "a factory") \
 	X(FAULT, "a fault") \
 	X(POOL, "a pool") \
 	X(VP, "a vp") \

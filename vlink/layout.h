@@ -101,9 +101,15 @@ struct unit {
 /* Where each array of kernel objects is: kernel addresses. */
 struct objects {
 	struct abi_array domains, vps, pools, workers, portals, regions, views;
-	struct abi_array budgets, events, irqs, grants;
+	struct abi_array budgets, events, irqs, grants, factories;
+	uint64_t places[ABI_TYPE_COUNT]; /* the first place of a factory in the
+				   array of a type: all before it is there from
+				   the start; likewise the workers and views */
+	uint64_t made_workers, made_views;
+	uint64_t roots;		/* the first budget that is there to be handed
+				   on */
 	uint64_t debug;		/* the debug object, 0 if there is none */
-	uint64_t *caps;		/* of each instance's table, by index */
+	uint64_t *caps;		/* of each domain's table, by index */
 	uint64_t base;		/* of the block with all but the vps */
 	uint64_t size;
 	uint8_t *bytes;		/* of the block */
@@ -135,7 +141,7 @@ struct layout {
 	uint64_t kernel_root;	/* physical; the level-3 tables follow it: */
 	uint64_t kernel_tables;	/* for image and objects, and one for devices */
 	uint64_t identity_root;
-	uint64_t (*domain_tables)[4]; /* physical address of each instance's
+	uint64_t (*domain_tables)[4]; /* physical address of each domain's
 				   level-2 page for each GiB; 0 = none */
 
 	struct objects objects;
@@ -219,6 +225,23 @@ uint64_t object_key(enum abi_type type, unsigned rights);
 uint64_t domain_address(const struct layout *layout, uint32_t index);
 uint64_t vp_address(const struct layout *layout,
 		    const struct instance *instance, size_t vp);
+/* The root of a domain and its level-2 tables. */
+void domain_fill_space(const struct layout *layout, struct abi_domain *domain,
+		       uint64_t address);
+/* Part of the processor, in 1/ABI_BUDGET_WHOLE. */
+uint32_t budget_share(uint64_t time, uint64_t period);
+/* factories.c: what is reserved for run time. */
+enum factory_amount {
+	FACTORY_ROOTS, FACTORY_PLACES, FACTORY_VIEWS, FACTORY_WORKERS
+};
+uint64_t factory_places(const struct system *system, enum abi_type type,
+			enum factory_amount amount);
+/* Whose the place with a number among those of a type is; NULL behind the
+   last. */
+const struct factory_decl *factory_of(const struct system *system,
+				      enum abi_type type, uint64_t number,
+				      const struct instance **owner);
+void factories_fill(struct layout *layout);
 /* frames.c: physical memory, page by page. */
 void layout_frames(struct layout *layout);
 /* tables.c: translation tables, as bytes of their pages. */

@@ -61,6 +61,17 @@ static void visit_instance(struct visit *visit, struct instance *instance)
 	*VEC_PUSH(visit->front->arena, &visit->order) = instance;
 }
 
+/* Who makes domains calls them, and they may call what it calls. */
+static uint32_t level_step(const struct instance *client)
+{
+	const struct component *c = client->component;
+
+	for (size_t i = 0; i < c->factories_count; i++)
+		if (c->factories[i].type == ABI_TYPE_DOMAIN)
+			return 2;
+	return 1;
+}
+
 /* The connection by which an instance has its level. */
 static const struct connection *level_cause(const struct front *front,
 					    const struct instance *instance)
@@ -69,7 +80,8 @@ static const struct connection *level_cause(const struct front *front,
 		const struct connection *c = front->connections.items[i];
 
 		if (c->server == instance &&
-		    c->client->level + 1 == instance->level)
+		    c->client->level + level_step(c->client) ==
+			    instance->level)
 			return c;
 	}
 	return NULL;
@@ -111,8 +123,11 @@ void levels_compute(struct front *front)
 				struct instance *server =
 					use->connections[k]->server;
 
-				if (server->level <= instance->level)
-					server->level = instance->level + 1;
+				uint32_t level = instance->level +
+						 level_step(instance);
+
+				if (server->level < level)
+					server->level = level;
 			}
 		}
 	}

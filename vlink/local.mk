@@ -28,7 +28,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 VLINK_BACK_FILES = vlink/back.h vlink/dump.c vlink/dump.h vlink/elf_file.c \
 	vlink/elf_file.h vlink/frames.c vlink/handles.c vlink/image.c \
 	vlink/layout.h vlink/memory.c vlink/memory.h vlink/merge.c \
-	vlink/merge.h vlink/notes.c vlink/objects.c vlink/own_objects.c vlink/parts.c vlink/place.c \
+	vlink/factories.c vlink/merge.h vlink/notes.c vlink/objects.c vlink/own_objects.c vlink/parts.c vlink/place.c \
 	vlink/places.c vlink/restart.c vlink/runs.c vlink/runs.h vlink/selfcheck.c \
 	vlink/spaces.c vlink/stacks.c vlink/symbolize.c vlink/tables.c vlink/view_objects.c \
 	vlink/units.c

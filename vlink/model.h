@@ -173,12 +173,14 @@ enum cap_source {
 struct cap_decl {
 	const char *name;
 	struct span where;
-	enum abi_type type;	/* EVENT, REGION, DOMAIN, GRANT or IRQ */
+	enum abi_type type;	/* EVENT, REGION, DOMAIN, GRANT, IRQ, FACTORY,
+				   or BUDGET: what that of budgets hands on */
 	enum cap_source source;
 	const char *view_name;	/* of a region's: its own view's number */
 	uint8_t rights;		/* of an own one */
 	bool is_optional;	/* of a given one */
-	size_t index;		/* of an own region or irq: in its list */
+	size_t index;		/* of an own region, irq or factory (also of a
+				   factory's budget): in its list */
 	const char *vp_name;	/* of an event: of the vp that it is bound to, */
 	struct span vp_where;
 	size_t vp;		/* its index + 1, or 0; */
@@ -201,6 +203,18 @@ struct restart_decl {
 	uint32_t at_most;	/* restarts */
 	uint64_t within;	/* in this time; 0 = any number */
 	uint64_t backoff, backoff_last;
+};
+
+/* `factory`: places for objects that are made at run time. */
+struct factory_decl {
+	const char *name;	/* symbol: const uint64_t NAME, its slot */
+	struct span where;
+	enum abi_type type;	/* of the objects */
+	uint32_t count;		/* of places */
+	uint32_t slots, views;	/* of each domain */
+	uint32_t workers;	/* of each pool, at most */
+	uint64_t budget, period;/* of budgets: ns, what can be handed on */
+	bool slack;
 };
 
 struct vp_decl {
@@ -261,6 +275,8 @@ struct component {
 	size_t debugs_count;
 	struct cap_decl *cap_decls;
 	size_t cap_decls_count;
+	struct factory_decl *factories;
+	size_t factories_count;
 	struct fault_decl fault;
 	const char *free_slots_name; /* symbol: const uint64_t NAME, or NULL */
 	uint32_t free_slots;	/* empty slots for capabilities to come */

@@ -61,6 +61,44 @@ static uint64_t slots_of(const struct instance *instance)
 	return first_free_slot(instance) + instance->component->free_slots;
 }
 
+/* By index: the instances', then those of factories. */
+static uint64_t domain_slots(const struct system *system, uint64_t index)
+{
+	const struct instance *owner;
+
+	if (index < system->instances_count)
+		return slots_of(system->instances[index]);
+	return factory_of(system, ABI_TYPE_DOMAIN,
+			  index - system->instances_count, &owner)->slots;
+}
+
+/* Behind what there is from the start. */
+static void count_places(struct layout *layout)
+{
+	const struct system *system = layout->system;
+	struct objects *o = &layout->objects;
+	const struct { enum abi_type type; struct abi_array *array; } all[] = {
+		{ ABI_TYPE_DOMAIN, &o->domains }, { ABI_TYPE_VP, &o->vps },
+		{ ABI_TYPE_POOL, &o->pools }, { ABI_TYPE_PORTAL, &o->portals },
+		{ ABI_TYPE_BUDGET, &o->budgets },
+	};
+
+	o->made_workers = o->workers.count;
+	o->workers.count += factory_places(system, ABI_TYPE_POOL,
+					   FACTORY_WORKERS);
+	o->made_views = o->views.count;
+	o->views.count += factory_places(system, ABI_TYPE_DOMAIN,
+					 FACTORY_VIEWS);
+	o->roots = o->budgets.count;
+	o->budgets.count += factory_places(system, ABI_TYPE_BUDGET,
+					   FACTORY_ROOTS);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		o->places[all[i].type] = all[i].array->count;
+		all[i].array->count += factory_places(system, all[i].type,
+						      FACTORY_PLACES);
+	}
+}
+
 static void count_objects(struct layout *layout)
 {
 	struct objects *objects = &layout->objects;
@@ -84,6 +122,7 @@ static void count_objects(struct layout *layout)
 		objects->workers.count += component->pool.workers;
 		objects->portals.count += component->provides_count;
 	}
+	count_places(layout);
 }
 
 /* Lay arrays out one behind the other; offsets until frames are known. */
@@ -117,10 +156,10 @@ void objects_measure(struct layout *layout)
 	o->views.base = objects_reserve(&at, o->views.count, sizeof(struct abi_view));
 	own_measure(layout, &at);
 	o->debug = wants_debug(system) ? objects_reserve(&at, 1, OBJECT_ALIGN) : 0;
-	o->caps = arena_array(layout->arena, system->instances_count,
+	o->caps = arena_array(layout->arena, o->domains.count,
 			      sizeof *o->caps);
-	for (size_t i = 0; i < system->instances_count; i++)
-		o->caps[i] = objects_reserve(&at, slots_of(system->instances[i]),
+	for (size_t i = 0; i < o->domains.count; i++)
+		o->caps[i] = objects_reserve(&at, domain_slots(system, i),
 				     sizeof(struct abi_cap));
 	o->size = at;
 	o->bytes = arena_alloc(layout->arena, page_up(at));
@@ -201,12 +240,29 @@ void *object_bytes(struct layout *layout, uint64_t address)
 	return layout->objects.bytes + (address - layout->objects.base);
 }
 
+void domain_fill_space(const struct layout *layout, struct abi_domain *domain,
+		       uint64_t address)
+{
+	const uint64_t *tables = layout->domain_tables[domain->index];
+	uint64_t root = tables[0];
+
+	for (unsigned q = 0; q < 4; q++)
+		if (tables[q])
+			domain->tables[q] = ABI_KERNEL_BASE + tables[q];
+	if (user_bits(&layout->system->board) == 32) {
+		for (unsigned q = 0; q < 4; q++)
+			if (tables[q])
+				domain->root[q] = tables[q] | DESC_WINDOW;
+		root = address - ABI_KERNEL_BASE +
+			offsetof(struct abi_domain, root);
+	}
+	domain->ttbr = root | (uint64_t)(domain->index + 1) << 48;
+}
+
 static void fill_domain(struct layout *layout, const struct instance *instance)
 {
-	const uint64_t *tables = layout->domain_tables[instance->index];
 	uint64_t address = domain_address(layout, instance->index);
 	struct abi_domain *domain = object_bytes(layout, address);
-	uint64_t root = tables[0];
 
 	*domain = (struct abi_domain){
 		.key = key_of_slow(ABI_TYPE_DOMAIN),
@@ -222,17 +278,7 @@ static void fill_domain(struct layout *layout, const struct instance *instance)
 		.index = instance->index,
 		.name = layout_name(layout, instance->name),
 	};
-	for (unsigned q = 0; q < 4; q++)
-		if (tables[q])
-			domain->tables[q] = ABI_KERNEL_BASE + tables[q];
-	if (user_bits(&layout->system->board) == 32) {
-		for (unsigned q = 0; q < 4; q++)
-			if (tables[q])
-				domain->root[q] = tables[q] | DESC_WINDOW;
-		root = address - ABI_KERNEL_BASE +
-			offsetof(struct abi_domain, root);
-	}
-	domain->ttbr = root | (uint64_t)(instance->index + 1) << 48;
+	domain_fill_space(layout, domain, address);
 	if (instance->restart) {
 		domain->restart = instance->restart;
 		domain->vps = vp_address(layout, instance, 0);
@@ -306,6 +352,13 @@ static void fill_portals(struct layout *layout,
 	}
 }
 
+uint32_t budget_share(uint64_t time, uint64_t period)
+{
+	for (; period >> 32; period >>= 1)
+		time >>= 1;
+	return period ? (uint32_t)(time * ABI_BUDGET_WHOLE / period) : 0;
+}
+
 static uint64_t fill_budget(struct layout *layout, const struct vp_decl *decl,
 			    uint64_t number, uint64_t vp)
 {
@@ -319,6 +372,8 @@ static uint64_t fill_budget(struct layout *layout, const struct vp_decl *decl,
 		.period = decl->period,
 		.vp = vp,
 		.flags = decl->slack ? ABI_BUDGET_SLACK : 0,
+		.share = budget_share(decl->budget, decl->period),
+		.used = budget_share(decl->budget, decl->period),
 	};
 	return address;
 }
@@ -441,6 +496,7 @@ void objects_fill(struct layout *layout)
 	}
 	view_objects_fill(layout);
 	own_fill(layout);
+	factories_fill(layout);
 	if (wants_debug(layout->system)) {
 		uint64_t key = key_of_slow(ABI_TYPE_DEBUG);
 

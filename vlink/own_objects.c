@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Events, interrupts and grants: kernel objects that a component's manifest
- * asks for by name. Each type is one array, in the order of the instances and
+ * Events, interrupts, grants and factories: kernel objects that a component's
+ * manifest asks for by name. Each type is one array, in the order of the instances and
  * of their declarations.
  */
 #include "back.h"
@@ -20,18 +20,20 @@ static struct abi_array *array_of(struct objects *o, enum abi_type type)
 {
 	return type == ABI_TYPE_EVENT ? &o->events :
 	       type == ABI_TYPE_IRQ ? &o->irqs :
-	       type == ABI_TYPE_GRANT ? &o->grants : NULL;
+	       type == ABI_TYPE_GRANT ? &o->grants :
+	       type == ABI_TYPE_FACTORY ? &o->factories : NULL;
 }
 
-/* All three have this size. */
+/* All four have this size. */
 _Static_assert(sizeof(struct abi_event) == sizeof(struct abi_irq) &&
-	       sizeof(struct abi_irq) == sizeof(struct abi_grant), "sizes");
+	       sizeof(struct abi_irq) == sizeof(struct abi_grant) &&
+	       sizeof(struct abi_grant) == sizeof(struct abi_factory), "sizes");
 #define OBJECT_SIZE sizeof(struct abi_event)
 
 void own_measure(struct layout *layout, uint64_t *at)
 {
 	static const enum abi_type types[] = {
-		ABI_TYPE_EVENT, ABI_TYPE_IRQ, ABI_TYPE_GRANT,
+		ABI_TYPE_EVENT, ABI_TYPE_IRQ, ABI_TYPE_GRANT, ABI_TYPE_FACTORY,
 	};
 	struct objects *o = &layout->objects;
 
@@ -50,6 +52,9 @@ void own_measure(struct layout *layout, uint64_t *at)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		struct abi_array *array = array_of(o, types[i]);
 
+		o->places[types[i]] = array->count;
+		array->count += factory_places(layout->system, types[i],
+					       FACTORY_PLACES);
 		array->base = objects_reserve(at, array->count, OBJECT_SIZE);
 	}
 }
@@ -59,6 +64,9 @@ uint64_t own_address(const struct layout *layout, enum abi_type type,
 {
 	struct objects o = layout->objects;
 
+	if (type == ABI_TYPE_BUDGET)
+		return o.base + o.budgets.base +
+			(o.roots + number) * sizeof(struct abi_budget);
 	return o.base + array_of(&o, type)->base + number * OBJECT_SIZE;
 }
 
@@ -107,7 +115,8 @@ static void fill_one(struct layout *layout, const struct instance *instance,
 		grant->key = object_key(ABI_TYPE_GRANT, 0);
 		break;
 	default:
-		break;		/* regions and domains are there anyhow */
+		break;		/* regions and domains are there anyhow, and
+				   factories.c fills what is its */
 	}
 }
 

@@ -16,6 +16,8 @@ enum holding_kind {
 	HOLDING_EVENT,
 	HOLDING_GRANT,
 	HOLDING_DOMAIN,		/* control over a domain */
+	HOLDING_FACTORY,	/* places for objects made at run time */
+	HOLDING_BUDGET,		/* processor time that it can hand on */
 	HOLDING_REGION_CAP,	/* that it can share */
 	HOLDING_MEMORY,		/* its private windows */
 	HOLDING_REGION,		/* of its own, seen from the start */

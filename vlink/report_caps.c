@@ -36,7 +36,11 @@ static const char *line_text(const struct system *system,
 		return arena_printf(arena, h->badge ? "event %s (%s), bits %#x" :
 				    "event %s (%s)", h->object, rights,
 				    h->badge);
+	case HOLDING_FACTORY:
+		return arena_printf(arena, "factory %s (%s): %s", h->object,
+				    rights, h->detail);
 	case HOLDING_GRANT:
+	case HOLDING_BUDGET:
 	case HOLDING_DOMAIN:
 	case HOLDING_REGION_CAP:
 		return arena_printf(arena, "%s %s (%s)",

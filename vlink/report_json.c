@@ -174,6 +174,36 @@ static void portals(struct emit *out, const struct system *system)
 	emit(out, "],\n");
 }
 
+/* What is reported of a type of its own objects; NULL: nothing. */
+static const char *object_kind(enum abi_type type)
+{
+	return type == ABI_TYPE_EVENT ? "event" :
+	       type == ABI_TYPE_IRQ ? "irq" :
+	       type == ABI_TYPE_GRANT ? "grant" :
+	       type == ABI_TYPE_FACTORY ? "factory" :
+	       type == ABI_TYPE_BUDGET ? "budget" : NULL;
+}
+
+static void factory(struct emit *out, const struct instance *instance,
+		    const struct factory_decl *decl)
+{
+	static const char *const types[] = {
+#define X(name, value) [ABI_TYPE_##name] = #name,
+		ABI_TYPES(X)
+#undef X
+	};
+
+	member(out, "of", types[decl->type]);
+	number(out, "count", decl->count);
+	number(out, "level", instance->level + 1);
+	number(out, "slots", decl->slots);
+	number(out, "views", decl->views);
+	number(out, "workers", decl->workers);
+	number(out, "budget", decl->budget);
+	number(out, "period", decl->period);
+	number(out, "slack", decl->slack);
+}
+
 static void object(struct emit *out, const struct system *system,
 		   const struct instance *instance,
 		   const struct named_cap *named)
@@ -182,8 +212,7 @@ static void object(struct emit *out, const struct system *system,
 	const struct cap_decl *list = instance->component->cap_decls;
 
 	emit(out, "{");
-	member(out, "kind", decl->type == ABI_TYPE_EVENT ? "event" :
-	       decl->type == ABI_TYPE_IRQ ? "irq" : "grant");
+	member(out, "kind", object_kind(decl->type));
 	member(out, "name", arena_printf(system->arena, "%s.%s",
 					 instance->name, decl->name));
 	member(out, "domain", instance->name);
@@ -191,6 +220,9 @@ static void object(struct emit *out, const struct system *system,
 		number(out, "vp", decl->vp);
 		number(out, "number", decl->number);
 	}
+	if (decl->type == ABI_TYPE_FACTORY || decl->type == ABI_TYPE_BUDGET)
+		factory(out, instance,
+			&instance->component->factories[decl->index]);
 	if (decl->type == ABI_TYPE_IRQ) {
 		number(out, "line", instance->irqs[decl->index].number);
 		member(out, "event", arena_printf(system->arena, "%s.%s",
@@ -199,7 +231,7 @@ static void object(struct emit *out, const struct system *system,
 	where(out, system, decl->where);
 }
 
-/* Events, interrupts and grants that components have of their own. */
+/* Kernel objects that components have of their own. */
 static void objects(struct emit *out, const struct system *system)
 {
 	size_t count = 0;
@@ -212,11 +244,9 @@ static void objects(struct emit *out, const struct system *system)
 		     d++) {
 			const struct named_cap *named =
 				&instance->named_caps[d];
-			enum abi_type type = named->decl->type;
 
 			if (named->decl->source != CAP_OWN ||
-			    (type != ABI_TYPE_EVENT && type != ABI_TYPE_IRQ &&
-			     type != ABI_TYPE_GRANT))
+			    !object_kind(named->decl->type))
 				continue;
 			emit(out, "%s", separator(count++));
 			object(out, system, instance, named);

@@ -203,6 +203,14 @@ static void check_caps(struct check *check, const struct instance *instance)
 			check_reference(check, "grant", object, o->base +
 					o->grants.base, o->grants.count,
 					sizeof(struct abi_grant));
+		else if (type == ABI_TYPE_FACTORY)
+			check_reference(check, "factory", object, o->base +
+					o->factories.base, o->factories.count,
+					sizeof(struct abi_factory));
+		else if (type == ABI_TYPE_BUDGET)
+			check_reference(check, "budget", object, o->base +
+					o->budgets.base, o->budgets.count,
+					sizeof(struct abi_budget));
 		else if (type == ABI_TYPE_REGION)
 			check_reference(check, "region", object, o->base +
 					o->regions.base, o->regions.count,
@@ -226,15 +234,15 @@ static void check_objects(struct check *check)
 		(const void *)(o->bytes + o->workers.base);
 	const struct abi_vp *vps = (const void *)o->vp_bytes;
 
-	for (uint64_t i = 0; i < o->portals.count; i++)
+	for (uint64_t i = 0; i < o->places[ABI_TYPE_PORTAL]; i++)
 		check_reference(check, "pool", portals[i].pool, o->base +
 				o->pools.base, o->pools.count,
 				sizeof(struct abi_pool));
-	for (uint64_t i = 0; i < o->workers.count; i++)
+	for (uint64_t i = 0; i < o->made_workers; i++)
 		check_reference(check, "pool", workers[i].pool, o->base +
 				o->pools.base, o->pools.count,
 				sizeof(struct abi_pool));
-	for (uint64_t i = 0; i < o->vps.count; i++)
+	for (uint64_t i = 0; i < o->places[ABI_TYPE_VP]; i++)
 		check_reference(check, "domain", vps[i].home, o->base +
 				o->domains.base, o->domains.count,
 				sizeof(struct abi_domain));

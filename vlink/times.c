@@ -116,11 +116,16 @@ static void check_served(struct front *front, const struct served *served,
 static void check_budgets(struct front *front)
 {
 	VEC(struct served) all = { 0 };
-	uint64_t sum = 0;
+	uint64_t sum = 0; /* what can be handed on counts from the start */
 
 	for (uint32_t i = 0; i < front->instances.count; i++) {
 		const struct instance *instance = front->instances.items[i];
+		const struct component *c = instance->component;
 
+		for (size_t j = 0; j < c->factories_count; j++)
+			if (c->factories[j].budget)
+				sum += share(c->factories[j].budget,
+					     c->factories[j].period);
 		for (size_t j = 0; j < instance->component->vps_count; j++) {
 			struct served served = { instance, &instance->vps[j],
 						 0, NULL };

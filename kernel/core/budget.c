@@ -12,23 +12,18 @@
 #include <vesper/kernel/factory.h>
 
 #include <vesper/kernel/arch.h>
-#include <vesper/kernel/budget.h>
 #include <vesper/kernel/operation.h>
 
 #define TICKS_MIN 512u /* less is spent by the switch to a vp */
 
-uint64_t budget_share(uint64_t amount, uint64_t period)
-{
-	return period == 0 ? 0 : amount * ABI_BUDGET_WHOLE / period;
-}
-
-/* Whether `amount` in each `period` fits into `room`. */
-static kernel_status share_check(uint64_t amount, uint64_t period,
-				 uint64_t room)
+/* What `amount` in each `period` takes, if it fits into `room`. */
+static kernel_status share_take(uint64_t amount, uint64_t period,
+				uint32_t room, uint32_t *share)
 {
 	if (amount < TICKS_MIN || amount > period || period > UINT32_MAX)
 		return E_VALUE;
-	return budget_share(amount, period) <= room ? OK : E_EMPTY;
+	*share = (uint32_t)(amount * ABI_BUDGET_WHOLE / period);
+	return *share <= room ? OK : E_EMPTY;
 }
 
 kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
@@ -48,11 +43,14 @@ kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_budget *budget = cap->object;
 	uint64_t amount = vp->context.x[1], period = vp->context.x[2];
-	kernel_status status =
-		share_check(amount, period, budget->share - budget->given);
+	uint32_t share;
+	kernel_status status = share_take(amount, period,
+					  budget->share - budget->given,
+					  &share);
 
 	if (status != OK)
 		return status;
+	budget->used = share;
 	budget->amount = amount;
 	budget->period = period;
 	if (budget->left > (int64_t)amount)
@@ -67,14 +65,16 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 	struct abi_budget *budget = object, *parent;
 	struct cap_view from;
 	kernel_status status;
+	uint32_t share;
 
 	status = cap_require(vp_domain(vp), vp->context.x[2], ABI_TYPE_BUDGET,
 			     ABI_RIGHT_CONTROL, &from);
 	if (status != OK)
 		return status;
 	parent = from.object;
-	status = share_check(amount, period, parent->share - parent->given -
-			     budget_share(parent->amount, parent->period));
+	status = share_take(amount, period,
+			    parent->share - parent->given - parent->used,
+			    &share);
 	if (status != OK)
 		return status;
 	budget->amount = amount;
@@ -82,7 +82,7 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 	budget->left = 0;
 	budget->deadline = arch_now() + period;
 	budget->flags = parent->flags;
-	budget->share = (uint32_t)budget_share(amount, period);
+	budget->share = budget->used = share;
 	budget->parent = object_address(parent);
 	parent->given += budget->share;
 	return OK;

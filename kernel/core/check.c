@@ -8,7 +8,6 @@
 
 #include <vesper/abi/descriptor.h>
 #include <vesper/abi/memory.h>
-#include <vesper/kernel/budget.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/object.h>
@@ -500,8 +499,7 @@ static void check_budget(const struct abi_budget *budget)
 			given += budgets[i].share;
 	check(budget->given == given, budget);
 	check(!is_live(budget) ||
-	      budget_share(budget->amount, budget->period) + given <=
-		      budget->share, budget);
+	      budget->used + given <= budget->share, budget);
 }
 
 /* A place is free, or somebody's, or on the way from the one to the other. */

@@ -22,7 +22,6 @@
 #include <vesper/kernel/sched.h>
 
 #include <vesper/kernel/arch.h>
-#include <vesper/kernel/budget.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/check.h>
 #include <vesper/kernel/fp.h>
@@ -420,9 +419,6 @@ static void budget_init(struct abi_budget *budget, uint64_t frequency,
 	budget->period = ticks(budget->period, frequency);
 	budget->left = (int64_t)budget->amount;
 	budget->deadline = now + budget->period;
-	if (budget->share == 0)
-		budget->share = (uint32_t)budget_share(budget->amount,
-						       budget->period);
 }
 
 RARE void sched_init(void)

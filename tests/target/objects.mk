@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Systems that test the kernel's objects as manifests bring them to components.
-TEST_SYSTEMS += %D%/activation %D%/events %D%/irq %D%/memory %D%/wards
+TEST_SYSTEMS += %D%/activation %D%/events %D%/factory %D%/irq %D%/memory %D%/wards
 EXTRA_DIST += \
 	%D%/events/events.idl \
 	%D%/events/events.system \
@@ -9,6 +9,13 @@ EXTRA_DIST += \
 	%D%/events/judge.c \
 	%D%/events/parlor.c \
 	%D%/events/partner.c
+EXTRA_DIST += \
+	%D%/factory/factory.system \
+	%D%/factory/hostile.c \
+	%D%/factory/judge.c \
+	%D%/factory/judge.h \
+	%D%/factory/made.S \
+	%D%/factory/neighbour.c
 EXTRA_DIST += \
 	%D%/memory/code.c \
 	%D%/memory/code.h \

@@ -252,6 +252,8 @@ struct abi_budget *world_budget(struct abi_vp *vp, uint64_t amount_ns,
 	budget->amount = amount_ns;
 	budget->period = period_ns;
 	budget->flags = flags;
+	budget->share = budget->used = (uint32_t)(amount_ns *
+		ABI_BUDGET_WHOLE / period_ns);
 	budget->vp = (uintptr_t)vp;
 	vp->budget = (uintptr_t)budget;
 	return budget;
@@ -385,6 +387,7 @@ static void reserve_budget(struct abi_budget *budget)
 {
 	((struct abi_vp *)(uintptr_t)budget->vp)->budget = 0;
 	budget->amount = budget->period = budget->vp = 0;
+	budget->share = budget->used = 0;
 }
 
 /* A place as vlink leaves it; returns the size of an object. */

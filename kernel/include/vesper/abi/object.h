@@ -237,9 +237,9 @@ struct abi_budget {
 	uint32_t flags;		/* boot: ABI_BUDGET_SLACK */
 	uint32_t given;		/* kernel: of the share, to budgets made from it */
 	uint32_t share;		/* boot, kernel: of the processor, what it may
-				   use or hand on, in 1/ABI_BUDGET_WHOLE; at boot
-				   0: amount / period */
-	uint32_t spare;
+				   use or hand on, in 1/ABI_BUDGET_WHOLE, */
+	uint32_t used;		/* boot, kernel: and what it uses: amount in each
+				   period */
 	uint64_t parent;	/* kernel: from which it was made, or 0 */
 	uint64_t spare2[7];
 };
