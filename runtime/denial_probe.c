@@ -210,47 +210,27 @@ static bool is_refused(vesper_status status)
 struct operation {
 	unsigned type;
 	uint64_t number;
-	const char *rights;
+	unsigned right;
 };
 
 #define ABI_TYPE_CAP	ABI_TYPE_COUNT	/* of operations: any type */
 static const struct operation operations[] = {
-#define X(type, name, number, rights, ...)                                    \
-	{ ABI_TYPE_##type, number, rights },
+#define X(type, name, right, ...)                                             \
+	{ ABI_TYPE_##type, ABI_##type##_##name, ABI_RIGHT_##right },
 	ABI_OPERATIONS(X)
 #undef X
 };
 #define OPERATIONS	(sizeof(operations) / sizeof(operations[0]))
-
-static bool text_equals(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return *a == *b;
-}
-
-static unsigned rights_named(const char *text)
-{
-#define X(name, value)                                                        \
-	if (text_equals(text, #name))                                         \
-		return value;
-	ABI_RIGHTS(X)
-#undef X
-	return 0;
-}
 
 /* Whether the slot's capability is one for this operation. */
 static bool is_granted(const struct abi_denial_slot *slot, uint64_t number)
 {
 	for (unsigned i = 0; i < OPERATIONS; i++) {
 		const struct operation *o = &operations[i];
-		unsigned rights = rights_named(o->rights);
 
 		if (slot->type != ABI_TYPE_NONE && o->number == number &&
 		    (o->type == slot->type || o->type == ABI_TYPE_CAP))
-			return (slot->rights & rights) == rights;
+			return (slot->rights & o->right) == o->right;
 	}
 	return false;
 }
@@ -276,11 +256,8 @@ static void try_slot(uint64_t slot, const struct abi_denial_slot *granted)
 	if (granted->type != ABI_TYPE_EVENT ||
 	    !(granted->rights & ABI_RIGHT_SIGNAL))
 		judge(is_refused(vesper_signal(slot)), "signal of slot", slot);
-	for (uint64_t number = 0; number < 16; number++)
+	for (uint64_t number = 0; number <= ABI_OPERATION_COUNT; number++)
 		try_operation(slot, granted, number);
-	for (unsigned i = 0; i < OPERATIONS; i++)
-		if (operations[i].number >= 16)
-			try_operation(slot, granted, operations[i].number);
 }
 
 static const struct abi_denial_slot *granted_in(uint64_t slot)

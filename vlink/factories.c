@@ -89,6 +89,13 @@ const struct factory_decl *factory_of(const struct system *system,
 	return NULL;
 }
 
+const char *factory_name(const struct layout *layout,
+			 const struct instance *owner,
+			 const struct factory_decl *decl)
+{
+	return arena_printf(layout->arena, "%s.%s", owner->name, decl->name);
+}
+
 /* ---- contents ------------------------------------------------------------ */
 
 static uint64_t place_key(void)
@@ -171,7 +178,9 @@ static void fill_domains(struct layout *layout, const struct place *place)
 			.state = ABI_DOMAIN_STOPPED,
 			.level = place->instance->level + 1,
 			.index = index,
-			.name = layout_name(layout, place->instance->name),
+			.name = layout_name(layout,
+				factory_name(layout, place->instance,
+					     place->decl)),
 			.views_count = place->decl->views,
 		};
 		domain_fill_space(layout, domain, address);

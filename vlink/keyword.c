@@ -24,7 +24,7 @@ const char *const place_names[PLACE_COUNT] = {
 #undef X
 };
 
-enum { TOKEN_MAX = 32 };
+enum { TOKEN_MAX = 64 };
 
 /* The walk along pattern and words. */
 struct walk {

@@ -241,6 +241,10 @@ uint64_t factory_places(const struct system *system, enum abi_type type,
 const struct factory_decl *factory_of(const struct system *system,
 				      enum abi_type type, uint64_t number,
 				      const struct instance **owner);
+/* "builder.domains": of those that it makes. */
+const char *factory_name(const struct layout *layout,
+			 const struct instance *owner,
+			 const struct factory_decl *decl);
 void factories_fill(struct layout *layout);
 /* frames.c: physical memory, page by page. */
 void layout_frames(struct layout *layout);

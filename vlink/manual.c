@@ -15,6 +15,7 @@ static const char *const headings[PLACE_COUNT] = {
 	[PLACE_PROVIDES] = "In `provides NAME : INTERFACE { }`",
 	[PLACE_USES] = "In `uses NAME : INTERFACE { }`",
 	[PLACE_REGION] = "In `region NAME { }`",
+	[PLACE_FACTORY] = "In `factory NAME : TYPE { }`",
 	[PLACE_FAULT] = "In `fault NAME { }`",
 	[PLACE_POOL] = "In `pool { }`",
 	[PLACE_VP] = "In `vp NAME { }`",

@@ -59,6 +59,10 @@ static void add_names(struct layout *layout)
 		add_name(&strings, system->instances[i]->name);
 		for (size_t v = 0; v < component->vps_count; v++)
 			add_name(&strings, component->vps[v].name);
+		for (size_t f = 0; f < component->factories_count; f++)
+			add_name(&strings,
+				 factory_name(layout, system->instances[i],
+					      &component->factories[f]));
 	}
 	for (uint32_t i = 0; i < layout->spaces.count; i++)
 		add_name(&strings, layout->spaces.items[i]->name);

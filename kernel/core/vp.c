@@ -283,6 +283,9 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 
 	if (status != OK)
 		return status;
+	/* A restart begins anew all vps that it knows. */
+	if (home->restart != 0)
+		return E_STATE;
 	home->made_vps++;
 	vp->home = vp_base(vp)->domain = object_address(home);
 	vp->link = object_address(vp_base(vp));

@@ -281,6 +281,16 @@ static void test_refusals(void)
 	CU_ASSERT_EQUAL(factories[DOMAINS]->free, 3);
 }
 
+/* A domain that is restarted has the vps that it was given at boot. */
+static void test_no_vp_for_who_restarts(void)
+{
+	make();
+	builder->restart = 0x4000;
+	CU_ASSERT_EQUAL(create(VPS, VP, OWN, 0, 0), E_STATE);
+	builder->restart = 0;
+	CU_ASSERT_EQUAL(create(VPS, VP, OWN, 0, 0), OK);
+}
+
 /* What is built on something cannot be without it. */
 static void test_order(void)
 {
@@ -472,6 +482,7 @@ void suite_factory(void)
 	CU_ADD_TEST(suite, test_budget_begins_empty);
 	CU_ADD_TEST(suite, test_budget_values);
 	CU_ADD_TEST(suite, test_refusals);
+	CU_ADD_TEST(suite, test_no_vp_for_who_restarts);
 	CU_ADD_TEST(suite, test_order);
 	CU_ADD_TEST(suite, test_delete_while_called);
 	CU_ADD_TEST(suite, test_portal_goes_under_a_waiter);
