@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Tests of idlc: its messages, its output, and what the output does.
-TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap
+TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap \
+	%D%/scale.tap
+check_PROGRAMS += %D%/cost
+%C%_cost_SOURCES = %D%/cost.c
+%C%_cost_CPPFLAGS = $(AM_CPPFLAGS) -D_DEFAULT_SOURCE
+%D%/scale.log: idlc/idlc$(EXEEXT) %D%/cost$(EXEEXT)
+EXTRA_DIST += %D%/scale.tap %D%/scale.awk
 EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
 	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
@@ -193,11 +199,13 @@ $(%C%_bench_bench_OBJECTS): | %D%/bench/bench.idl.h
 	$(AM_V_GEN)$(MKDIR_P) %D%/bench && \
 	idlc/idlc$(EXEEXT) -o $@ $(srcdir)/%D%/bench/bench.idl
 ## bench-idl: instructions of generated code, beside code by hand
-bench-idl: %D%/bench/bench$(EXEEXT)
-	@CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/run %D%/bench/bench$(EXEEXT)
+bench-idl: %D%/bench/bench$(EXEEXT) %D%/cost$(EXEEXT) idlc/idlc$(EXEEXT)
+	@CC="$(CC)" AWK="$(AWK)" $(SHELL) $(srcdir)/%D%/bench/run \
+		%D%/bench/bench$(EXEEXT) idlc/idlc$(EXEEXT) %D%/cost$(EXEEXT)
 .PHONY: bench-idl
 CLEANFILES += %D%/bench/bench.idl.h %D%/bench/bench$(EXEEXT) \
 	%D%/bench/rivals/*.work/* %D%/bench/rivals/*.log \
+	%D%/bench/rivals/scale.idl \
 	%D%/bench/rivals/rpcgen %D%/bench/rivals/nanopb \
 	%D%/bench/rivals/protobuf_c
 EXTRA_DIST += %D%/bench/bench.idl %D%/bench/run %D%/bench/rivals/build \
