@@ -22,7 +22,8 @@ struct c_out {
 					   function, where results are zeroed */
 };
 
-/* c_header.c: the whole header. */
+/* c_header.c: "sys/block.idl.h", and the whole of it. */
+const char *c_header_name(struct arena *arena, const struct library *library);
 void c_header(struct compile *compile, const struct model *model,
 	      struct emit *emit);
 

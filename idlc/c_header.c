@@ -14,6 +14,15 @@ static bool any_interface(const struct library *library,
 	return false;
 }
 
+const char *c_header_name(struct arena *arena, const struct library *library)
+{
+	char *name = arena_printf(arena, "%s", library->name);
+
+	for (char *c = name; *c; c++)
+		*c = *c == '.' ? '/' : *c;
+	return arena_printf(arena, "%s.idl.h", name);
+}
+
 static void includes(struct c_out *out)
 {
 	const struct library *library = out->library;
@@ -24,14 +33,9 @@ static void includes(struct c_out *out)
 		emit(out->emit, "#include <vesper/cap.h>\n");
 	if (any_interface(library, c_is_async))
 		emit(out->emit, "#include <vesper/ring.h>\n");
-	for (uint32_t i = 0; i < library->import_count; i++) {
-		char *path = arena_printf(out->arena, "%s",
-					  library->imports[i]->name);
-
-		for (char *c = path; *c; c++)
-			*c = *c == '.' ? '/' : *c;
-		emit(out->emit, "#include \"%s.idl.h\"\n", path);
-	}
+	for (uint32_t i = 0; i < library->import_count; i++)
+		emit(out->emit, "#include \"%s\"\n",
+		     c_header_name(out->arena, library->imports[i]));
 	emit(out->emit, "\n");
 }
 

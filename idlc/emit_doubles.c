@@ -198,8 +198,8 @@ void emit_doubles(struct compile *compile, const struct model *model,
 	     " * Doubles for host tests: include it where they are used, and "
 	     "once with\n * VESPER_DOUBLES defined.\n */\n"
 	     "#ifndef %s_DOUBLES_H\n#define %s_DOUBLES_H\n\n"
-	     "#include <%s.idl.h>\n\n", library->name, library->c_upper,
-	     library->c_upper, library->name);
+	     "#include <%s>\n\n", library->name, library->c_upper,
+	     library->c_upper, c_header_name(compile->arena, library));
 	for (uint32_t i = 0; i < library->decl_count; i++)
 		if (library->decls[i]->kind == DECL_INTERFACE)
 			one_double(&out, library->decls[i]);

@@ -177,6 +177,14 @@ static void save(struct session *session, const struct emit *out,
 			   strerror(errno));
 }
 
+/* A file's name as make reads it (GNU Make manual, "What Makefiles Contain"). */
+static void emit_make_name(struct emit *out, const char *name)
+{
+	for (; *name; name++)
+		emit(out, "%s%c", *name == '$' ? "$" :
+		     strchr(" \t#:", *name) ? "\\" : "", *name);
+}
+
 static void save_dependencies(struct session *session,
 			      const struct arguments *a)
 {
@@ -184,13 +192,20 @@ static void save_dependencies(struct session *session,
 	struct emit out;
 
 	emit_init(&out);
-	emit(&out, "%s: %s", a->output, a->input);
-	for (uint32_t i = 0; i < check->dependencies.count; i++)
-		emit(&out, " \\\n  %s", check->dependencies.items[i]);
+	emit_make_name(&out, a->output);
+	emit(&out, ": ");
+	emit_make_name(&out, a->input);
+	for (uint32_t i = 0; i < check->dependencies.count; i++) {
+		emit(&out, " \\\n  ");
+		emit_make_name(&out, check->dependencies.items[i]);
+	}
 	emit(&out, "\n");
 	/* A deleted import must not stop make. */
-	for (uint32_t i = 0; i < check->dependencies.count; i++)
-		emit(&out, "\n%s:\n", check->dependencies.items[i]);
+	for (uint32_t i = 0; i < check->dependencies.count; i++) {
+		emit(&out, "\n");
+		emit_make_name(&out, check->dependencies.items[i]);
+		emit(&out, ":\n");
+	}
 	save(session, &out, a->dependencies);
 	emit_free(&out);
 }

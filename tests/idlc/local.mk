@@ -2,12 +2,13 @@
 #
 # Tests of idlc: its messages, its output, and what the output does.
 TESTS += %D%/golden.tap %D%/hostile.tap %D%/compat.tap %D%/budget.tap \
+	%D%/tools.tap \
 	%D%/scale.tap
 check_PROGRAMS += %D%/cost
 %C%_cost_SOURCES = %D%/cost.c
 %C%_cost_CPPFLAGS = $(AM_CPPFLAGS) -D_DEFAULT_SOURCE
-%D%/scale.log: idlc/idlc$(EXEEXT) %D%/cost$(EXEEXT)
-EXTRA_DIST += %D%/scale.tap %D%/scale.awk
+%D%/tools.log %D%/scale.log: idlc/idlc$(EXEEXT) %D%/cost$(EXEEXT)
+EXTRA_DIST += %D%/scale.tap %D%/scale.awk %D%/tools.tap
 EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
 	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
