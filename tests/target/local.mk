@@ -3,7 +3,7 @@
 # Systems that test the kernel and each other under QEMU. The folder of each
 # stands in TEST_SYSTEMS (in GUEST_SYSTEMS if it is to fail), its files in
 # EXTRA_DIST.
-TEST_SYSTEMS += %D%/capability %D%/console %D%/fp %D%/invocation \
+TEST_SYSTEMS += %D%/capability %D%/console %D%/ends %D%/fp %D%/invocation \
 	%D%/isolation %D%/isolation30 %D%/language %D%/manifest %D%/reader \
 	%D%/registers %D%/restart %D%/runtime %D%/time
 EXTRA_DIST += \
@@ -17,6 +17,14 @@ EXTRA_DIST += \
 	%D%/console/expect \
 	%D%/console/input \
 	%D%/console/reader.c \
+	%D%/ends/client.c \
+	%D%/ends/ends.h \
+	%D%/ends/ends.idl \
+	%D%/ends/ends.system \
+	%D%/ends/flags \
+	%D%/ends/judge.c \
+	%D%/ends/middle.c \
+	%D%/ends/server.c \
 	%D%/fp/client.S \
 	%D%/fp/fill.inc \
 	%D%/fp/fp.idl \
