@@ -66,6 +66,7 @@ uint64_t pair_hash(void)
 	add_array(&record->workers, sizeof(struct abi_worker));
 	add_array(&record->events, sizeof(struct abi_event));
 	add_array(&record->grants, sizeof(struct abi_grant));
+	add_array(&record->factories, sizeof(struct abi_factory));
 	add_array(&record->views, sizeof(struct abi_view));
 	add_array(&record->regions, sizeof(struct abi_region));
 	for (uint64_t i = 0; i < record->domains.count; i++)

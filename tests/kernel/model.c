@@ -29,6 +29,12 @@ static int level_of_portal(int portal)
 	return model.pools[portal].domain;
 }
 
+/* What is deleted has lost its life. */
+static bool object_alive(uint32_t type, int object, uint32_t life)
+{
+	return type != ABI_TYPE_EVENT || model.events[object].life == life;
+}
+
 static bool grant_alive(int grant, uint32_t epoch)
 {
 	for (;;) {
@@ -36,7 +42,9 @@ static bool grant_alive(int grant, uint32_t epoch)
 		    model.grants[grant].epoch != epoch)
 			return false;
 		if (model.grants[grant].grant == NONE)
-			return true;
+			return object_alive(model.grants[grant].type,
+					    model.grants[grant].object,
+					    model.grants[grant].life);
 		epoch = model.grants[grant].grant_epoch;
 		grant = model.grants[grant].grant;
 	}
@@ -56,7 +64,9 @@ int model_object(const struct model_cap *cap)
 
 static bool cap_alive(const struct model_cap *cap)
 {
-	return cap->grant == NONE || grant_alive(cap->grant, cap->grant_epoch);
+	if (cap->grant != NONE)
+		return grant_alive(cap->grant, cap->grant_epoch);
+	return object_alive(cap->type, cap->object, cap->life);
 }
 
 bool model_alive(int domain, int slot)
@@ -464,8 +474,9 @@ void model_reset(const struct model_places *places)
 		for (int w = model_workers[i] - 1; w > 0; w--)
 			p->reserve[p->reserves++] = w;
 	}
-	for (int i = 0; i < EVENTS; i++)
+	for (int i = 0; i < ALL_EVENTS; i++)
 		model.events[i].waiter = NONE;
+	model.last_made = MADE_EVENTS - 1;
 	for (int d = 0; d < DOMAINS; d++)
 		for (int i = 0; i < VIEWS; i++)
 			model.views[d][i].region = NONE;

@@ -21,6 +21,8 @@
 #define EVENTS		4	/* of which one is bound to vp 0 */
 #define BOUND_EVENT	2
 #define BOUND_NUMBER	65
+#define MADE_EVENTS	2	/* places of a factory, numbered behind those */
+#define ALL_EVENTS	(EVENTS + MADE_EVENTS)
 #define GRANTS		2
 #define REGIONS		1
 #define REGION_WINDOWS	3
@@ -57,6 +59,7 @@
 	X(1, 2, EVENT, 1, SIGNAL | WAIT, 2) \
 	X(1, 3, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(1, 4, GRANT, 1, CONTROL | SHARE, 0) \
+	X(0, 8, FACTORY, 0, CONTROL | SHARE, 0) \
 	X(1, 5, IRQ, 0, CONTROL, 0) \
 	X(1, 11, EVENT, 3, WAIT, 0) \
 	X(2, 0, EVENT, 1, SIGNAL | WAIT, 8) \
@@ -67,6 +70,7 @@ struct model_cap {
 	int object;		/* its number; NONE if under a grant */
 	int grant;		/* that it was made under, or NONE */
 	uint32_t grant_epoch;	/* of that grant, when it was made */
+	uint32_t life;		/* of the object, when it was made */
 	uint32_t rights, badge;
 	bool lent;		/* borrowed: ends with the call */
 	bool landed;		/* moved here by a call that has not ended */
@@ -141,12 +145,15 @@ struct model {
 		uint64_t bits;
 		int waiter;
 		bool told;	/* bound: its vp knows that there are bits */
-	} events[EVENTS];
+		bool made;	/* in a place of the factory: it is there, */
+		uint32_t life;	/* and so many were before it */
+	} events[ALL_EVENTS];
+	int last_made;		/* place of the factory */
 	struct {
 		uint32_t epoch;	/* revocations */
 		bool used;
 		int object, grant; /* target: an object or a grant */
-		uint32_t type, grant_epoch;
+		uint32_t type, grant_epoch, life;
 		int depth;
 	} grants[GRANTS];
 	struct {

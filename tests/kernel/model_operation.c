@@ -205,6 +205,8 @@ static int64_t delegate(int domain, int grant, const uint64_t *x)
 	model.grants[grant].grant = cap->grant;
 	model.grants[grant].grant_epoch = cap->grant_epoch;
 	model.grants[grant].object = cap->object;
+	model.grants[grant].type = cap->type;
+	model.grants[grant].life = cap->life;
 	model.grants[grant].depth =
 		cap->grant == NONE ? 1 : model.grants[cap->grant].depth + 1;
 	made.grant = grant;
@@ -384,6 +386,8 @@ static const struct {
 	{ ABI_GRANT_REVOKE, ABI_TYPE_GRANT, ABI_RIGHT_CONTROL },
 	{ ABI_EVENT_TAKE, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
 	{ ABI_EVENT_WAIT, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
+	{ ABI_FACTORY_CREATE, ABI_TYPE_FACTORY, ABI_RIGHT_CONTROL },
+	{ ABI_FACTORY_DELETE, ABI_TYPE_FACTORY, ABI_RIGHT_CONTROL },
 	{ ABI_IRQ_ACKNOWLEDGE, ABI_TYPE_IRQ, ABI_RIGHT_CONTROL },
 };
 
@@ -396,6 +400,49 @@ static int64_t allowed(uint64_t operation, const struct model_cap *cap)
 		return (table[i].right & ~cap->rights) == 0 ? OK : E_RIGHTS;
 	}
 	return E_OPERATION;
+}
+
+/* Places are taken in turn. */
+static int64_t create(int domain, uint64_t *x)
+{
+	struct model_cap cap = { .type = ABI_TYPE_EVENT, .grant = NONE };
+	int64_t status = model_room(domain, x[1]);
+	int place = model.last_made;
+
+	if (status != OK)
+		return status;
+	for (int n = 0; n < MADE_EVENTS; n++) {
+		place = (place + 1) % MADE_EVENTS;
+		if (!model.events[EVENTS + place].made)
+			break;
+	}
+	cap.object = EVENTS + place;
+	if (model.events[cap.object].made)
+		return E_EMPTY;
+	cap.rights = 0xff;
+	cap.life = model.events[cap.object].life;
+	model.events[cap.object].made = true;
+	model.events[cap.object].bits = 0;
+	model.last_made = place;
+	model_put(domain, x[1], cap, UINT64_MAX);
+	x[1] = (uint64_t)place;
+	return OK;
+}
+
+/* Who waits for it does no longer. */
+static int64_t delete(uint64_t place)
+{
+	int event = EVENTS + (int)place;
+
+	if (place >= MADE_EVENTS)
+		return E_VALUE;
+	if (!model.events[event].made)
+		return E_EMPTY;
+	if (model.events[event].waiter != NONE)
+		model_wait_ends(model.events[event].waiter, E_CANCELLED, 0);
+	model.events[event].made = false;
+	model.events[event].life++;
+	return OK;
 }
 
 static void irq_operation(struct model_vp *v, int irq)
@@ -419,6 +466,10 @@ void model_operation(int vp, struct model_cap *cap)
 		event_operation(vp, cap);
 	else if (cap->type == ABI_TYPE_GRANT)
 		grant_operation(vp, cap);
+	else if (v->x[8] == ABI_FACTORY_CREATE)
+		model_end(v, create(model_in(vp), v->x));
+	else if (v->x[8] == ABI_FACTORY_DELETE)
+		model_end(v, delete(v->x[1]));
 	else if (cap->type == ABI_TYPE_IRQ)
 		irq_operation(v, model_object(cap));
 	else

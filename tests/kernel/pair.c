@@ -113,6 +113,7 @@ static uint64_t operation_of(const struct step *step, uint32_t type)
 		[ABI_TYPE_REGION] = ABI_REGION_SHARE,
 		[ABI_TYPE_GRANT] = ABI_GRANT_DELEGATE,
 		[ABI_TYPE_EVENT] = ABI_EVENT_TAKE,
+		[ABI_TYPE_FACTORY] = ABI_FACTORY_CREATE,
 	};
 
 	if (step->b % 2 == 0)
@@ -180,6 +181,8 @@ static void set_arguments(uint64_t *x, const struct step *step)
 		x[8] = ABI_DOMAIN_INSTALL;
 	if (type == ABI_TYPE_EVENT)
 		x[1] = timeout_of(step->c);
+	if (x[8] == ABI_FACTORY_DELETE)
+		x[1] = step->c % (MADE_EVENTS + 1);
 	if (type == ABI_TYPE_DOMAIN || type == ABI_TYPE_GRANT) {
 		x[2] = slot_of(step->d);
 		x[3] = rights_of(step->e);

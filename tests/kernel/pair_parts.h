@@ -20,7 +20,8 @@ struct real {
 	struct abi_vp *vps[VPS];
 	struct abi_pool *pools[POOLS];
 	struct abi_portal *portals[PORTALS];
-	struct abi_event *events[EVENTS];
+	struct abi_event *events[ALL_EVENTS];
+	struct abi_factory *factory; /* of the last ones */
 	struct abi_grant *grants[GRANTS];
 	struct abi_region *regions[REGIONS];
 	struct abi_irq *irqs[IRQS];

@@ -52,6 +52,8 @@ static void *real_object(uint32_t type, int number)
 		return real.grants[number];
 	case ABI_TYPE_IRQ:
 		return real.irqs[number];
+	case ABI_TYPE_FACTORY:
+		return real.factory;
 	default:
 		return real.regions[number];
 	}
@@ -92,6 +94,10 @@ static void make_events(void)
 	for (int i = 0; i < EVENTS; i++)
 		real.events[i] = world_event(
 			i == BOUND_EVENT ? real.vps[0] : NULL, BOUND_NUMBER);
+	for (int i = EVENTS; i < ALL_EVENTS; i++)
+		real.events[i] = world_event(NULL, 0);
+	real.factory = world_factory(ABI_TYPE_EVENT, real.events[EVENTS],
+				     MADE_EVENTS);
 	domain->supervisor = (uintptr_t)real.events[SUPERVISOR_EVENT];
 	domain->supervisor_bits = SUPERVISOR_BITS;
 	real.irqs[0] = world_irq(real.events[IRQ_EVENT], IRQ_BITS, LINE);
@@ -390,8 +396,9 @@ bool same_world(void)
 		good = same_pool(i);
 	for (int i = 0; i < REGIONS && good; i++)
 		good = same_region(i);
-	for (int i = 0; i < EVENTS && good; i++)
-		if (real.events[i]->bits != model.events[i].bits)
+	for (int i = 0; i < ALL_EVENTS && good; i++)
+		if ((i < EVENTS || model.events[i].made) &&
+		    real.events[i]->bits != model.events[i].bits)
 			good = wrong("event %d: bits %#lx, model %#lx", i,
 				     real.events[i]->bits,
 				     model.events[i].bits);

@@ -11,6 +11,7 @@
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/cap.h>
 #include <vesper/kernel/event.h>
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/fp.h>
 #include <vesper/kernel/sched.h>
@@ -33,6 +34,7 @@
 	X(WAITED, "the time of waits is forgotten") \
 	X(CANCEL, "who waits in a stopped server goes on waiting") \
 	X(TAKEN, "an event that was taken stays pending") \
+	X(DELETED, "who waits for an event that is deleted goes on waiting") \
 	X(CLOCK, "time is measured too coarsely")
 enum mistake {
 #define X(name, text) name,
@@ -100,6 +102,11 @@ WRAPPED(void, vp_event_clear, struct abi_vp *vp, uint32_t number)
 {
 	if (mistake != TAKEN)
 		__real_vp_event_clear(vp, number);
+}
+
+WRAPPED(kernel_status, event_unmake, struct abi_vp *vp, void *object)
+{
+	return mistake == DELETED ? OK : __real_event_unmake(vp, object);
 }
 
 WRAPPED(uint64_t, arch_now, void)
