@@ -11,12 +11,6 @@
 
 #include <vesper/kernel/operation.h>
 
-/* The address in `where`: its upper half, sign-extended. */
-static void *where_object(uint64_t where)
-{
-	return object_at((uint64_t)((int64_t)where >> ABI_CAP_OBJECT_SHIFT));
-}
-
 /* From a grant to the object behind it; NULL if a step is gone. */
 static void *grant_object(const struct abi_grant *grant)
 {
@@ -33,40 +27,19 @@ static void *grant_object(const struct abi_grant *grant)
 	return object_at(grant->target);
 }
 
-/* What the generation of a capability must be that names `grant` or, if that is
- * NULL, `object`. */
-static uint32_t named_generation(const struct abi_grant *grant,
-				 const void *object)
+kernel_status cap_lookup_granted(struct cap_view *view)
 {
-	return grant != NULL ? grant->epoch
-			     : key_generation(object_key(object));
+	view->grant = view->object;
+	if (view->grant->epoch != view->generation)
+		return E_STALE;
+	view->object = grant_object(view->grant);
+	return view->object != NULL ? OK : E_STALE;
 }
 
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view)
 {
-	struct abi_cap *table = object_at(domain->caps);
-	const struct abi_cap *cap;
-	void *object;
-
-	if (slot >= domain->caps_count || table[slot].key == 0)
-		return E_SLOT;
-	cap = &table[slot];
-	view->slot = &table[slot];
-	object = where_object(cap->where);
-	view->grant = (cap->key & ABI_CAP_GRANTED) != 0 ? object : NULL;
-	if (named_generation(view->grant, object) != key_generation(cap->key))
-		return E_STALE;
-	if (view->grant != NULL)
-		object = grant_object(view->grant);
-	if (object == NULL)
-		return E_STALE;
-	view->object = object;
-	view->badge = (uint32_t)cap->where;
-	view->generation = key_generation(object_key(object));
-	view->type = (uint8_t)(cap->key >> ABI_CAP_TYPE_SHIFT);
-	view->rights = (uint8_t)(cap->key >> ABI_CAP_RIGHTS_SHIFT);
-	return OK;
+	return cap_look(domain, slot, view);
 }
 
 kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
@@ -107,23 +80,28 @@ static bool call_goes_up(const struct abi_domain *domain,
 	return domain->level < server->level;
 }
 
-void cap_put(const struct abi_domain *domain, struct abi_cap *room,
-	     const struct cap_view *view, uint64_t rights, uint32_t badge)
+static uint64_t portal_key(const struct abi_domain *domain,
+			   const struct cap_view *view, uint64_t key)
 {
-	const void *named = view->grant != NULL ? (void *)view->grant
-						: view->object;
-	unsigned flags = view->grant != NULL ? ABI_CAP_GRANTED : 0;
-	unsigned kept = view->rights & (unsigned)rights;
+	if (!call_goes_up(domain, view->object))
+		key &= ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
+	return domain->fp != 0 ? key | ABI_CAP_SLOW : key;
+}
 
-	if (view->type == ABI_TYPE_PORTAL) {
-		if (!call_goes_up(domain, view->object))
-			kept &= ~(unsigned)ABI_RIGHT_CALL;
-		if (domain->fp != 0)
-			flags |= ABI_CAP_SLOW;
-	}
-	room->where = abi_where(object_address(named), badge);
-	room->key = abi_key(view->type, kept, flags,
-			    named_generation(view->grant, named));
+#define KEY_KEPT (~UINT64_C(0xffffff) | ABI_CAP_GRANTED)
+
+kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
+		      const struct cap_view *view, uint64_t rights,
+		      uint32_t badge)
+{
+	uint64_t key = view->key & (KEY_KEPT |
+				    (rights & 0xff) << ABI_CAP_RIGHTS_SHIFT);
+
+	if (view->type == ABI_TYPE_PORTAL)
+		key = portal_key(domain, view, key);
+	room->where = view->where - view->badge + badge;
+	room->key = key;
+	return OK;
 }
 
 kernel_status cap_may_leave(const struct cap_view *view)
@@ -140,11 +118,11 @@ static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
 	struct abi_cap *room;
 	kernel_status status = cap_room(domain, vp->context.x[1], &room);
 
-	if (cap_is_lent(view->slot))
+	if ((view->flags & CAP_IS_LENT) != 0)
 		return E_STATE;
-	if (status == OK)
-		cap_put(domain, room, view, vp->context.x[2], badge);
-	return status;
+	if (status != OK)
+		return status;
+	return cap_put(domain, room, view, vp->context.x[2], badge);
 }
 
 kernel_status cap_copy(struct abi_vp *vp, const struct cap_view *view)
@@ -156,7 +134,7 @@ kernel_status cap_mint(struct abi_vp *vp, const struct cap_view *view)
 {
 	if (view->badge != 0)
 		return E_STATE;
-	if (vp->context.x[3] > UINT32_MAX)
+	if (vp->context.x[3] >> 32 != 0)
 		return E_VALUE;
 	return copy_with(vp, view, (uint32_t)vp->context.x[3]);
 }

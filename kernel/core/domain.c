@@ -163,7 +163,7 @@ kernel_status domain_unmake(struct abi_vp *vp, void *object)
 	for (int i = 0; i < CLEAR_STEPS && domain->cleared < all; i++)
 		domain_clear(domain, domain->cleared++);
 	if (domain->cleared < all)
-		return OPERATION_AGAIN;
+		return operation_again();
 	if (told != NULL)
 		told->uses--;
 	domain->supervisor = 0;

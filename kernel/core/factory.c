@@ -75,6 +75,8 @@ RARE kernel_status factory_create(struct abi_vp *vp, const struct cap_view *cap)
 	*key |= abi_key(factory->type, kinds[factory->type].rights, 0, 0);
 	factory->free &= ~(UINT64_C(1) << number);
 	factory->last = number;
+	made.where = abi_where(object_address(made.object), 0);
+	made.generation = key_generation(object_key(made.object));
 	cap_put(vp_domain(vp), room, &made, UINT64_MAX, 0);
 	vp->context.x[1] = number;
 	return OK;

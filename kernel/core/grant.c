@@ -75,7 +75,9 @@ kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	grant->target_key = source.grant != NULL
 				    ? source.grant->epoch
 				    : object_key(source.object);
-	source.grant = grant;
+	source.where = abi_where(object_address(grant), source.badge);
+	source.flags |= ABI_CAP_GRANTED;
+	source.generation = grant->epoch;
 	cap_put(domain, room, &source, context->x[3], source.badge);
 	return OK;
 }
@@ -91,7 +93,7 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 	}
 	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
 		view_remove(object_at(grant->views));
-	return grant->views == 0 ? OK : OPERATION_AGAIN;
+	return grant->views == 0 ? OK : operation_again();
 }
 
 kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)

@@ -288,7 +288,7 @@ kernel_status pool_unmake(struct abi_vp *asks, void *object)
 		pool_expel(asks, vp);
 	}
 	if (pool->waiters != 0)
-		return OPERATION_AGAIN;
+		return operation_again();
 	domain->pool = 0;
 	return OK;
 }

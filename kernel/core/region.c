@@ -136,7 +136,7 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	view->window = first;
 	view->windows = windows;
 	view->rights = rights;
-	view->generation = cap->generation;
+	view->generation = key_generation(region->key);
 	view_link(region, view);
 	if ((rights & ABI_RIGHT_WRITE) != 0)
 		region->clean = 0;
@@ -180,7 +180,7 @@ kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 	if (region->writable != 0)
 		return E_BUSY;
 	if (code && region->clean < region->pages)
-		return clean_step(vp, region) ? OPERATION_AGAIN : E_STATE;
+		return clean_step(vp, region) ? operation_again() : E_STATE;
 	region->state = (uint32_t)state;
 	return OK;
 }
@@ -215,5 +215,5 @@ kernel_status region_unmake(struct abi_vp *vp, void *object)
 	(void)vp;
 	for (int i = 0; i < REVOKE_VIEWS && region->views != 0; i++)
 		view_remove(object_at(region->views));
-	return region->views == 0 ? OK : OPERATION_AGAIN;
+	return region->views == 0 ? OK : operation_again();
 }

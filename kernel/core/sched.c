@@ -45,8 +45,9 @@ static struct {
 	uint64_t turn_end;	/* ticks: of the turn of the first on slack */
 	uint64_t place;		/* the next in the order of slack */
 	bool slack;		/* the payer's time costs it nothing */
-	bool due;		/* sched_next() must look at the queues */
 } sched;
+
+bool sched_due;			/* sched_next() must look at the queues */
 
 static struct abi_budget *vp_budget(const struct abi_vp *vp)
 {
@@ -110,19 +111,19 @@ static void enqueue(struct abi_vp *vp)
 
 void sched_request(void)
 {
-	sched.due = true;
+	sched_due = true;
 }
 
 bool sched_is_due(void)
 {
-	return sched.due;
+	return sched_due;
 }
 
 void sched_ready(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
-	sched.due = true;
+	sched_due = true;
 	vp->state = ABI_VP_READY;
 	if (heap_has(HEAP_TIMER, vp))
 		heap_remove(HEAP_TIMER, vp);
@@ -133,13 +134,13 @@ void sched_ready(struct abi_vp *vp)
 
 void sched_help(struct abi_vp *vp)
 {
-	sched.due = true;
+	sched_due = true;
 	enqueue(vp);
 }
 
 void sched_unready(struct abi_vp *vp)
 {
-	sched.due = true;
+	sched_due = true;
 	heap_remove(HEAP_READY, vp);
 	heap_remove(HEAP_TIMER, vp);
 }
@@ -158,7 +159,7 @@ static void turn_over(struct abi_vp *vp)
 
 void sched_yield(struct abi_vp *vp)
 {
-	sched.due = true;
+	sched_due = true;
 	if (has_deadline(vp)) {
 		vp_budget(vp)->left = 0;
 		exhaust(vp, vp_budget(vp));
@@ -182,7 +183,7 @@ void sched_timer(struct abi_vp *vp, uint64_t timeout)
 	uint64_t now = arch_now();
 	uint64_t left = limit_left(vp);
 
-	sched.due = true;
+	sched_due = true;
 	vp->sched.since = now;
 	if (left < timeout)
 		timeout = left;
@@ -308,7 +309,7 @@ static inline struct abi_vp *launch(struct abi_vp *payer,
 /* What is due now is looked at by the next entry, which comes at once. */
 static uint64_t limit_end(const struct abi_vp *vp, uint64_t now)
 {
-	if (sched.due)
+	if (sched_due)
 		return now;
 	return limit_left(vp) < UINT64_MAX - now ? now + limit_left(vp)
 						 : UINT64_MAX;
@@ -327,7 +328,7 @@ RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 			steps = 0;
 		}
 		steps++;
-		sched.due = false;
+		sched_due = false;
 		while ((payer = heap_first(HEAP_READY)) == NULL)
 			now = idle(next_timer());
 		runner = helped(payer);
@@ -356,7 +357,7 @@ static struct abi_vp *dispatch(struct abi_vp *current, uint64_t now)
 
 	if (first == NULL || !is_plain(first))
 		return search(current, now);
-	sched.due = false;
+	sched_due = false;
 	if (first != current && first->activation != 0)
 		vp_allocate(first);
 	return launch(first, first, now, UINT64_MAX);
@@ -397,7 +398,7 @@ struct abi_vp *sched_next(struct abi_vp *current)
 
 struct abi_vp *sched_continue(struct abi_vp *current)
 {
-	if (sched.due || !call_is_settled(current))
+	if (sched_due || !call_is_settled(current))
 		return sched_next(current);
 	return settled(current);
 }

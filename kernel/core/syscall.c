@@ -30,11 +30,10 @@ static const struct {
 
 static kernel_status operate(struct abi_vp *vp)
 {
+	static struct cap_view cap; /* not on the stack: this is its last use */
 	uint64_t number = vp->context.x[8];
-	struct cap_view cap;
-	kernel_status status;
+	kernel_status status = cap_look(vp_domain(vp), vp->context.x[0], &cap);
 
-	status = cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
 	if (status != OK) {
 		/* All that can still be done with a stale capability. */
 		if (status == E_STALE && number == ABI_CAP_DELETE)
@@ -50,16 +49,28 @@ static kernel_status operate(struct abi_vp *vp)
 	return operations[number].function(vp, &cap);
 }
 
-static void invoke(struct abi_vp *vp)
+kernel_status operation_again(void)
+{
+	sched_request();
+	return OPERATION_AGAIN;
+}
+
+kernel_status syscall_operate(struct abi_vp *vp)
 {
 	kernel_status status = operate(vp);
 
-	if (status == OPERATION_AGAIN) {
+	kernel_assert(!VESPER_DEBUG || space_is_clean());
+	return status;
+}
+
+static void invoke(struct abi_vp *vp)
+{
+	kernel_status status = syscall_operate(vp);
+
+	if (status == OPERATION_AGAIN)
 		vp->context.pc -= SVC_SIZE;
-		sched_request();
-	} else {
+	else
 		call_end(vp, status);
-	}
 }
 
 /* The SVC instruction is behind the pc already. */
@@ -72,13 +83,6 @@ static void syscall_unknown(struct abi_vp *vp, uint32_t number)
 	};
 
 	fault_raise(vp, &fault);
-}
-
-bool syscall_invoke(struct abi_vp *vp)
-{
-	invoke(vp);
-	kernel_assert(space_is_clean());
-	return !sched_is_due();
 }
 
 void syscall_run(struct abi_vp *vp, uint32_t number)

@@ -177,6 +177,8 @@ not_call:
 
 /* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
 not_reply:
+	cmp	w9, #ABI_SYS_INVOKE
+	b.eq	invoke
 	cmp	w9, #ABI_SYS_SIGNAL
 	b.ne	not_signal
 	ldr	x9, [sp, #LINK_DOMAIN]
@@ -228,21 +230,18 @@ not_reply:
 /* x12: bits, x13: an event with somebody to wake. */
 signal_wake:
 	leave_c	event_signal, x13, x12
-yield:
+not_signal:
+	cmp	w9, #ABI_SYS_YIELD
+	b.ne	other_sync
 	leave_c	sched_yield
 
 /*
  * Invoke: C saves and restores x19 to x30 itself, so only what it may look at
- * goes into the vp; the rest follows if another vp is to run.
+ * goes into the vp; the rest follows if another vp may have to run.
  */
-not_signal:
-	cmp	w9, #ABI_SYS_YIELD
-	b.eq	yield
-	cmp	w9, #ABI_SYS_INVOKE
-	b.ne	other_sync
+invoke:
 	mrs	x9, tpidr_el1
 	mov	x10, sp
-	mrs	x11, elr_el1
 	stp	x0, x1, [x9, #VP_X]
 	stp	x2, x3, [x9, #VP_X + 16]
 	stp	x4, x5, [x9, #VP_X + 32]
@@ -250,21 +249,22 @@ not_signal:
 	str	x8, [x9, #VP_X + 64]
 	str	x30, [x9, #VP_X + 240]
 	str	x10, [x9, #VP_LINK]
-	str	x11, [x9, #VP_PC]
 	adrp	x1, kernel_stack_end
 	add	sp, x1, :lo12:kernel_stack_end
 	mov	x0, x9
-	bl	syscall_invoke
+	bl	syscall_operate
 	mrs	x9, tpidr_el1
-	cbz	w0, invoke_complete
+	adrp	x11, sched_due
+	ldrb	w11, [x11, #:lo12:sched_due]
+	and	x8, x0, #0xffff
+	cbnz	w11, invoke_complete
 	ldr	x10, [x9, #VP_LINK]
 	mov	sp, x10
 	ldr	x18, [x10, #LINK_DOMAIN]
-	ldp	x0, x1, [x9, #VP_X]
+	ldr	x1, [x9, #VP_X + 8]
 	ldp	x2, x3, [x9, #VP_X + 16]
 	ldp	x4, x5, [x9, #VP_X + 32]
 	ldp	x6, x7, [x9, #VP_X + 48]
-	ldr	x8, [x9, #VP_X + 64]
 	ldr	x30, [x9, #VP_X + 240]
 	ldp	x9, x10, [x18, #DOMAIN_ZERO]
 	ldp	x11, x12, [x18, #DOMAIN_ZERO]
@@ -274,6 +274,14 @@ not_signal:
 	eret
 
 invoke_complete:
+	mrs	x10, elr_el1
+	cmp	x0, #0
+	b.gt	1f			/* OPERATION_AGAIN */
+	str	x0, [x9, #VP_X]
+	str	x8, [x9, #VP_X + 64]
+	b	2f
+1:	sub	x10, x10, #4		/* back to the SVC, with its arguments */
+2:	str	x10, [x9, #VP_PC]
 	save_rest
 	mov	x0, x9
 	bl	sched_next

@@ -193,14 +193,14 @@ static void enter_invoke(void *unused)
 	struct abi_vp *vp = world.current;
 	struct abi_context *context = &vp->context;
 	struct abi_context before = *context;
-	bool done = syscall_invoke(vp);
 
 	(void)unused;
+	syscall_run(vp, ABI_SYS_INVOKE);
 	memset(&context->x[9], 0, 10 * sizeof(context->x[0]));
 	memcpy(&context->x[19], &before.x[19], 11 * sizeof(context->x[0]));
 	context->sp = before.sp;
 	context->tls = before.tls;
-	if (done)
+	if (!sched_is_due())
 		context->pc = before.pc;
 	else
 		world.current = sched_next(vp);

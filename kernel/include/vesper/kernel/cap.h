@@ -12,16 +12,50 @@
 #include <vesper/abi/cap.h>
 #include <vesper/kernel/object.h>
 
-/* What a capability says, decoded. */
+/* What a capability says, decoded: its two words, little-endian. */
 struct cap_view {
 	struct abi_cap *slot;	/* where it stands */
 	void *object;		/* behind all grants */
 	struct abi_grant *grant; /* the innermost one that it names, or NULL */
-	uint32_t badge;
-	uint32_t generation;	/* of the object */
-	uint8_t type;
-	uint8_t rights;
+	union {
+		uint64_t where;
+		uint32_t badge;
+	};
+	union {
+		uint64_t key;
+		struct {
+			uint16_t flags;
+			uint8_t rights, type;
+			uint32_t generation; /* of the object, or the grant */
+		};
+	};
 };
+
+/* From a grant, as view->object, to what is behind it. */
+kernel_status cap_lookup_granted(struct cap_view *view);
+
+/* cap_lookup() in the place where it is used. */
+static inline kernel_status cap_look(const struct abi_domain *domain,
+				     uint64_t slot, struct cap_view *view)
+{
+	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+
+	if (slot >= domain->caps_count || cap->key == 0)
+		return E_SLOT;
+	view->slot = cap;
+	view->where = cap->where;
+	view->key = cap->key;
+	/* The upper half, sign-extended. */
+	view->object = object_at(
+		(uint64_t)((int64_t)view->where >> ABI_CAP_OBJECT_SHIFT));
+	view->grant = NULL;
+	if ((view->key & ABI_CAP_GRANTED) != 0)
+		return cap_lookup_granted(view);
+	return *(const uint64_t *)view->object >> ABI_CAP_GENERATION_SHIFT ==
+			       view->key >> ABI_CAP_GENERATION_SHIFT
+		       ? OK
+		       : E_STALE;
+}
 
 /* The capability in `slot`: E_SLOT if there is none, E_STALE if its object, or
  * a grant on the way to it, is gone; the slot is told then, too. */
@@ -40,15 +74,17 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 /*
  * Put a copy of `view` with some of its rights into `room`, a slot of `domain`.
  * The one way into a table: a portal keeps CALL only where the call goes up.
+ * It is done: OK.
  */
-void cap_put(const struct abi_domain *domain, struct abi_cap *room,
+kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
 	     const struct cap_view *view, uint64_t rights, uint32_t badge);
 
 /* Whether the kernel may take it back when the call in which it came ends; so
  * no copy is made of it. */
+#define CAP_IS_LENT (ABI_CAP_LENT | ABI_CAP_LANDED)
 static inline bool cap_is_lent(const struct abi_cap *cap)
 {
-	return (cap->key & (ABI_CAP_LENT | ABI_CAP_LANDED)) != 0;
+	return (cap->key & CAP_IS_LENT) != 0;
 }
 
 /* Whether it may go to another domain for good: E_STATE if it is lent, E_RIGHTS

@@ -14,6 +14,7 @@
 /* One step is done: the system call is made again, when others have had their
  * turn. */
 #define OPERATION_AGAIN ((kernel_status)1)
+RARE kernel_status operation_again(void);
 
 #define X(type, name, right, function, ...) \
 	kernel_status function(struct abi_vp *vp, const struct cap_view *cap);

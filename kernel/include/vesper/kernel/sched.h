@@ -34,6 +34,7 @@ void sched_yield(struct abi_vp *vp);
  * sched_next(). */
 void sched_request(void);
 bool sched_is_due(void);
+extern bool sched_due;		/* for the assembly */
 
 /* A vp waits for an event from now on, and times out after `timeout` ticks
  * (vp_timeout), or when the time limit of a call is over. UINT64_MAX: never. */

@@ -11,11 +11,11 @@
 void syscall_run(struct abi_vp *vp, uint32_t number);
 
 /*
- * The system call invoke, of which only x0 to x8 and the pc have been saved:
- * true if `vp` goes on, false if its context is to be completed first and
- * sched_next() to be asked.
+ * The system call invoke, of which only x0 to x8 have been saved: the status, or
+ * OPERATION_AGAIN. Results are in the context; it is for the caller to put the
+ * status there, and to ask sched_next() if that is due.
  */
-bool syscall_invoke(struct abi_vp *vp);
+kernel_status syscall_operate(struct abi_vp *vp);
 
 /* Boot only: from the filled image to the first vp. */
 struct abi_vp *kernel_boot(void);
