@@ -6,6 +6,7 @@ COMPONENT_FILES = \
 	%D%/idl/sys.idl \
 	%D%/pl011/line.c \
 	%D%/pl011/line.h \
+	%D%/pl011/line_test.c \
 	%D%/pl011/pl011.c \
 	%D%/pl011/pl011.component \
 	%D%/pl011/registers.h \
@@ -13,6 +14,7 @@ COMPONENT_FILES = \
 	%D%/power/power.component \
 	%D%/supervisor/life.c \
 	%D%/supervisor/life.h \
+	%D%/supervisor/life_test.c \
 	%D%/supervisor/supervisor.c \
 	%D%/supervisor/supervisor.component
 SYSTEM_DEPS += $(COMPONENT_FILES)

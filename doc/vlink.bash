@@ -6,14 +6,14 @@ _vlink()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		COMPREPLY=($(compgen -W "build check new report diff explain \
+		COMPREPLY=($(compgen -W "build check test new report diff explain \
 			dump symbolize manual words --help --version" -- "$word"))
 		return
 	fi
 	case $command in
-	build | check)
+	build | check | test)
 		COMPREPLY=($(compgen -W "-o -v" -- "$word")
-			$(compgen -f -X '!*.system' -- "$word")
+			$(compgen -f -X '!*.@(system|component)' -- "$word")
 			$(compgen -d -S / -- "$word")) ;;
 	report | diff | explain)
 		COMPREPLY=($(compgen -d -- "$word")

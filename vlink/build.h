@@ -8,6 +8,7 @@
  *	obj/COMPONENT/SOURCE.o		compiled
  *	elf/INSTANCE.elf		linked to its window
  *	system.json, system.caps	reports (report.h)
+ *	host/COMPONENT/			a component's test (vlink test)
  *
  * What programs made has a stamp (jobs.h), so that only what changed is made
  * again.
@@ -15,6 +16,7 @@
 #ifndef VLINK_BUILD_H
 #define VLINK_BUILD_H
 
+#include "base/emit.h"
 #include "front.h"
 #include "jobs.h"
 #include "tools.h"
@@ -26,6 +28,7 @@ struct build {
 	struct system system;
 	struct tools tools;
 	struct jobs jobs;
+	bool is_test;		/* doubles of interfaces are needed */
 	const char *out;	/* DIR */
 	const char *parts;	/* DIR/parts */
 };
@@ -44,6 +47,14 @@ void build_unused(struct build *build);
 bool build_stacks(struct build *build);
 /* build_links.c: one ELF per instance. */
 bool build_links(struct build *build);
+
+/* A file made from a component's manifest. */
+bool build_save(struct build *build, const char *path,
+		const struct component *component,
+		void (*generate)(struct emit *, const struct component *));
+
+/* build_test.c: the tests of all components of a file, on the host. */
+bool build_tests(struct build *build, const char *path);
 
 /* All of it. */
 bool build_image(struct build *build, const char *path);

@@ -88,17 +88,19 @@ static void imports_add(struct libraries *libraries, struct library library)
 		fclose(file);
 }
 
-static bool header_job(struct libraries *libraries,
-		       const struct library *library)
+/* idlc's output of this kind (an option, or NULL: the header). */
+static bool idlc_job(struct libraries *libraries, const struct library *library,
+		     const char *kind, const char *output)
 {
 	struct build *build = libraries->build;
 	struct jobs *jobs = &build->jobs;
-	const char *output = build_path(build, "idl/%s", library->header);
 	struct job *job = job_new(jobs, arena_printf(build->arena,
 		"the interfaces of '%s'", library->idl), library->where,
 		output);
 
 	job_arg(jobs, job, build->tools.idlc);
+	if (kind)
+		job_arg(jobs, job, kind);
 	job_arg(jobs, job, "-I");
 	job_arg(jobs, job, root_of(build, library->idl, library->header));
 	for (uint32_t i = 0; i < build->front.idl.count; i++) {
@@ -114,6 +116,20 @@ static bool header_job(struct libraries *libraries,
 		*VEC_PUSH(build->arena, &job->inputs) =
 			libraries->list.items[i].idl;
 	return folder_make(build->diag, path_folder(&build->front, output));
+}
+
+static bool header_job(struct libraries *libraries,
+		       const struct library *library)
+{
+	struct build *build = libraries->build;
+	const char *name = library->header;
+	int stem = (int)(strlen(name) - strlen(".idl.h"));
+
+	return idlc_job(libraries, library, NULL,
+			build_path(build, "idl/%s", name)) &&
+	       (!build->is_test ||
+		idlc_job(libraries, library, "--emit=doubles",
+			 build_path(build, "idl/%.*s.doubles.h", stem, name)));
 }
 
 /*

@@ -9,9 +9,9 @@
 
 #include "generate.h"
 
-static bool save(struct build *build, const char *path,
-		 const struct component *component,
-		 void (*generate)(struct emit *, const struct component *))
+bool build_save(struct build *build, const char *path,
+		const struct component *component,
+		void (*generate)(struct emit *, const struct component *))
 {
 	struct emit out;
 	bool ok;
@@ -160,8 +160,8 @@ static bool component_jobs(struct build *build, struct component *component)
 	size_t count = component->sources_count;
 
 	if (!folder_make(build->diag, gen) || !folder_make(build->diag, obj) ||
-	    !save(build, header, component, generate_header) ||
-	    !save(build, source, component, generate_source))
+	    !build_save(build, header, component, generate_header) ||
+	    !build_save(build, source, component, generate_source))
 		return false;
 	component->objects = arena_array(build->arena, count + 1,
 					 sizeof(*component->objects));

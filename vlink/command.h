@@ -42,6 +42,7 @@ struct command {
 /* command_build.c */
 int command_build(struct session *session);
 int command_check(struct session *session);
+int command_test(struct session *session);
 /* command_report.c */
 int command_report(struct session *session);
 int command_diff(struct session *session);

@@ -52,3 +52,11 @@ int command_check(struct session *session)
 	return build_init(session, &build) &&
 	       front_read(&build.front, session->options->arguments[0]) ? 0 : 1;
 }
+
+int command_test(struct session *session)
+{
+	struct build build = { 0 };
+
+	return build_init(session, &build) &&
+	       build_tests(&build, session->options->arguments[0]) ? 0 : 1;
+}

@@ -136,13 +136,14 @@ static void debug_declare(struct draft *draft, const struct match *match)
 	debug->where = match->arg[0]->at;
 }
 
-static void source_add_path(struct draft *draft, const struct word *word)
+static void source_add_path(struct draft *draft, const struct word *word,
+			    paths *list)
 {
 	struct front *front = draft->front;
 	const char *path = path_join(front, draft->folder, word->text);
 
 	if (path_is_file(path))
-		*VEC_PUSH(front->arena, &draft->sources) = path;
+		*VEC_PUSH(front->arena, list) = path;
 	else
 		diag_error(front->diag, word->at, CHECK_NO_SOURCE,
 			   "there is no file '%s'", path);
@@ -167,7 +168,9 @@ static void strings_declare(struct draft *draft, const struct match *match)
 
 	for (; word; word = word_next_item(word)) {
 		if (match->keyword->id == KEY_SOURCE)
-			source_add_path(draft, word);
+			source_add_path(draft, word, &draft->sources);
+		else if (match->keyword->id == KEY_TEST)
+			source_add_path(draft, word, &draft->tests);
 		else
 			cflag_add(draft, word);
 	}
@@ -272,6 +275,7 @@ static void draft_finish(struct draft *draft)
 	TAKE(cap_decls, caps);
 	TAKE(factories, factories);
 	TAKE(sources, sources);
+	TAKE(tests, tests);
 	TAKE(cflags, cflags);
 #undef TAKE
 	if (!c->provides_count)
@@ -283,7 +287,7 @@ static void default_source(struct draft *draft, const struct word *name)
 	struct word word = *name;
 
 	word.text = arena_printf(draft->front->arena, "%s.c", name->text);
-	source_add_path(draft, &word);
+	source_add_path(draft, &word, &draft->sources);
 }
 
 struct component *component_declare(struct front *front,

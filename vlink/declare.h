@@ -36,7 +36,7 @@ struct draft {
 	VEC(struct bound_decl) bounds;
 	VEC(struct factory_decl) factories;
 	cap_decls caps;
-	paths sources, cflags;
+	paths sources, tests, cflags;
 };
 
 /* `NAME : TYPE [ = VALUE ]` of a param or a setting. */

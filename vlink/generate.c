@@ -72,7 +72,7 @@ static void use(struct emit *out, const struct use_decl *use)
 }
 
 /* The types of parameters, but for string. */
-static const char *c_type(const char *type)
+const char *generate_c_type(const char *type)
 {
 	static const char *const types[][2] = {
 		{ "u8", "uint8_t" }, { "u16", "uint16_t" },
@@ -92,7 +92,7 @@ static void param(struct emit *out, const struct param_decl *param)
 	if (strcmp(param->type, "string") == 0)
 		emit(out, "extern const char PARAM_%s[];\n", param->name);
 	else
-		emit(out, "extern const %s PARAM_%s;\n", c_type(param->type),
+		emit(out, "extern const %s PARAM_%s;\n", generate_c_type(param->type),
 		     param->name);
 }
 
@@ -110,7 +110,7 @@ static void setting(struct emit *out, const struct provide_decl *provide,
 		     provide->name, setting->param.name, setting->offset);
 		return;
 	}
-	type = c_type(type);
+	type = generate_c_type(type);
 	emit(out, "static inline %s %s_%s(const vesper_client *client)\n"
 	     "{\n\treturn *(const %s *)(uintptr_t)(client->parameters + "
 	     "%u);\n}\n", type, provide->name, setting->param.name, type,
@@ -206,7 +206,7 @@ static bool has_buffers(const struct component *component)
 	return false;
 }
 
-void generate_header(struct emit *out, const struct component *component)
+static void header_begin(struct emit *out, const struct component *component)
 {
 	head(out, component);
 	emit(out, "#ifndef COMPONENT_H\n#define COMPONENT_H\n\n"
@@ -220,6 +220,17 @@ void generate_header(struct emit *out, const struct component *component)
 		emit(out, "#include <vesper/buffer.h>\n");
 	emit(out, "\n");
 	declarations(out, component);
+}
+
+void generate_host_header(struct emit *out, const struct component *component)
+{
+	header_begin(out, component);
+	emit(out, "\n#endif\n");
+}
+
+void generate_header(struct emit *out, const struct component *component)
+{
+	header_begin(out, component);
 	if (component->provides_count)
 		emit(out, "\n#include <vesper/portal.h>\n");
 	for (size_t i = 0; i < component->provides_count; i++)

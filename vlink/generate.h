@@ -10,7 +10,13 @@
 
 /* <component.h>: handles, parameters, devices, regions, prototypes. */
 void generate_header(struct emit *out, const struct component *component);
+/* The same for the host, where no portal is entered. */
+void generate_host_header(struct emit *out, const struct component *component);
+/* And what the static linker would make: handles, which are connected to the
+   doubles of their interfaces, defaults of parameters, memory for devices. */
+void generate_host(struct emit *out, const struct component *component);
 /* component.c: portals and where other vps than main start. */
+const char *generate_c_type(const char *type); /* of a parameter */
 void generate_source(struct emit *out, const struct component *component);
 
 #endif

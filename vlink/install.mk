@@ -5,6 +5,7 @@
 #
 #	PREFIX/share/vesper/vesper.conf	the target's tools and flags
 #	PREFIX/share/vesper/include	headers of kernel and runtime
+#	PREFIX/share/vesper/host	the runtime on the host, for tests
 #	PREFIX/share/vesper/components	drivers, services and interfaces
 #	PREFIX/share/vesper/board	boards
 #	PREFIX/share/vesper/lib		kernel.elf, libruntime.a, component.ld
@@ -51,6 +52,9 @@ install-data-local:
 	($(call vesper_install_tree,kernel/include/vesper/abi,include/vesper/abi))
 	($(call vesper_install_tree,runtime/include,include))
 	($(call vesper_install_tree,runtime/arch/aarch64/include,include))
+	($(call vesper_install_tree,runtime/arch/host,host))
+	$(INSTALL_DATA) $(top_srcdir)/runtime/text.c \
+		"$(DESTDIR)$(pkgdatadir)/host/text.c"
 	($(call vesper_install_tree,components,components))
 	cd $(top_srcdir)/board && for f in */*.board; do \
 		$(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/board/$${f%/*}" && \

@@ -6,12 +6,13 @@
 # The front end: manifests, the model, the order of a build.
 VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/build.c \
 	vlink/build.h vlink/build_idl.c vlink/build_links.c vlink/build_objects.c \
+	vlink/build_test.c \
 	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
 	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \
 	vlink/declare.h vlink/declare_caps.c vlink/declare_run.c \
 	vlink/declare_use.c vlink/denial.c vlink/denial.h \
 	vlink/denial_fill.c vlink/diff.c vlink/explain.c vlink/front.c \
-	vlink/front.h vlink/generate.c vlink/generate.h vlink/give.c vlink/given.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/generate_host.c vlink/give.c vlink/given.c \
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \

@@ -15,6 +15,9 @@ static const struct command commands[] = {
 	  "the folder of FILE.system unless -o says another" },
 	{ "check", "FILE.system", 1, 1, command_check,
 	  "read the manifests alone, and report what is wrong" },
+	{ "test", "FILE", 1, 1, command_test,
+	  "compile and run the tests that the components in FILE name, on this\n"
+	  "machine" },
 	{ "new", "NAME", 1, 1, command_new,
 	  "make a folder NAME with a small system in it" },
 	{ "report", "DIR", 1, 1, command_report,
@@ -69,7 +72,7 @@ static int usage(FILE *stream)
 	      "build tree,\n"
 	      "  --source-tree=DIR   and the library from its source tree\n\n"
 	      "TARGET_CC, TARGET_CPPFLAGS, TARGET_CFLAGS, TARGET_LD, "
-	      "TARGET_LDFLAGS,\nTARGET_LIBGCC and IDLC in the environment "
+	      "TARGET_LDFLAGS,\nTARGET_LIBGCC, IDLC and HOST_CC in the environment "
 	      "replace the tools.\n", stream);
 	return stream == stdout ? 0 : 2;
 }

@@ -290,6 +290,8 @@ struct component {
 	size_t bounds_count;
 	const char **sources;	/* paths, found */
 	size_t sources_count;
+	const char **tests;	/* paths, found, of its test on the host */
+	size_t tests_count;
 	const char **cflags;
 	size_t cflags_count;
 

@@ -120,6 +120,8 @@ static const char *graph_path(struct arena *arena, const char *object)
 
 bool build_stacks(struct build *build)
 {
+	const struct component *unknown = NULL;
+
 	for (size_t i = 0; i < build->system.components_count; i++) {
 		struct component *c = build->system.components[i];
 		struct stacks stacks = { .build = build, .component = c,
@@ -134,6 +136,12 @@ bool build_stacks(struct build *build)
 					c->bounds[j].bytes);
 		if (any)
 			component_check(&stacks);
+		else
+			unknown = c;
 	}
+	if (unknown)
+		diag_warning(build->diag, unknown->where, CHECK_NO_GRAPH,
+			     "'%s' tells no call graph: whether stacks are "
+			     "large enough is not known", build->tools.cc);
 	return !build->diag->errors;
 }

@@ -4,7 +4,8 @@
  * against the budgets.
  *
  * A provide's `time` bounds one call, the calls that it makes included, so what
- * it calls must not take longer. Budgets are served earliest deadline first; a
+ * it calls must not take longer, and some vp of its client must have so much time
+ * in one period. Budgets are served earliest deadline first; a
  * vp can find a server taken, and then waits while the holder is helped, for at
  * most the longest call that it can share. The test is that of the stack
  * resource protocol (Baker, "Stack-based scheduling of realtime processes",
@@ -49,6 +50,39 @@ static void check_call(struct front *front, const struct connection *c)
 		diag_note(front->diag, c->provide->decl->where,
 			  "the time of what it calls is declared here");
 	}
+}
+
+/* A vp that has less in each of its periods than a call takes, and no slack,
+   stays in the server over several of them. */
+static bool has_time_for(const struct instance *instance, uint64_t time)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->vps_count; i++)
+		if (!c->vps[i].budget || c->vps[i].slack ||
+		    c->vps[i].budget >= time)
+			return true;
+	return c->vps_count == 0;	/* it runs on its callers' time */
+}
+
+static void check_budget_of_call(struct front *front,
+				 const struct connection *c)
+{
+	const struct vp_decl *vp = c->client->component->vps;
+
+	if (has_time_for(c->client, c->provide->decl->time))
+		return;
+	diag_error(front->diag, c->where, CHECK_TIME,
+		   "a call of '%s.%s' takes up to %s, and no vp of '%s' has so "
+		   "much in one period", c->server->name,
+		   c->provide->decl->name, number_text(front->arena, UNIT_TIME,
+						       c->provide->decl->time),
+		   c->client->name);
+	diag_note(front->diag, vp->where, "this one has %s every %s",
+		  number_text(front->arena, UNIT_TIME, vp->budget),
+		  number_text(front->arena, UNIT_TIME, vp->period));
+	diag_note(front->diag, c->provide->decl->where,
+		  "the call's time is declared here");
 }
 
 /* The longest call below an instance, of a server that has other clients. */
@@ -149,5 +183,7 @@ void times_check(struct front *front)
 {
 	for (uint32_t i = 0; i < front->connections.count; i++)
 		check_call(front, front->connections.items[i]);
+	for (uint32_t i = 0; i < front->connections.count; i++)
+		check_budget_of_call(front, front->connections.items[i]);
 	check_budgets(front);
 }

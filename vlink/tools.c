@@ -88,6 +88,11 @@ static void from_tree(struct tools *tools, struct arena *arena,
 	tools->components = arena_printf(arena, "%s/components", source);
 	tools->boards = arena_printf(arena, "%s/board", source);
 	tools->idl = arena_printf(arena, "%s/components/idl", source);
+	tools->host = arena_printf(arena, "%s/runtime/arch/host", source);
+	tools->text = arena_printf(arena, "%s/runtime/text.c", source);
+	tools->host_includes = arena_printf(arena, "-I%s/runtime/include -I%s/"
+		"runtime/arch/host/include -I%s/kernel/include", source,
+		source, source);
 	tools->includes = arena_printf(arena,
 		"-I%s/runtime/include -I%s/runtime/arch/aarch64/include "
 		"-I%s/kernel/include", source, source, source);
@@ -106,6 +111,11 @@ static void from_prefix(struct tools *tools, struct arena *arena,
 	tools->components = arena_printf(arena, "%s/components", data);
 	tools->boards = arena_printf(arena, "%s/board", data);
 	tools->idl = arena_printf(arena, "%s/components/idl", data);
+	tools->host = arena_printf(arena, "%s/host", data);
+	tools->text = arena_printf(arena, "%s/host/text.c", data);
+	/* Its headers stand in for the target's of the same names. */
+	tools->host_includes = arena_printf(arena,
+		"-I%s/host/include -I%s/include", data, data);
 	tools->includes = arena_printf(arena, "-I%s/include", data);
 	tools->data = data;
 }
@@ -134,6 +144,7 @@ bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 	tools->cflags = setting(&settings, "TARGET_CFLAGS", "-O2 -g");
 	tools->ld = setting(&settings, "TARGET_LD", "aarch64-linux-gnu-ld");
 	tools->ldflags = setting(&settings, "TARGET_LDFLAGS", "");
+	tools->host_cc = setting(&settings, "HOST_CC", "cc");
 	tools->libgcc = setting(&settings, "TARGET_LIBGCC", "");
 	tools->idlc = setting(&settings, "IDLC", tools->idlc);
 	tools->kernel = setting(&settings, "KERNEL", tools->kernel);

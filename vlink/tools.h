@@ -24,6 +24,10 @@ struct tools {
 	const char *boards;	/* folder */
 	const char *idl;	/* folder */
 	const char *includes;	/* words: -I options */
+	const char *host_cc;	/* words: the host's compiler, for tests */
+	const char *host;	/* folder: the runtime on the host */
+	const char *text;	/* the runtime's text.c */
+	const char *host_includes; /* words: -I options */
 	bool debug;
 	const char *data;	/* PREFIX/share/vesper if installed, else NULL */
 	const char *source_tree; /* NULL: installed. Flags map its names */

@@ -2,11 +2,9 @@
 #
 # Unit tests on the host, with CUnit (CUNIT_CFLAGS, CUNIT_LIBS).
 
-# ---- runtime, components ---------------------------------------------------
-check_PROGRAMS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
-	%D%/supervisor_life
-TESTS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
-	%D%/supervisor_life
+# ---- runtime; components have theirs beside them (vlink test) --------------
+check_PROGRAMS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text
+TESTS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text
 %C%_runtime_buffer_SOURCES = %D%/runtime_buffer.c runtime/buffer.c
 %C%_runtime_buffer_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include $(CUNIT_CFLAGS) \
@@ -16,21 +14,10 @@ TESTS += %D%/runtime_buffer %D%/runtime_heap %D%/runtime_text %D%/pl011_line \
 %C%_runtime_heap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-DVESPER_DEBUG=1 $(CUNIT_CFLAGS)
 %C%_runtime_heap_LDADD = $(CUNIT_LIBS)
-%C%_supervisor_life_SOURCES = %D%/supervisor_life.c \
-	components/supervisor/life.c
-%C%_supervisor_life_CPPFLAGS = $(AM_CPPFLAGS) \
-	-I$(top_srcdir)/runtime/include \
-	-I$(top_srcdir)/components/supervisor $(CUNIT_CFLAGS)
-%C%_supervisor_life_LDADD = $(CUNIT_LIBS)
 %C%_runtime_text_SOURCES = %D%/runtime_text.c runtime/text.c
 %C%_runtime_text_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	$(CUNIT_CFLAGS)
 %C%_runtime_text_LDADD = $(CUNIT_LIBS)
-%C%_pl011_line_SOURCES = %D%/pl011_line.c components/pl011/line.c \
-	runtime/text.c
-%C%_pl011_line_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
-	-I$(top_srcdir)/components/pl011 $(CUNIT_CFLAGS)
-%C%_pl011_line_LDADD = $(CUNIT_LIBS)
 
 # ---- kernel ----------------------------------------------------------------
 # The core, and arch/host, as libraries for these and the tests in tests/kernel;

@@ -49,8 +49,6 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/component-unknown.system \
 	tests/vlink/bad/core-that-is-not-there.expect \
 	tests/vlink/bad/core-that-is-not-there.system \
-	tests/vlink/bad/recovery-without-a-pool.expect \
-	tests/vlink/bad/recovery-without-a-pool.system \
 	tests/vlink/bad/device-given-twice.expect \
 	tests/vlink/bad/device-given-twice.system \
 	tests/vlink/bad/device-not-given.expect \
@@ -165,6 +163,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
 	tests/vlink/bad/power.component \
+	tests/vlink/bad/recovery-without-a-pool.expect \
+	tests/vlink/bad/recovery-without-a-pool.system \
 	tests/vlink/bad/restart-never-with-policy.expect \
 	tests/vlink/bad/restart-never-with-policy.system \
 	tests/vlink/bad/restart-too-many-times.expect \
@@ -209,6 +209,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/system-in-itself.system \
 	tests/vlink/bad/system-missing.expect \
 	tests/vlink/bad/system-missing.system \
+	tests/vlink/bad/time-longer-than-budget.expect \
+	tests/vlink/bad/time-longer-than-budget.system \
 	tests/vlink/bad/time-longer-than-callers.expect \
 	tests/vlink/bad/time-longer-than-callers.system \
 	tests/vlink/bad/unit-unknown.expect \

@@ -3,7 +3,7 @@
 # Tests of vlink: its messages, what it does with hostile input, whole builds,
 # its reports, its manual.
 include tests/vlink/fixtures.mk
-VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/hostile.tap %D%/install.tap \
+VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/host.tap %D%/hostile.tap %D%/install.tap \
 	%D%/interrupted.tap %D%/manual.tap %D%/picture.tap %D%/readers.tap \
 	%D%/reports.tap %D%/stacks.tap
 TESTS += $(VLINK_TESTS)
@@ -60,7 +60,7 @@ EXTRA_DIST += %D%/fuzz.sh
 tests/vlink/fuzz.log: %D%/fuzz
 
 # What the tests leave in the build tree.
-VLINK_TEST_FOLDERS = build fuzz-work hostile install manual out picture reports scale \
+VLINK_TEST_FOLDERS = build fuzz-work host hostile install manual out picture reports scale \
 	stacks
 clean-vlink-tests:
 	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
