@@ -72,7 +72,10 @@ static bool test_job(struct build *build, const struct component *c,
 	for (size_t i = 0; i < c->tests_count; i++)
 		source(build, job, c->tests[i]);
 	source(build, job, host);
-	source(build, job, tools->text);
+	source(build, job, arena_printf(build->arena, "%s/text.c",
+					tools->portable));
+	source(build, job, arena_printf(build->arena, "%s/buffer.c",
+					tools->portable));
 	source(build, job, arena_printf(build->arena, "%s/call.c",
 					tools->host));
 	job_arg(jobs, job, "-lcunit");

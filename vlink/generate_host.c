@@ -79,6 +79,8 @@ static void cap(struct emit *out, const struct cap_decl *cap)
 		     cap->name, cap->name, cap->name);
 	else
 		emit(out, "const %s %s;\n", type, cap->name);
+	if (cap->view_name)
+		emit(out, "const uint64_t %s;\n", cap->view_name);
 }
 
 static void connect_all(struct emit *out, const struct component *c)

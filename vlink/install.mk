@@ -54,7 +54,7 @@ install-data-local:
 	($(call vesper_install_tree,runtime/arch/aarch64/include,include))
 	($(call vesper_install_tree,runtime/arch/host,host))
 	$(INSTALL_DATA) $(top_srcdir)/runtime/text.c \
-		"$(DESTDIR)$(pkgdatadir)/host/text.c"
+		$(top_srcdir)/runtime/buffer.c "$(DESTDIR)$(pkgdatadir)/host"
 	($(call vesper_install_tree,components,components))
 	cd $(top_srcdir)/board && for f in */*.board; do \
 		$(MKDIR_P) "$(DESTDIR)$(pkgdatadir)/board/$${f%/*}" && \

@@ -89,7 +89,7 @@ static void from_tree(struct tools *tools, struct arena *arena,
 	tools->boards = arena_printf(arena, "%s/board", source);
 	tools->idl = arena_printf(arena, "%s/components/idl", source);
 	tools->host = arena_printf(arena, "%s/runtime/arch/host", source);
-	tools->text = arena_printf(arena, "%s/runtime/text.c", source);
+	tools->portable = arena_printf(arena, "%s/runtime", source);
 	tools->host_includes = arena_printf(arena, "-I%s/runtime/include -I%s/"
 		"runtime/arch/host/include -I%s/kernel/include", source,
 		source, source);
@@ -112,7 +112,7 @@ static void from_prefix(struct tools *tools, struct arena *arena,
 	tools->boards = arena_printf(arena, "%s/board", data);
 	tools->idl = arena_printf(arena, "%s/components/idl", data);
 	tools->host = arena_printf(arena, "%s/host", data);
-	tools->text = arena_printf(arena, "%s/host/text.c", data);
+	tools->portable = tools->host;
 	/* Its headers stand in for the target's of the same names. */
 	tools->host_includes = arena_printf(arena,
 		"-I%s/host/include -I%s/include", data, data);

@@ -26,7 +26,7 @@ struct tools {
 	const char *includes;	/* words: -I options */
 	const char *host_cc;	/* words: the host's compiler, for tests */
 	const char *host;	/* folder: the runtime on the host */
-	const char *text;	/* the runtime's text.c */
+	const char *portable;	/* folder: the runtime's text.c, buffer.c */
 	const char *host_includes; /* words: -I options */
 	bool debug;
 	const char *data;	/* PREFIX/share/vesper if installed, else NULL */
