@@ -41,7 +41,7 @@ static const char frame[] =
 	"*m)\n{\n"
 	"\tif (status < STATUS_SYSTEM_MIN)\n\t\t__builtin_trap();\n"
 	"\tif (status != OK && (m->w1 | m->w2 | m->w3 | m->w4 | m->w5 | m->w6 "
-	"|\n\t\t\t     m->w7))\n\t\t__builtin_trap();\n}\n\n"
+	"|\n\t\t\t     m->w7 | m->caps))\n\t\t__builtin_trap();\n}\n\n"
 	"int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);\n"
 	"int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)\n{\n"
 	"\tstatic uint32_t to, from;\n"
@@ -59,6 +59,23 @@ static const char frame[] =
 	"\tfill(from, data, size);\n"
 	"\tswitch (data[0] % INTERFACES) {\n";
 
+/* Else hardly a count would be one that can be, or a number a method's. */
+static const char rings[] =
+	"/* Rings of two callers, with counts and methods that may be right. */"
+	"\nstatic void rings(vesper_client *client, uint32_t to, uint32_t from,"
+	"\n\t\t  uint32_t to_stride, uint32_t from_stride)\n{\n"
+	"\tclient->to_slots = to;\n\tclient->to_stride = to_stride;\n"
+	"\tclient->from_slots = from;\n"
+	"\tclient->from_stride = from_stride;\n"
+	"\tclient->callers = 2;\n"
+	"\tfor (uint32_t i = 0; i < client->callers; i++) {\n"
+	"\t\tstruct vesper_ring_end end = vesper_ring_end(client, i);\n\n"
+	"\t\tend.head->head = end.ring->tail - end.ring->spare[0] % 18;\n"
+	"\t\tfor (unsigned r = 0; r < VESPER_RING_DEPTH; r++)\n"
+	"\t\t\tif (end.ring->records[r].method % 8)\n"
+	"\t\t\t\tend.ring->records[r].method = "
+	"end.ring->records[r].method %\n\t\t\t\t\t32;\n\t}\n}\n\n";
+
 void emit_fuzz(struct compile *compile, const struct model *model,
 	       struct emit *e)
 {
@@ -73,12 +90,26 @@ void emit_fuzz(struct compile *compile, const struct model *model,
 	     "enum { AREA = %u, SLACK = %u, INTERFACES = %u };\n\n",
 	     library->name, c_header_name(compile->arena, library),
 	     2 * largest(library), largest(library), count ? count : 1);
+	for (uint32_t i = 0; i < library->decl_count; i++)
+		if (c_has_kind(library->decls[i], METHOD_ONEWAY)) {
+			emit_text(e, rings, sizeof(rings) - 1);
+			break;
+		}
 	emit_text(e, frame, sizeof(frame) - 1);
 	count = 0;
-	for (uint32_t i = 0; i < library->decl_count; i++)
-		if (library->decls[i]->kind == DECL_INTERFACE)
-			emit(e, "\tcase %u:\n\t\tjudge(%s_dispatch(&client, "
-			     "method, &m), &m);\n\t\tbreak;\n", count++,
-			     library->decls[i]->c_name);
+	for (uint32_t i = 0; i < library->decl_count; i++) {
+		const struct decl *d = library->decls[i];
+
+		if (d->kind != DECL_INTERFACE)
+			continue;
+		emit(e, "\tcase %u:\n\t\tjudge(%s_dispatch(&client, method, "
+		     "&m), &m);\n", count++, d->c_name);
+		if (c_has_kind(d, METHOD_ONEWAY))
+			emit(e, "\t\tfill(to, data + 5, size - 5);\n"
+			     "\t\trings(&client, to, from, %s_TO_SLOT, "
+			     "%s_FROM_SLOT);\n\t\t(void)%s_drain(&client);\n",
+			     d->c_upper, d->c_upper, d->c_name);
+		emit(e, "\t\tbreak;\n");
+	}
 	emit(e, "\tdefault:\n\t\tbreak;\n\t}\n\treturn 0;\n}\n");
 }

@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 
 	state += argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
 	for (unsigned long i = 0; i < count; i++) {
-		size_t size = 5 + 56 + next() % 600;
+		size_t size = 5 + 64 + next() % (next() % 4 ? 600 : 4000);
 		uint64_t method = next() % 40;
 
 		alarm(10);

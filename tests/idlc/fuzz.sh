@@ -7,3 +7,4 @@ set -e
 "$builddir/tests/idlc/mutants" 5000 1 "$srcdir/tests/idlc/wire.idl" \
 	"$srcdir/components/idl/sys.idl"
 "$builddir/tests/idlc/dispatch_fuzz" 200000 1
+"$builddir/tests/idlc/probe_fuzz" 100000 1

@@ -100,15 +100,31 @@ TESTS += %D%/caps_test %D%/async_test
 %C%_caps_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_caps_test_LDADD = $(CUNIT_LIBS)
 %C%_caps_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
-%D%/caps_test-caps_test.$(OBJEXT) \
-%D%/async_test-async_test.$(OBJEXT): | $(LANGUAGE_IDL)
+$(%C%_caps_test_OBJECTS) $(%C%_async_test_OBJECTS): | $(LANGUAGE_IDL)
 %D%/sys/block.idl.h: $(LANGUAGE_DIR)/sys/block.idl idlc/idlc$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) %D%/sys && \
 	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -o $@ $<
 %D%/probe.idl.h: $(LANGUAGE_DIR)/probe.idl idlc/idlc$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -I $(LANGUAGE_DIR) -o $@ $<
-CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h
+CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h %D%/probe.fuzz.c \
+	%D%/probe.doubles.h
+
+# Its dispatch and its rings, with doubles behind them, by the same driver.
+check_PROGRAMS += %D%/probe_fuzz
+%C%_probe_fuzz_SOURCES = %D%/dispatch_fuzz.c %D%/probe_doubles.c \
+	$(IDLC_HOST_FILES)
+nodist_%C%_probe_fuzz_SOURCES = %D%/probe.fuzz.c
+%C%_probe_fuzz_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_probe_fuzz_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_probe_fuzz_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+$(%C%_probe_fuzz_OBJECTS): | $(LANGUAGE_IDL) %D%/probe.doubles.h
+%D%/probe.fuzz.c: $(LANGUAGE_DIR)/probe.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && idlc/idlc$(EXEEXT) --emit=fuzz \
+	-I $(srcdir)/components/idl -I $(LANGUAGE_DIR) -o $@ $<
+%D%/probe.doubles.h: $(LANGUAGE_DIR)/probe.idl idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && idlc/idlc$(EXEEXT) --emit=doubles \
+	-I $(srcdir)/components/idl -I $(LANGUAGE_DIR) -o $@ $<
 
 %D%/wire_test-wire_test.$(OBJEXT) %D%/wire_test-wire_echo.$(OBJEXT) \
 %D%/double_fetch-double_fetch.$(OBJEXT) %D%/double_fetch-wire_echo.$(OBJEXT) \
@@ -181,9 +197,9 @@ EXTRA_DIST += $(CONFORMANCE_CASES) %D%/conformance/generate.awk \
 CLEANFILES += $(CONFORMANCE_MADE) %D%/conformance/conformance.idl.h
 
 TESTS += %D%/fuzz.sh
-%D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
+%D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) %D%/probe_fuzz$(EXEEXT)
 LONG_TESTS += %D%/fuzz-long.sh
-%D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT)
+%D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) %D%/probe_fuzz$(EXEEXT)
 EXTRA_DIST += %D%/fuzz.sh %D%/fuzz-long.sh
 
 # ---- make bench-idl ---------------------------------------------------------
