@@ -48,6 +48,8 @@ bool build_stacks(struct build *build);
 /* build_links.c: one ELF per instance. */
 bool build_links(struct build *build);
 
+/* Whether the compiler tells the call graph of what it compiles. */
+bool build_has_callgraph(const struct build *build);
 /* A file made from a component's manifest. */
 bool build_save(struct build *build, const char *path,
 		const struct component *component,

@@ -81,9 +81,10 @@ static void prefix_maps(struct build *build, struct job *job,
 	}
 }
 
-/* clang has no -fcallgraph-info: with it stacks are not checked. */
-static bool is_gcc(const char *cc)
+/* clang has no -fcallgraph-info. */
+bool build_has_callgraph(const struct build *build)
 {
+	const char *cc = build->tools.cc;
 	const char *gcc = strstr(cc, "gcc");
 
 	/* In the program's own name: before the first blank, after all '/'. */
@@ -124,7 +125,7 @@ static void object_job(struct build *build, const struct component *component,
 	for (size_t i = 0; i < component->cflags_count; i++)
 		job_arg(jobs, job, component->cflags[i]);
 	/* Functions folded into one another are missing in the call graph. */
-	if (is_gcc(tools->cc)) {
+	if (build_has_callgraph(build)) {
 		job_arg(jobs, job, "-fcallgraph-info=su,da");
 		job_arg(jobs, job, "-fno-ipa-icf");
 	}

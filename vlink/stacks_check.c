@@ -126,9 +126,10 @@ bool build_stacks(struct build *build)
 		struct component *c = build->system.components[i];
 		struct stacks stacks = { .build = build, .component = c,
 					 .graph = { .arena = build->arena } };
-		bool any = false;
+		bool any = false, has = build_has_callgraph(build);
 
-		for (size_t j = 0; j < c->objects_count; j++)
+		/* Another compiler may have left its own. */
+		for (size_t j = 0; has && j < c->objects_count; j++)
 			any = callgraph_read(&stacks.graph,
 				graph_path(build->arena, c->objects[j])) || any;
 		for (size_t j = 0; j < c->bounds_count; j++)
