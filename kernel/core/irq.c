@@ -4,14 +4,17 @@
  *
  * An interrupt masks its line and signals the line's event; the driver runs on
  * its own vp and budget and acknowledges, which unmasks. A line that never
- * stops costs one entry for each acknowledgement of its driver, so a storm
- * takes time from its driver alone.
+ * stops costs one entry for each acknowledgement of its driver, and that entry
+ * is charged to the vp that the event wakes up. Without time left it does not
+ * run, so it does not acknowledge, and the line stays masked: a storm takes time
+ * from its driver alone.
  */
 #include <vesper/kernel/irq.h>
 
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/event.h>
 #include <vesper/kernel/operation.h>
+#include <vesper/kernel/sched.h>
 
 /* The irq object of each line; boot only. */
 static struct abi_irq *line_irq[BOARD_LINES];
@@ -29,12 +32,15 @@ void irq_init(void)
 void irq_raise(uint32_t line)
 {
 	struct abi_irq *irq = line_irq[line];
+	struct abi_event *event;
 
 	board_line_mask(line);
 	if (irq == NULL)
 		return;
+	event = object_at(irq->event);
 	irq->masked = 1;
-	event_signal(object_at(irq->event), irq->bits);
+	sched_drive(object_at(event->vp != 0 ? event->vp : event->wake));
+	event_signal(event, irq->bits);
 }
 
 kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)

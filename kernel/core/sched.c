@@ -11,7 +11,8 @@
  *
  * Time is read at each C path and charged to the vp that was picked; the vp
  * that ran in its place owes the same, so that parking in a server never pays.
- * Overrun is carried over: `left` goes below zero.
+ * Overrun is carried over: `left` goes below zero. An interrupt's time in the
+ * kernel is charged to the vp that waits for it, and to nobody else.
  *
  * Bounds: one entry lets at most EXPIRIES timers expire (a due one that is left
  * makes the timer fire again at once), and helping follows at most HELP_STEPS
@@ -44,6 +45,7 @@ static struct {
 	uint64_t turn;		/* ticks: length of a turn on slack */
 	uint64_t turn_end;	/* ticks: of the turn of the first on slack */
 	uint64_t place;		/* the next in the order of slack */
+	struct abi_vp *driver;	/* for whom the present interrupt is, or NULL */
 	bool slack;		/* the payer's time costs it nothing */
 } sched;
 
@@ -269,6 +271,7 @@ RARE static uint64_t idle(uint64_t until)
 	arch_idle();
 	now = arch_now();
 	sched.stamp = now;
+	sched.driver = NULL; /* the interrupt cost nobody */
 	expire_due(now);
 	return now;
 }
@@ -363,25 +366,30 @@ static struct abi_vp *dispatch(struct abi_vp *current, uint64_t now)
 	return launch(first, first, now, UINT64_MAX);
 }
 
+static void exhaust_if_over(struct abi_vp *vp)
+{
+	if (has_deadline(vp) && vp_budget(vp)->left <= 0)
+		exhaust(vp, vp_budget(vp));
+}
+
 /* Time may have run out for the payer, who ran in its place, or others. */
 RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
 {
 	if (sched.slack && now >= sched.turn_end &&
 	    is_slack_first(sched.payer))
 		turn_over(sched.payer);
-	if (has_deadline(sched.payer) && vp_budget(sched.payer)->left <= 0)
-		exhaust(sched.payer, vp_budget(sched.payer));
-	if (has_deadline(current) && vp_budget(current)->left <= 0)
-		exhaust(current, vp_budget(current));
+	exhaust_if_over(sched.payer);
+	exhaust_if_over(current);
+	if (sched.driver != NULL)
+		exhaust_if_over(sched.driver);
 	expire_due(now);
 	return search(current, now);
 }
 
 /* The time since the last stamp goes to who was picked, and as a debt to who
- * ran in its place. */
-struct abi_vp *sched_next(struct abi_vp *current)
+ * ran in its place. True if that was too much for one of them. */
+static inline bool account(struct abi_vp *current, uint64_t now)
 {
-	uint64_t now = arch_now();
 	uint64_t used = now - sched.stamp;
 	bool over = sched.slack ? now >= sched.turn_end
 				: charge(sched.payer, used);
@@ -391,9 +399,50 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	pool_record(current);
 	current->sched.spent += used;
 	sched.stamp = now;
+	return over;
+}
+
+struct abi_vp *sched_next(struct abi_vp *current)
+{
+	uint64_t now = arch_now();
+	bool over = account(current, now);
+
 	if (over || next_timer() <= now)
 		return expired(current, now);
 	return dispatch(current, now);
+}
+
+void sched_drive(struct abi_vp *driver)
+{
+	sched.driver = driver;
+}
+
+/* The time of the kernel itself is the driver's, from the entry to the exit. A
+ * driver that has the CPU then pays for the way back, too: as much as for the way
+ * there, which is given to who was interrupted. */
+struct abi_vp *sched_interrupted(struct abi_vp *current, uint64_t entered)
+{
+	struct abi_vp *driver = sched.driver, *runner;
+	const struct abi_vp *payer = sched.slack ? NULL : sched.payer;
+	uint64_t now, way;
+	bool over;
+
+	if (driver == NULL)
+		return sched_next(current);
+	over = account(current, entered);
+	now = arch_now();
+	over |= charge(driver, now - entered);
+	sched.stamp = now;
+	runner = over || next_timer() <= now ? expired(current, now)
+					     : dispatch(current, now);
+	sched.driver = NULL;
+	way = arch_now() - now;
+	(void)charge(driver, way);
+	if (runner != driver)
+		sched.stamp += way;
+	else if (payer != NULL)
+		(void)charge(payer, -way);
+	return runner;
 }
 
 struct abi_vp *sched_continue(struct abi_vp *current)
@@ -430,7 +479,7 @@ RARE void sched_init(void)
 	uint64_t frequency = arch_frequency();
 
 	heap_init();
-	sched.payer = NULL;
+	sched.payer = sched.driver = NULL;
 	sched.place = 0;
 	sched.stamp = arch_now();
 	sched.turn = ticks(SLACK_TURN_NS, frequency);

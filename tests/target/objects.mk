@@ -49,3 +49,18 @@ EXTRA_DIST += \
 	%D%/recovery/recovery.idl \
 	%D%/recovery/recovery.system \
 	%D%/recovery/worker.c
+TEST_SYSTEMS += %D%/shares
+EXTRA_DIST += \
+	%D%/shares/caller.c \
+	%D%/shares/flags \
+	%D%/shares/flood.c \
+	%D%/shares/judge.c \
+	%D%/shares/part.c \
+	%D%/shares/part.h \
+	%D%/shares/shares.idl \
+	%D%/shares/shares.system \
+	%D%/shares/sink.c \
+	%D%/shares/spinner.c \
+	%D%/shares/storm.c \
+	%D%/shares/timeout \
+	%D%/shares/victim.c

@@ -112,6 +112,89 @@ static void test_unknown_operation(void)
 	CU_ASSERT_EQUAL(status(), E_OPERATION);
 }
 
+/* ---- whose time it is ----------------------------------------------------- */
+
+#define ENTRY_TICKS	10	/* that the kernel takes for an interrupt */
+
+static struct abi_budget *driver, *others;
+
+/* The driver, with `amount` of 1000, waits; `other` runs on 500 of 2000. */
+static void boot_with_budgets(uint64_t amount)
+{
+	fixture_make();
+	event = world_event(NULL, 0);
+	irq = world_irq(event, 6, LINE);
+	world_cap(f.client, SLOT_IRQ, irq, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, SLOT_WAIT, event, ABI_RIGHT_WAIT, 0);
+	driver = world_budget(f.vp, amount, 1000, 0);
+	others = world_budget(f.other, 500, 2000, 0);
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	regs()[0] = SLOT_WAIT;
+	regs()[1] = UINT64_MAX;
+	regs()[8] = ABI_EVENT_WAIT;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	world.interrupt = ENTRY_TICKS;
+}
+
+/* Who is interrupted pays for its own time alone. */
+static void test_entry_is_the_drivers(void)
+{
+	boot_with_budgets(100);
+	world.now += 40;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(others->left, 460);
+	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS);
+	CU_ASSERT_EQUAL(f.other->sched.spent, 40);
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	/* One that is for nobody is nobody's, as the timer's. */
+	world.now += 7;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(driver->left, 100 - 2 * ENTRY_TICKS - 7);
+}
+
+/* A driver whose time is used up by the entry does not run, so its line stays
+ * masked until its budget is filled. */
+static void test_storm_ends_with_the_budget(void)
+{
+	boot_with_budgets(ENTRY_TICKS - 2);
+	world.now += 40;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(driver->left, -2);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(others->left, 460);
+	CU_ASSERT_FALSE(world.unmasked[LINE]);
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(driver->left, -2);
+	/* Filled, less what it owes. */
+	world.now = driver->deadline;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(driver->left, ENTRY_TICKS - 4);
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(acknowledge(), OK);
+}
+
+/* A driver with its event bound to it. */
+static void test_entry_of_a_bound_event(void)
+{
+	fixture_make();
+	world_control(f.vp, 0);
+	event = world_event(f.vp, 3);
+	irq = world_irq(event, 6, LINE);
+	driver = world_budget(f.vp, 100, 1000, 0);
+	others = world_budget(f.other, 500, 2000, 0);
+	RUNS(world_boot());
+	regs()[0] = UINT64_MAX;
+	RUNS(world_syscall(ABI_SYS_BLOCK));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	world.interrupt = ENTRY_TICKS;
+	world.now += 40;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_EQUAL(others->left, 460);
+	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS);
+}
+
 void suite_irq(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: interrupts", NULL, NULL);
@@ -122,4 +205,7 @@ void suite_irq(void)
 	CU_ADD_TEST(suite, test_while_idle);
 	CU_ADD_TEST(suite, test_line_of_nobody);
 	CU_ADD_TEST(suite, test_unknown_operation);
+	CU_ADD_TEST(suite, test_entry_is_the_drivers);
+	CU_ADD_TEST(suite, test_storm_ends_with_the_budget);
+	CU_ADD_TEST(suite, test_entry_of_a_bound_event);
 }

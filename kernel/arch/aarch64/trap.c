@@ -135,8 +135,10 @@ void trap_lines(void)
 
 struct abi_vp *trap_irq(struct abi_vp *vp)
 {
+	uint64_t entered = arch_now();
+
 	trap_lines();
-	return sched_next(vp);
+	return sched_interrupted(vp, entered);
 }
 
 /* An external abort that came late belongs to who touched the device: the

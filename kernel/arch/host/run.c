@@ -248,9 +248,12 @@ void world_line(uint32_t line)
 
 static void enter_interrupt(void *line)
 {
+	uint64_t entry = world.now;
+
 	if (line != NULL)
 		world_line(*(uint32_t *)line);
-	world.current = sched_next(world.current);
+	world.now += world.interrupt;
+	world.current = sched_interrupted(world.current, entry);
 }
 
 enum world_end world_interrupt(void)

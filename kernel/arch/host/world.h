@@ -54,6 +54,7 @@ enum world_end {
 struct world {
 	struct abi_vp *current;	/* who has the CPU; NULL after IDLE, PANIC */
 	uint64_t now;		/* ticks; only tests change it */
+	uint64_t interrupt;	/* ticks that the kernel takes for one */
 	uint64_t timer;		/* when the kernel wants to be woken */
 	uint64_t invalidated;	/* last ASID, in bits 63:48 */
 	uint64_t cleaned_at;	/* last user address made fit to execute, */

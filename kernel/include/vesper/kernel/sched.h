@@ -56,6 +56,11 @@ struct abi_vp *sched_first(void);
  */
 struct abi_vp *sched_next(struct abi_vp *current);
 
+/* The present interrupt is for `driver` (NULL: nobody in particular), which pays
+ * for it: sched_interrupted() is called then, with the time of the entry. */
+void sched_drive(struct abi_vp *driver);
+struct abi_vp *sched_interrupted(struct abi_vp *current, uint64_t entered);
+
 /* The same where no time has passed to speak of: if nothing has become due, the
  * vp that has the CPU goes on, wherever it is now. */
 struct abi_vp *sched_continue(struct abi_vp *current);
