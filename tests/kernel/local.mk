@@ -10,7 +10,8 @@ EXTRA_DIST += %D%/manual.sh doc/kernel.md
 
 # ---- the longest paths ------------------------------------------------------
 # Of the release kernel, whatever this build is.
-LONG_TESTS += %D%/cost.sh %D%/cost-bench.sh
+TESTS += %D%/cost.sh
+LONG_TESTS += %D%/cost-bench.sh
 tests/kernel/cost.log: kernel/bench.elf
 tests/kernel/cost-bench.log: kernel/bench.elf $(BENCH_SYSTEMS:=/image.elf)
 EXTRA_DIST += %D%/cost-bench.sh %D%/cost.py %D%/cost_graph.py %D%/cost.sh %D%/cost.txt

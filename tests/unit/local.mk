@@ -53,7 +53,7 @@ TESTS += %D%/kernel
 	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
 	%D%/kernel_factory.c \
 	%D%/kernel_fault.c %D%/kernel_fp.c %D%/kernel_heap.c \
-	%D%/kernel_irq.c \
+	%D%/kernel_irq.c %D%/kernel_layers.c \
 	%D%/kernel_panic.c %D%/kernel_recovery.c %D%/kernel_region.c \
 	%D%/kernel_restart.c %D%/kernel_sched.c \
 	%D%/kernel_syscall.c %D%/kernel_transfer.c \
