@@ -12,7 +12,8 @@ _vlink()
 	fi
 	case $command in
 	build | check | test)
-		COMPREPLY=($(compgen -W "-o -v" -- "$word")
+		COMPREPLY=($(compgen -W "-o -v --deny --prefix-tree= \
+			--source-tree=" -- "$word")
 			$(compgen -f -X '!*.@(system|component)' -- "$word")
 			$(compgen -d -S / -- "$word")) ;;
 	report | diff | explain)

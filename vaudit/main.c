@@ -17,6 +17,19 @@ static void summary(const struct audit *audit)
 	       audit->kernel_pages, audit->objects);
 }
 
+static int usage(FILE *stream)
+{
+	fputs("usage: vaudit [--live] IMAGE SYSTEM.json\n\n"
+	      "Whether image.elf or kernel8.img grants exactly what the "
+	      "manifests say, by\nthe report parts/system.json of its build."
+	      "\n\n"
+	      "  --live             IMAGE is the memory of a machine that has "
+	      "started, from\n"
+	      "                     address 0x80000 up\n"
+	      "  --version, --help\n", stream);
+	return stream == stdout ? 0 : 2;
+}
+
 int main(int argc, char **argv)
 {
 	struct image image;
@@ -24,15 +37,17 @@ int main(int argc, char **argv)
 	struct audit audit = { .image = &image, .wanted = &wanted,
 			       .out = stdout };
 
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return puts("vaudit (Vesper) " PACKAGE_VERSION) < 0;
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return usage(stdout);
 	if (argc > 1 && strcmp(argv[1], "--live") == 0) {
 		audit.live = true;
 		argc--;
 		argv++;
 	}
-	if (argc != 3 || argv[1][0] == '-') {
-		fputs("usage: vaudit [--live] IMAGE SYSTEM.json\n", stderr);
-		return 2;
-	}
+	if (argc != 3 || argv[1][0] == '-')
+		return usage(stderr);
 	if (!wanted_load(&wanted, argv[2], stderr))
 		return 2;
 	if (!(audit.live ? image_load_live : image_load)(&image, argv[1],

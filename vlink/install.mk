@@ -16,8 +16,9 @@ nodist_pkgdata_DATA = vlink/vesper.conf
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = vlink/vesper.pc
 bashcompletiondir = $(datadir)/bash-completion/completions
-man1_MANS = doc/vlink.1
-EXTRA_DIST += doc/vlink.1
+man1_MANS = doc/idlc.1 doc/vaudit.1 doc/vlink.1
+EXTRA_DIST += $(man1_MANS) $(VESPER_TOOLS:%=doc/%.bash)
+VESPER_TOOLS = idlc vaudit vlink
 
 vlink/vesper.conf: Makefile
 	$(AM_V_GEN)$(MKDIR_P) vlink && { \
@@ -62,8 +63,10 @@ install-data-local:
 		exit 1; \
 	done
 	$(MKDIR_P) "$(DESTDIR)$(bashcompletiondir)"
-	$(INSTALL_DATA) $(top_srcdir)/doc/vlink.bash \
-		"$(DESTDIR)$(bashcompletiondir)/vlink"
+	for p in $(VESPER_TOOLS); do \
+		$(INSTALL_DATA) $(top_srcdir)/doc/$$p.bash \
+			"$(DESTDIR)$(bashcompletiondir)/$$p" || exit 1; \
+	done
 uninstall-local:
 	rm -rf "$(DESTDIR)$(pkgdatadir)"
-	rm -f "$(DESTDIR)$(bashcompletiondir)/vlink"
+	cd "$(DESTDIR)$(bashcompletiondir)" && rm -f $(VESPER_TOOLS)

@@ -70,10 +70,11 @@ static int usage(FILE *stream)
 	      "                      tries all that it was not granted\n"
 	      "  --prefix-tree=DIR   take tools, kernel and runtime from a "
 	      "build tree,\n"
-	      "  --source-tree=DIR   and the library from its source tree\n\n"
+	      "  --source-tree=DIR   and the library from its source tree\n"
+	      "  --version, --help\n\n"
 	      "TARGET_CC, TARGET_CPPFLAGS, TARGET_CFLAGS, TARGET_LD, "
-	      "TARGET_LDFLAGS,\nTARGET_LIBGCC, IDLC and HOST_CC in the environment "
-	      "replace the tools.\n", stream);
+	      "TARGET_LDFLAGS,\nTARGET_LIBGCC, KERNEL, IDLC and HOST_CC in the "
+	      "environment replace the tools.\n", stream);
 	return stream == stdout ? 0 : 2;
 }
 

@@ -3,14 +3,15 @@
 # Tests of vlink: its messages, what it does with hostile input, whole builds,
 # its reports, its manual.
 include tests/vlink/fixtures.mk
-VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/host.tap %D%/hostile.tap %D%/install.tap \
-	%D%/interrupted.tap %D%/manual.tap %D%/picture.tap %D%/readers.tap \
-	%D%/reports.tap %D%/stacks.tap
+VLINK_TESTS = %D%/build.tap %D%/diagnostics.tap %D%/documented.tap \
+	%D%/host.tap %D%/hostile.tap %D%/install.tap %D%/interrupted.tap \
+	%D%/manual.tap %D%/picture.tap %D%/readers.tap %D%/reports.tap \
+	%D%/stacks.tap
 TESTS += $(VLINK_TESTS)
 EXTRA_DIST += $(VLINK_TESTS) %D%/elsewhere %D%/picture.awk $(VLINK_BAD_FIXTURES)
 # They build systems.
 $(VLINK_TESTS:.tap=.log): $(EXAMPLES:=/image.elf)
-EXTRA_DIST += doc/manifest.md doc/vlink.1 doc/vlink.bash
+EXTRA_DIST += doc/manifest.md
 
 # Unit tests of the front end.
 check_PROGRAMS += %D%/front
@@ -66,6 +67,12 @@ clean-vlink-tests:
 	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
 clean-local: clean-vlink-tests
 .PHONY: clean-vlink-tests
+
+.PHONY: bench-vlink
+EXTRA_DIST += %D%/bench.sh
+## bench-vlink: how long builds take, whole and after an edit
+bench-vlink: examples/02-greeter/image.elf
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/vlink/bench.sh
 
 # Guided by coverage; needs clang.
 FUZZ_VLINK_SECONDS = 20
