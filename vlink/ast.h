@@ -67,6 +67,10 @@ struct reader {
 	struct statement *statements;	/* result */
 };
 
+/* plain.c: whether the text shows what it says; else the first place that does
+   not is reported. A NUL is left to the scanner. */
+bool manifest_is_plain(struct diag *diag, const struct source_file *file);
+
 /*
  * Read a file. NULL after an error when nothing can be made of it; errors are
  * in diag. The file's statements otherwise, as far as they could be read.

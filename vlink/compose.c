@@ -20,6 +20,18 @@ struct member *scope_find(struct scope *scope, const char *name)
 	return NULL;
 }
 
+/* Instances, areas and groups: one name for one thing, and board.NAME is
+   always the board's. */
+static bool system_name_add(struct front *front, struct names *names,
+			    const struct word *word)
+{
+	if (strcmp(word->text, "board") != 0)
+		return names_add(front, names, word, "a");
+	diag_error(front->diag, word->at, CHECK_RESERVED,
+		   "'board' is the system's board");
+	return false;
+}
+
 /* ---- instances ------------------------------------------------------------ */
 
 /* The instance's arrays, each entry with its declaration. */
@@ -109,7 +121,7 @@ static void member_new(struct front *front, const struct match *match,
 	struct definition *definition;
 	struct member *member, new;
 
-	if (!names_add(front, names, name, "a"))
+	if (!system_name_add(front, names, name))
 		return;
 	if (front->instances.count == INSTANCES_MAX) {
 		if (!front->has_too_many)	/* once is enough */
@@ -188,7 +200,7 @@ static void area_add(struct front *front, const struct match *match,
 	struct match inner;
 	struct area *area;
 
-	if (!names_add(front, names, name, "a"))
+	if (!system_name_add(front, names, name))
 		return;
 	area = ARENA_NEW(front->arena, struct area);
 	area->name = intern_string(front->interner,
@@ -201,15 +213,20 @@ static void area_add(struct front *front, const struct match *match,
 	*VEC_PUSH(front->arena, &scope->areas) = area;
 }
 
+/* Each limit holds, so of several for one thing the smallest. */
 static void limit_set(struct front *front, const struct match *match)
 {
+	uint64_t value;
+
 	for (unsigned i = 0; i < 4 && match->arg[i]; i += 2) {
 		uint64_t *limit = strcmp(match->arg[i]->text, "image") == 0 ?
 			&front->system->image_limit :
 			&front->system->memory_limit;
 
-		*limit = word_in_range(front, match->arg[i + 1], 1,
-				       UINT64_C(1) << 30, "a limit");
+		value = word_in_range(front, match->arg[i + 1], 1,
+				      UINT64_C(1) << 30, "a limit");
+		if (!*limit || value < *limit)
+			*limit = value;
 	}
 }
 
@@ -243,6 +260,11 @@ static void system_statement(struct front *front, const struct match *match,
 		break;
 	case KEY_LIMIT:
 		limit_set(front, match);
+		break;
+	case KEY_GROUP:		/* policies name groups and instances alike */
+		if (system_name_add(front, names, match->arg[0]))
+			*VEC_PUSH(front->arena, &scope->policies) =
+				match_keep(front, match);
 		break;
 	case KEY_GIVE:
 	case KEY_SUPERVISE:

@@ -149,17 +149,38 @@ static void source_add_path(struct draft *draft, const struct word *word,
 			   "there is no file '%s'", path);
 }
 
-/* A manifest is data: it must not make the compiler read or write elsewhere. */
+/*
+ * A manifest is data: it must not make the compiler read or write elsewhere, run
+ * anything, or take the next argument for this one's.
+ */
+static bool cflag_is_data(const char *flag)
+{
+	static const char *const others[] = {
+		"-Wa,", "-Wl,", "-Wp,", "-fauto-profile", "-fdiagnostics-format",
+		"-fdump", "-flto", "-fopt-info", "-fplugin", "-fprofile",
+		"-fsave", "-fself-test", "-ftest-coverage", "-fuse-",
+		"-gsplit",
+	};
+
+	if (flag[0] != '-' || !flag[1] || !strchr("DUIOWfg", flag[1]) ||
+	    (strchr("DUIWf", flag[1]) && !flag[2]))
+		return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strncmp(flag, others[i], strlen(others[i])) == 0)
+			return false;
+	return true;
+}
+
 static void cflag_add(struct draft *draft, const struct word *word)
 {
 	struct front *front = draft->front;
 
-	if (word->text[0] == '-' && word->text[1] &&
-	    strchr("DUIOWfg", word->text[1]))
+	if (cflag_is_data(word->text))
 		*VEC_PUSH(front->arena, &draft->cflags) = word->text;
 	else
 		diag_error(front->diag, word->at, CHECK_RANGE,
-			   "cflags are -D, -U, -I, -O, -W, -f and -g alone");
+			   "cflags are -D, -U, -I, -O, -W, -f and -g alone, and "
+			   "of these none with files, programs or plug-ins");
 }
 
 static void strings_declare(struct draft *draft, const struct match *match)

@@ -251,7 +251,7 @@ static void give(struct front *front, struct scope *scope,
 			diag_error(front->diag, inner.statement->at,
 				   CHECK_KIND, "only an event has bits");
 		gift->cap.badge = (uint32_t)word_in_range(front, inner.arg[0],
-			0, BITS_MAX, "the bits of an event's capability");
+			1, BITS_MAX, "the bits of an event's capability");
 	}
 }
 

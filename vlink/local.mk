@@ -16,7 +16,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \
-	vlink/model.h vlink/number.c vlink/number.h vlink/parse.y vlink/policy.c \
+	vlink/model.h vlink/number.c vlink/number.h vlink/parse.y vlink/plain.c vlink/policy.c \
 	vlink/policy.h vlink/policy_handed.c vlink/policy_held.c \
 	vlink/policy_names.c vlink/policy_reach.c vlink/methods.c \
 	vlink/report.h vlink/report_caps.c vlink/report_html.c \

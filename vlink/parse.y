@@ -222,6 +222,8 @@ struct statement *manifest_read(struct arena *arena, struct interner *interner,
 				 .diag = diag, .file = file };
 	void *scanner;
 
+	if (!manifest_is_plain(diag, file))
+		return NULL;
 	if (!scanner_open(&reader, &scanner))
 		arena_exhausted();
 	manifest_parse(scanner, &reader);

@@ -76,6 +76,25 @@ static void never_check(struct front *front, struct scope *scope,
 				     &target);
 }
 
+/* A policy on calls of what nobody can call would be kept by every system. */
+static bool can_be_called(struct front *front, const struct match *match,
+			  const struct target *target)
+{
+	for (uint32_t i = 0; i < front->instances.count; i++) {
+		const struct component *c = front->instances.items[i]->component;
+
+		for (size_t j = 0; target->owners.has[i] &&
+		     j < c->provides_count; j++)
+			if (!target->thing ||
+			    c->provides[j].name == target->thing)
+				return true;
+	}
+	diag_error(front->diag, match->arg[1]->at, CHECK_NO_MEMBER,
+		   "'%s' provides nothing that can be called",
+		   match->arg[1]->text);
+	return false;
+}
+
 static void only_check(struct front *front, struct scope *scope,
 		       const struct match *match)
 {
@@ -83,7 +102,8 @@ static void only_check(struct front *front, struct scope *scope,
 	struct target target;
 
 	if (!list_resolve(front, scope, match, 0, &left) ||
-	    !target_resolve(front, scope, match->arg[1], &target))
+	    !target_resolve(front, scope, match->arg[1], &target) ||
+	    !can_be_called(front, match, &target))
 		return;
 	for (uint32_t i = 0; i < front->instances.count; i++) {
 		const struct instance *holder = front->instances.items[i];

@@ -53,6 +53,9 @@ const struct device *device_on(const struct instance *holder,
 			       const struct target *target);
 const struct irq *irq_on(const struct instance *holder,
 			 const struct target *target);
+/* A capability for an object of the target's, for its domain, or for the
+   interrupt of a device. */
+bool cap_is_on(const struct capability *cap, const struct target *target);
 const struct capability *given_on(const struct instance *holder,
 				  const struct target *target);
 /* A device by which it can write all memory. */

@@ -2,6 +2,8 @@
 /*
  * Who can be handed what: methods carry capabilities from client to server as
  * parameters and back as results, and what was handed on can be handed on again.
+ * Who has a capability for a domain puts others into its table (CONTROL), or
+ * views of regions into its sight (SHARE).
  * For each kind of capability this goes backwards along the connections whose
  * interface carries it, from who must not have it to who has it.
  *
@@ -13,7 +15,8 @@
 struct hands {
 	struct front *front;
 	uint32_t kind;		/* the bit */
-	const struct connection **by;	/* of an instance: how it hands on */
+	const struct connection **by;	/* of an instance: how it hands on; */
+	const struct capability **over;	/* or by which domain's capability, */
 	const struct instance **to;	/* and to whom; itself: the left side */
 	bool *keeps;		/* what it hands on must admit SHARE */
 	VEC(const struct instance *) queue;
@@ -50,9 +53,33 @@ static void hands_add(struct hands *hands, const struct instance *from,
 	*VEC_PUSH(hands->front->arena, &hands->queue) = from;
 }
 
+/* What a capability for the domain of `to` does, if anything. */
+static void hands_over(struct hands *hands, const struct instance *from,
+		       const struct capability *cap, const struct instance *to)
+{
+	uint8_t rights = ABI_RIGHT_CONTROL;
+
+	if (hands->kind == UINT32_C(1) << ABI_TYPE_REGION)
+		rights |= ABI_RIGHT_SHARE;
+	if (cap->type != ABI_TYPE_DOMAIN || cap->of != to || from == to ||
+	    !(cap->rights & rights) || hands->to[from->index])
+		return;
+	hands->to[from->index] = to;
+	hands->over[from->index] = cap;
+	hands->keeps[from->index] = true;
+	*VEC_PUSH(hands->front->arena, &hands->queue) = from;
+}
+
 static void hands_step(struct hands *hands, const struct instance *to)
 {
 	struct front *front = hands->front;
+
+	for (uint32_t i = 0; i < front->instances.count; i++) {
+		const struct instance *from = front->instances.items[i];
+
+		for (size_t j = 0; j < from->caps_count; j++)
+			hands_over(hands, from, &from->caps[j], to);
+	}
 
 	for (uint32_t i = 0; i < front->connections.count; i++) {
 		const struct connection *c = front->connections.items[i];
@@ -81,11 +108,9 @@ static bool has_right(const struct hands *hands, const struct instance *from,
 	for (size_t i = 0; i < from->caps_count; i++) {
 		const struct capability *cap = &from->caps[i];
 
-		if (!cap->as || hands->kind != UINT32_C(1) << cap->type ||
-		    (cap->rights & needed) != needed || target->device ||
-		    !target->owners.has[cap->of->index] ||
-		    (target->thing && cap->object &&
-		     cap->object->decl->name != target->thing))
+		if (hands->kind != UINT32_C(1) << cap->type ||
+		    (cap->rights & needed) != needed ||
+		    !cap_is_on(cap, target))
 			continue;
 		*where = cap->where;
 		return true;
@@ -108,6 +133,13 @@ static void report(const struct hands *hands, const struct match *match,
 	for (; from != left; from = hands->to[from->index]) {
 		const struct connection *c = hands->by[from->index];
 
+		if (!c) {
+			diag_note(diag, hands->over[from->index]->where,
+				  "'%s' can hand it to '%s' by this: a "
+				  "capability for its domain", from->name,
+				  hands->to[from->index]->name);
+			continue;
+		}
 		diag_note(diag, c->where, "'%s' can hand it to '%s' by this: "
 			  "%s carries capabilities", from->name,
 			  hands->to[from->index]->name,
@@ -124,6 +156,7 @@ static bool kind_check(struct front *front, const struct match *match,
 	struct span where;
 
 	hands.by = arena_array(front->arena, count, sizeof(*hands.by));
+	hands.over = arena_array(front->arena, count, sizeof(*hands.over));
 	hands.to = arena_array(front->arena, count, sizeof(*hands.to));
 	hands.keeps = arena_array(front->arena, count, sizeof(*hands.keeps));
 	hands.to[left->index] = left;

@@ -56,17 +56,47 @@ const struct irq *irq_on(const struct instance *holder,
 	return NULL;
 }
 
-/* A capability for an object of the target's, or for its domain. */
+/* An object goes by the name of its declaration, a region by its own. */
+static bool is_named(const struct capability *cap, const char *thing)
+{
+	const struct cap_decl *decl = cap->object->decl;
+
+	return decl->name == thing || (decl->type == ABI_TYPE_REGION &&
+		cap->of->component->regions[decl->index].name == thing);
+}
+
+static bool is_line_of(const struct capability *cap,
+		       const struct board_device *device)
+{
+	uint32_t line;
+
+	if (cap->type != ABI_TYPE_IRQ || !cap->object)
+		return false;
+	line = cap->of->irqs[cap->object->decl->index].number;
+	for (size_t i = 0; i < device->irqs_count; i++)
+		if (device->irqs[i] == line)
+			return true;
+	return false;
+}
+
+bool cap_is_on(const struct capability *cap, const struct target *target)
+{
+	if (!cap->as)
+		return false;
+	if (target->device)
+		return is_line_of(cap, target->device);
+	return target->owners.has[cap->of->index] &&
+	       (!target->thing || !cap->object ||
+		is_named(cap, target->thing));
+}
+
 const struct capability *given_on(const struct instance *holder,
 				  const struct target *target)
 {
 	for (size_t i = 0; i < holder->caps_count; i++) {
 		const struct capability *cap = &holder->caps[i];
 
-		if (cap->as && cap->of != holder && !target->device &&
-		    target->owners.has[cap->of->index] &&
-		    (!target->thing || !cap->object ||
-		     cap->object->decl->name == target->thing))
+		if (cap->of != holder && cap_is_on(cap, target))
 			return cap;
 	}
 	return NULL;

@@ -140,6 +140,8 @@ static bool has_thing(const struct instance *instance, const char *thing)
 		has = has || c->irqs[i].name == thing;
 	for (size_t i = 0; i < c->cap_decls_count; i++)
 		has = has || c->cap_decls[i].name == thing;
+	for (size_t i = 0; i < c->regions_count; i++)
+		has = has || c->regions[i].name == thing;
 	return has;
 }
 

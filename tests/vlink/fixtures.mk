@@ -39,6 +39,10 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/calls-too-deep.expect \
 	tests/vlink/bad/calls-too-deep.system \
 	tests/vlink/bad/carry.idl \
+	tests/vlink/bad/cflags-of-assembler.expect \
+	tests/vlink/bad/cflags-of-assembler.system \
+	tests/vlink/bad/cflags-plugin.expect \
+	tests/vlink/bad/cflags-plugin.system \
 	tests/vlink/bad/cflags-that-write.expect \
 	tests/vlink/bad/cflags-that-write.system \
 	tests/vlink/bad/clients-too-many.expect \
@@ -80,6 +84,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/give-another-kind.system \
 	tests/vlink/bad/give-bits-of-no-event.expect \
 	tests/vlink/bad/give-bits-of-no-event.system \
+	tests/vlink/bad/give-bits-of-none.expect \
+	tests/vlink/bad/give-bits-of-none.system \
 	tests/vlink/bad/give-out-of-a-subsystem.expect \
 	tests/vlink/bad/give-out-of-a-subsystem.system \
 	tests/vlink/bad/give-rights-of-another-kind.expect \
@@ -90,6 +96,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/give-twice.system \
 	tests/vlink/bad/give-what-is-not-there.expect \
 	tests/vlink/bad/give-what-is-not-there.system \
+	tests/vlink/bad/group-like-an-instance.expect \
+	tests/vlink/bad/group-like-an-instance.system \
 	tests/vlink/bad/heap-too-large.expect \
 	tests/vlink/bad/heap-too-large.system \
 	tests/vlink/bad/held-and-not-given.expect \
@@ -99,6 +107,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/include-itself.system \
 	tests/vlink/bad/include-missing.expect \
 	tests/vlink/bad/include-missing.system \
+	tests/vlink/bad/instance-called-board.expect \
+	tests/vlink/bad/instance-called-board.system \
 	tests/vlink/bad/instance-unknown.expect \
 	tests/vlink/bad/instance-unknown.system \
 	tests/vlink/bad/interface-extended-wrong-way.expect \
@@ -124,6 +134,12 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/name-reserved.system \
 	tests/vlink/bad/name-taken-by-another.expect \
 	tests/vlink/bad/name-taken-by-another.system \
+	tests/vlink/bad/never-by-shared-view.expect \
+	tests/vlink/bad/never-by-shared-view.system \
+	tests/vlink/bad/never-by-supervisor.expect \
+	tests/vlink/bad/never-by-supervisor.system \
+	tests/vlink/bad/never-interrupt-given.expect \
+	tests/vlink/bad/never-interrupt-given.system \
 	tests/vlink/bad/none.c \
 	tests/vlink/bad/number-overflows-unit.expect \
 	tests/vlink/bad/number-overflows-unit.system \
@@ -133,6 +149,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/on-what-has-no-event.system \
 	tests/vlink/bad/only-a-comment.expect \
 	tests/vlink/bad/only-a-comment.system \
+	tests/vlink/bad/only-of-no-interface.expect \
+	tests/vlink/bad/only-of-no-interface.system \
 	tests/vlink/bad/param-set-twice.expect \
 	tests/vlink/bad/param-set-twice.system \
 	tests/vlink/bad/param-unset.expect \
@@ -209,6 +227,14 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/system-in-itself.system \
 	tests/vlink/bad/system-missing.expect \
 	tests/vlink/bad/system-missing.system \
+	tests/vlink/bad/text-carriage-return.expect \
+	tests/vlink/bad/text-carriage-return.system \
+	tests/vlink/bad/text-escape-in-string.expect \
+	tests/vlink/bad/text-escape-in-string.system \
+	tests/vlink/bad/text-no-utf8.expect \
+	tests/vlink/bad/text-no-utf8.system \
+	tests/vlink/bad/text-turned-around.expect \
+	tests/vlink/bad/text-turned-around.system \
 	tests/vlink/bad/time-longer-than-budget.expect \
 	tests/vlink/bad/time-longer-than-budget.system \
 	tests/vlink/bad/time-longer-than-callers.expect \
