@@ -292,6 +292,8 @@ static void check_budget(struct audit *audit, size_t index,
 	if (audit->live && is) {
 		should.amount = is->amount;	/* in ticks now */
 		should.period = is->period;
+		should.share = is->period == 0 ? 0 : (uint32_t)(is->amount *
+			ABI_BUDGET_WHOLE / is->period);
 		should.left = is->left;
 		should.deadline = is->deadline;
 		should.used = is->used;

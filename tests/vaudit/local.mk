@@ -33,8 +33,8 @@ tests/vaudit/corrupt.log: %D%/corrupt$(EXEEXT) \
 TESTS += %D%/inputs
 
 check_PROGRAMS += %D%/fuzz
-%C%_fuzz_SOURCES = %D%/fuzz.c tests/mutate.h $(VAUDIT_FILES)
-%C%_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit -I$(top_srcdir)/tests
+%C%_fuzz_SOURCES = %D%/fuzz.c tests/fuzz/mutate.h $(VAUDIT_FILES)
+%C%_fuzz_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit -I$(top_srcdir)/tests/fuzz
 %C%_fuzz_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
 %C%_fuzz_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
 TESTS += %D%/fuzz.sh

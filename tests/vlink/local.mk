@@ -37,8 +37,8 @@ check_LIBRARIES += %D%/libsanitized.a
 vlink/%C%_libsanitized_a-scan.$(OBJEXT): vlink/parse.h
 VLINK_SANITIZED_LIBS = %D%/libsanitized.a idlc/libbase.a $(LIBELF_LIBS)
 check_PROGRAMS += %D%/fuzz %D%/sanitized
-%C%_fuzz_SOURCES = %D%/fuzz.c %D%/readers.c %D%/readers.h tests/mutate.h
-%C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests
+%C%_fuzz_SOURCES = %D%/fuzz.c %D%/readers.c %D%/readers.h tests/fuzz/mutate.h
+%C%_fuzz_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests/fuzz
 %C%_fuzz_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
 %C%_fuzz_LDADD = $(VLINK_SANITIZED_LIBS)
 %C%_fuzz_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
@@ -50,8 +50,8 @@ check_PROGRAMS += %D%/fuzz %D%/sanitized
 %D%/hostile.log: %D%/sanitized$(EXEEXT)
 check_PROGRAMS += %D%/fuzz_readers
 %C%_fuzz_readers_SOURCES = %D%/fuzz_readers.c %D%/readers.c %D%/readers.h \
-	tests/mutate.h
-%C%_fuzz_readers_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests
+	tests/fuzz/mutate.h
+%C%_fuzz_readers_CPPFLAGS = $(VLINK_CPPFLAGS) -I$(top_srcdir)/tests/fuzz
 %C%_fuzz_readers_CFLAGS = $(AM_CFLAGS) -O1 $(VLINK_SANITIZE)
 %C%_fuzz_readers_LDADD = $(VLINK_SANITIZED_LIBS)
 %C%_fuzz_readers_LDFLAGS = $(AM_LDFLAGS) $(VLINK_SANITIZE)
