@@ -68,10 +68,10 @@ clean-vlink-tests:
 clean-local: clean-vlink-tests
 .PHONY: clean-vlink-tests
 
-.PHONY: bench-vlink
+.PHONY: bench-edit
 EXTRA_DIST += %D%/bench.sh
-## bench-vlink: how long builds take, whole and after an edit
-bench-vlink: examples/02-greeter/image.elf
+## bench-edit: how long a build takes after an edit of a source, a manifest, an interface
+bench-edit: examples/02-greeter/image.elf
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/vlink/bench.sh
 
 # Guided by coverage; needs clang.
