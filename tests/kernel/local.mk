@@ -66,7 +66,7 @@ TESTS += %D%/product
 
 # ---- how good the tests are ------------------------------------------------
 EXTRA_DIST += %D%/build.sh %D%/coverage.sh %D%/fuzz.c %D%/fuzz.sh \
-	%D%/mutate.py
+	%D%/mutate.py %D%/survivors.txt
 FUZZ_SECONDS = 120
 MUTATE_SECONDS = 900
 .PHONY: coverage fuzz-kernel mutate-kernel
