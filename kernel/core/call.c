@@ -35,6 +35,8 @@
 
 static void context_clear(struct abi_context *context, int first, int last)
 {
+	/* Where the bounds are constants: a store for two registers. */
+#pragma GCC unroll 31
 	for (int i = first; i <= last; i++)
 		context->x[i] = 0;
 }
@@ -55,6 +57,7 @@ static void link_save(struct abi_link *link, const struct abi_context *context)
 	link->pc = context->pc;
 	link->sp = context->sp;
 	link->tls = context->tls;
+#pragma GCC unroll 12
 	for (int i = KEPT_FIRST; i <= KEPT_LAST; i++)
 		link->saved[i - KEPT_FIRST] = context->x[i];
 }
@@ -65,6 +68,7 @@ static void link_restore(const struct abi_link *link,
 	context->pc = link->pc;
 	context->sp = link->sp;
 	context->tls = link->tls;
+#pragma GCC unroll 12
 	for (int i = KEPT_FIRST; i <= KEPT_LAST; i++)
 		context->x[i] = link->saved[i - KEPT_FIRST];
 	context->pstate = 0;
