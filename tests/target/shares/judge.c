@@ -16,7 +16,7 @@
 
 #define ATTACKS		4u	/* in the order of the system file */
 #define LEAST		985u	/* permille of what it does alone */
-#define LEAST_STORM	975u	/* with 3,000 interrupts in its time */
+#define LEAST_STORM	975u	/* with 1,000 interrupts in its time */
 #define MOST		1015u
 
 static const struct attack {
@@ -27,8 +27,8 @@ static const struct attack {
 	{ "SHR-010 a hog takes nothing from it", "SHR-011 it ran",
 	  LEAST, 30000 },
 	{ "SHR-020 nor does a storm of interrupts, but for registers",
-	  "SHR-021 it blew", LEAST_STORM, 3000 },
-	{ "SHR-030 nor who is in a server", "SHR-031 it was", LEAST, 5 },
+	  "SHR-021 it blew", LEAST_STORM, 1000 },
+	{ "SHR-030 nor who is in a server", "SHR-031 it was", LEAST, 3 },
 	{ "SHR-040 nor a flood of signals", "SHR-041 it came", LEAST, 10000 },
 };
 
@@ -47,14 +47,14 @@ static void run(shares_part part, bool runs)
 		__builtin_trap();
 }
 
-/* What the victim does in ten of its periods. */
+/* What the victim does in four of its periods. */
 static uint64_t measure(void)
 {
 	uint64_t before;
 
-	(void)vesper_sleep(vesper_frequency() / 20);
+	(void)vesper_sleep(vesper_frequency() / 100);
 	before = done(victim);
-	(void)vesper_sleep(vesper_frequency() / 10);
+	(void)vesper_sleep(vesper_frequency() * 4 / 100);
 	return done(victim) - before;
 }
 
