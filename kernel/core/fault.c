@@ -78,10 +78,20 @@ RARE static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 	(void)call_settle(vp, E_FAULT);
 }
 
-/* The link must be one that is left, and the handler not busy. */
+/* The context that a handler is to mend has one place in its vp. */
+static bool vp_handles(struct abi_vp *vp)
+{
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+		if (link->handler == ABI_LINK_FAULT)
+			return true;
+	return false;
+}
+
+/* The link must be one that is left, and neither handler nor vp busy. */
 static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
 {
 	return domain->handler != 0 && domain->handling == 0 &&
+	       !vp_handles(vp) &&
 	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 

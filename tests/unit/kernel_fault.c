@@ -180,6 +180,31 @@ static void test_handler_calls(void)
 	CU_ASSERT_EQUAL(regs()[20], FILL + 20);
 }
 
+/* A vp that handles a fault has no second one handled: what the first handler
+ * is to mend would be lost, or be another domain's. */
+static void test_handlers_of_two_domains(void)
+{
+	fixture_make();
+	f.client->handler = f.deep->handler = HANDLER;
+	f.client->handler_stack = f.deep->handler_stack = HANDLER_STACK;
+	world_cap(f.client, SLOT_PORTAL,
+		  world_portal((void *)(uintptr_t)f.deep->pool, 0x5000),
+		  ABI_RIGHT_CALL, 0);
+	RUNS(world_boot());
+	regs_fill(FILL);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	RUNS(call(SLOT_PORTAL, 1));
+	regs_fill(2 * FILL);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	if (f.deep->state == ABI_DOMAIN_RUNNING) {
+		RUNS(reply(0));
+		RUNS(reply(0));
+	}
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(regs()[20], FILL + 20);
+}
+
 /* Whose domain ends while its handler runs does not handle for ever. */
 static void test_handler_of_a_stopped_domain(void)
 {
@@ -219,6 +244,7 @@ void suite_fault(void)
 	CU_ADD_TEST(suite, test_handler_gives_up);
 	CU_ADD_TEST(suite, test_handler_faults);
 	CU_ADD_TEST(suite, test_handler_calls);
+	CU_ADD_TEST(suite, test_handlers_of_two_domains);
 	CU_ADD_TEST(suite, test_handler_of_a_stopped_domain);
 	CU_ADD_TEST(suite, test_supervisor_is_told);
 }
