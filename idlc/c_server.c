@@ -315,8 +315,9 @@ void c_dispatch(struct c_out *out, const struct decl *interface)
 	c_drain(out, interface);
 	emit(e, "/* Check and run a request; the message gets the results. "
 	     "*/\nstatic inline vesper_status\n%s_dispatch(const vesper_client "
-	     "*client, uint32_t method,\n\tstruct vesper_message *m)\n{\n"
-	     "\tswitch (method) {\n", interface->c_name);
+	     "*client, uint32_t method,\n\tstruct vesper_message *m)\n{\n%s"
+	     "\tswitch (method) {\n", interface->c_name,
+	     c_has_kind(interface, METHOD_CALL) ? "" : "\t(void)client;\n");
 	for (uint32_t i = 0; i < interface->method_count; i++) {
 		const struct method *m = &interface->methods[i];
 
