@@ -38,8 +38,8 @@ idlc/tests_idlc_libsanitized_a-scan.$(OBJEXT) \
 idlc/tests_idlc_libsanitized_a-parse_token.$(OBJEXT) \
 idlc/tests_idlc_libsanitized_a-pretty.$(OBJEXT): idlc/parse.h
 check_PROGRAMS += %D%/mutants %D%/sanitized
-%C%_mutants_SOURCES = %D%/mutants.c
-%C%_mutants_CPPFLAGS = $(IDLC_CPPFLAGS)
+%C%_mutants_SOURCES = %D%/mutants.c %D%/front.c %D%/front.h
+%C%_mutants_CPPFLAGS = $(IDLC_CPPFLAGS) -I$(srcdir)/%D%
 %C%_mutants_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_mutants_LDADD = %D%/libsanitized.a
 %C%_mutants_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
@@ -188,6 +188,20 @@ nodist_%C%_conformance_host_SOURCES = %D%/conformance/cases.c \
 	-I$(srcdir)/%D%/conformance
 %C%_conformance_host_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
 %C%_conformance_host_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+check_PROGRAMS += %D%/conformance/fuzz
+%C%_conformance_fuzz_SOURCES = %D%/dispatch_fuzz.c runtime/text.c \
+	$(IDLC_HOST_FILES)
+nodist_%C%_conformance_fuzz_SOURCES = %D%/conformance/conformance.fuzz.c \
+	%D%/conformance/server.c
+%C%_conformance_fuzz_CPPFLAGS = $(IDLC_HOST_CPPFLAGS) -I%D%/conformance
+%C%_conformance_fuzz_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_conformance_fuzz_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+%D%/conformance/conformance.fuzz.c: %D%/conformance/conformance.idl \
+		idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)idlc/idlc$(EXEEXT) --emit=fuzz -o $@ \
+		%D%/conformance/conformance.idl
+CLEANFILES += %D%/conformance/conformance.fuzz.c
+$(%C%_conformance_fuzz_OBJECTS): | %D%/conformance/conformance.idl.h
 $(%C%_conformance_host_OBJECTS): | %D%/conformance/conformance.idl.h
 %D%/conformance.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
 	vlink/vlink$(EXEEXT) $(SYSTEM_DEPS)
@@ -197,9 +211,13 @@ EXTRA_DIST += $(CONFORMANCE_CASES) %D%/conformance/generate.awk \
 CLEANFILES += $(CONFORMANCE_MADE) %D%/conformance/conformance.idl.h
 
 TESTS += %D%/fuzz.sh
-%D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) %D%/probe_fuzz$(EXEEXT)
+%D%/fuzz.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) \
+	%D%/conformance/fuzz$(EXEEXT) %D%/conformance/host$(EXEEXT) \
+	%D%/probe_fuzz$(EXEEXT)
 LONG_TESTS += %D%/fuzz-long.sh
-%D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) %D%/probe_fuzz$(EXEEXT)
+%D%/fuzz-long.log: %D%/mutants$(EXEEXT) %D%/dispatch_fuzz$(EXEEXT) \
+	%D%/conformance/fuzz$(EXEEXT) %D%/conformance/host$(EXEEXT) \
+	%D%/probe_fuzz$(EXEEXT)
 EXTRA_DIST += %D%/fuzz.sh %D%/fuzz-long.sh
 
 # ---- make bench-idl ---------------------------------------------------------

@@ -73,7 +73,7 @@ static void seed(const char *folder, unsigned number,
 		 const struct conform_raw *raw)
 {
 	uint8_t head[5] = { 0, (uint8_t)raw->method };
-	uint64_t words[7] = { 0 };
+	uint64_t words[sizeof(struct vesper_message) / 8] = { 0 };
 	char path[512];
 	FILE *file;
 
