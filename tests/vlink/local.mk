@@ -64,7 +64,7 @@ tests/vlink/fuzz.log: %D%/fuzz
 VLINK_TEST_FOLDERS = build fuzz-work host hostile install manual out picture reports scale \
 	stacks
 clean-vlink-tests:
-	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%)
+	rm -rf $(VLINK_TEST_FOLDERS:%=tests/vlink/%) fuzz-vlink
 clean-local: clean-vlink-tests
 .PHONY: clean-vlink-tests
 
