@@ -28,6 +28,31 @@
 #define NOT_SIGNAL_LOW	0x0f0000
 #define NOT_SIGNAL_HIGH	0xe00000
 
+/* x0 to x7 into the vp x9, and x20 to x29. */
+.macro save_message
+	stp	x0, x1, [x9, #VP_X]
+	stp	x2, x3, [x9, #VP_X + 16]
+	stp	x4, x5, [x9, #VP_X + 32]
+	stp	x6, x7, [x9, #VP_X + 48]
+.endm
+.macro save_callee
+	stp	x20, x21, [x9, #VP_X + 160]
+	stp	x22, x23, [x9, #VP_X + 176]
+	stp	x24, x25, [x9, #VP_X + 192]
+	stp	x26, x27, [x9, #VP_X + 208]
+	stp	x28, x29, [x9, #VP_X + 224]
+.endm
+
+/* What a C function keeps, into the link or out of it. */
+.macro link_saved operation
+	\operation	x19, x20, [sp, #LINK_SAVED]
+	\operation	x21, x22, [sp, #LINK_SAVED + 16]
+	\operation	x23, x24, [sp, #LINK_SAVED + 32]
+	\operation	x25, x26, [sp, #LINK_SAVED + 48]
+	\operation	x27, x28, [sp, #LINK_SAVED + 64]
+	\operation	x29, x30, [sp, #LINK_SAVED + 80]
+.endm
+
 /* What a system call keeps, into the vp x9, whose x9 to x18 are lost; then the
  * kernel's own stack. */
 .macro save_kept
@@ -48,11 +73,7 @@
 	stp	xzr, xzr, [x9, #VP_X + 112]
 	stp	xzr, xzr, [x9, #VP_X + 128]
 	stp	xzr, x19, [x9, #VP_X + 144]
-	stp	x20, x21, [x9, #VP_X + 160]
-	stp	x22, x23, [x9, #VP_X + 176]
-	stp	x24, x25, [x9, #VP_X + 192]
-	stp	x26, x27, [x9, #VP_X + 208]
-	stp	x28, x29, [x9, #VP_X + 224]
+	save_callee
 	mrs	x10, sp_el0
 	str	x10, [x9, #VP_SP]
 	mrs	x10, tpidr_el0
@@ -116,12 +137,7 @@ call_portal:
 	stp	x10, x11, [sp, #-LINK_SIZE]!
 	stp	x13, x16, [sp, #LINK_DOMAIN]
 	stp	x14, x17, [sp, #LINK_POOL]
-	stp	x19, x20, [sp, #LINK_SAVED]
-	stp	x21, x22, [sp, #LINK_SAVED + 16]
-	stp	x23, x24, [sp, #LINK_SAVED + 32]
-	stp	x25, x26, [sp, #LINK_SAVED + 48]
-	stp	x27, x28, [sp, #LINK_SAVED + 64]
-	stp	x29, x30, [sp, #LINK_SAVED + 80]
+	link_saved stp
 	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
 	str	x10, [x14, #POOL_FREE]
 	ldr	x11, [x13, #DOMAIN_TTBR]
@@ -155,12 +171,7 @@ not_call:
 	str	x13, [x10, #WORKER_NEXT]
 	str	x10, [x11, #POOL_FREE]
 	ldr	x16, [sp, #LINK_TLS]
-	ldp	x19, x20, [sp, #LINK_SAVED]
-	ldp	x21, x22, [sp, #LINK_SAVED + 16]
-	ldp	x23, x24, [sp, #LINK_SAVED + 32]
-	ldp	x25, x26, [sp, #LINK_SAVED + 48]
-	ldp	x27, x28, [sp, #LINK_SAVED + 64]
-	ldp	x29, x30, [sp, #LINK_SAVED + 80]
+	link_saved ldp
 	ldp	x14, x15, [sp], #LINK_SIZE	/* pc, sp */
 	ldr	x9, [sp, #LINK_DOMAIN]
 	ldr	x10, [x9, #DOMAIN_TTBR]
@@ -242,10 +253,7 @@ not_signal:
 invoke:
 	mrs	x9, tpidr_el1
 	mov	x10, sp
-	stp	x0, x1, [x9, #VP_X]
-	stp	x2, x3, [x9, #VP_X + 16]
-	stp	x4, x5, [x9, #VP_X + 32]
-	stp	x6, x7, [x9, #VP_X + 48]
+	save_message
 	str	x8, [x9, #VP_X + 64]
 	str	x30, [x9, #VP_X + 240]
 	str	x10, [x9, #VP_LINK]
@@ -293,10 +301,7 @@ invoke_complete:
  */
 slow_sync:
 	mrs	x9, tpidr_el1
-	stp	x0, x1, [x9, #VP_X]
-	stp	x2, x3, [x9, #VP_X + 16]
-	stp	x4, x5, [x9, #VP_X + 32]
-	stp	x6, x7, [x9, #VP_X + 48]
+	save_message
 	str	x8, [x9, #VP_X + 64]
 	save_kept
 	mov	x0, x9
@@ -306,10 +311,7 @@ slow_sync:
 
 .macro enter_c function
 	mrs	x9, tpidr_el1
-	stp	x0, x1, [x9, #VP_X]
-	stp	x2, x3, [x9, #VP_X + 16]
-	stp	x4, x5, [x9, #VP_X + 32]
-	stp	x6, x7, [x9, #VP_X + 48]
+	save_message
 	ldp	x0, x1, [sp, #-16]
 	stp	x8, x0, [x9, #VP_X + 64]
 	stp	x1, x11, [x9, #VP_X + 80]
@@ -317,11 +319,7 @@ slow_sync:
 	stp	x14, x15, [x9, #VP_X + 112]
 	stp	x16, x17, [x9, #VP_X + 128]
 	stp	x18, x19, [x9, #VP_X + 144]
-	stp	x20, x21, [x9, #VP_X + 160]
-	stp	x22, x23, [x9, #VP_X + 176]
-	stp	x24, x25, [x9, #VP_X + 192]
-	stp	x26, x27, [x9, #VP_X + 208]
-	stp	x28, x29, [x9, #VP_X + 224]
+	save_callee
 	mrs	x0, sp_el0
 	stp	x30, x0, [x9, #VP_X + 240]
 	mrs	x1, elr_el1

@@ -19,30 +19,41 @@ struct vesper_message {
 };
 
 /*
+ * A system call with a word in x0, the message in x1 to x7 and a word in x8,
+ * each of which its answer replaces. It clobbers what a call in C does.
+ */
+#define VESPER_EXCHANGE(name, first, m, last) do {			\
+	register uint64_t x0 __asm__("x0") = (first);			\
+	register uint64_t x1 __asm__("x1") = (m)->w1;			\
+	register uint64_t x2 __asm__("x2") = (m)->w2;			\
+	register uint64_t x3 __asm__("x3") = (m)->w3;			\
+	register uint64_t x4 __asm__("x4") = (m)->w4;			\
+	register uint64_t x5 __asm__("x5") = (m)->w5;			\
+	register uint64_t x6 __asm__("x6") = (m)->w6;			\
+	register uint64_t x7 __asm__("x7") = (m)->w7;			\
+	register uint64_t x8 __asm__("x8") = (last);			\
+									\
+	__asm__ volatile("svc %[number]"				\
+			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3),	\
+			   "+r"(x4), "+r"(x5), "+r"(x6), "+r"(x7),	\
+			   "+r"(x8)					\
+			 : [number] "i"(name)				\
+			 : "x9", "x10", "x11", "x12", "x13", "x14",	\
+			   "x15", "x16", "x17", "x18", "cc", "memory");	\
+	*(m) = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };	\
+	(first) = x0;							\
+	(last) = x8;							\
+} while (0)
+
+/*
  * Call method `method` of the portal in `slot`. The message is replaced by the
  * results. Returns the server's status or the kernel's.
  */
 static inline vesper_status vesper_call(uint64_t slot, uint64_t method,
 					struct vesper_message *m)
 {
-	register uint64_t x0 __asm__("x0") = slot;
-	register uint64_t x1 __asm__("x1") = m->w1;
-	register uint64_t x2 __asm__("x2") = m->w2;
-	register uint64_t x3 __asm__("x3") = m->w3;
-	register uint64_t x4 __asm__("x4") = m->w4;
-	register uint64_t x5 __asm__("x5") = m->w5;
-	register uint64_t x6 __asm__("x6") = m->w6;
-	register uint64_t x7 __asm__("x7") = m->w7;
-	register uint64_t x8 __asm__("x8") = method;
-
-	__asm__ volatile("svc %[number]"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
-			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
-			 : [number] "i"(ABI_SYS_CALL)
-			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
-			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
-	return (vesper_status)x0;
+	VESPER_EXCHANGE(ABI_SYS_CALL, slot, m, method);
+	return (vesper_status)slot;
 }
 
 /*

@@ -86,24 +86,8 @@ static inline vesper_status vesper_signal(uint64_t slot)
 static inline vesper_status vesper_invoke(uint64_t slot, uint64_t operation,
 					  struct vesper_message *m)
 {
-	register uint64_t x0 __asm__("x0") = slot;
-	register uint64_t x1 __asm__("x1") = m->w1;
-	register uint64_t x2 __asm__("x2") = m->w2;
-	register uint64_t x3 __asm__("x3") = m->w3;
-	register uint64_t x4 __asm__("x4") = m->w4;
-	register uint64_t x5 __asm__("x5") = m->w5;
-	register uint64_t x6 __asm__("x6") = m->w6;
-	register uint64_t x7 __asm__("x7") = m->w7;
-	register uint64_t x8 __asm__("x8") = operation;
-
-	__asm__ volatile("svc %[number]"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
-			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
-			 : [number] "i"(ABI_SYS_INVOKE)
-			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
-			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
-	return (vesper_status)x0;
+	VESPER_EXCHANGE(ABI_SYS_INVOKE, slot, m, operation);
+	return (vesper_status)slot;
 }
 
 #endif

@@ -20,25 +20,9 @@ static inline vesper_status vesper_call_cap(uint64_t slot, uint64_t method,
 					    struct vesper_message *m,
 					    uint64_t *fields)
 {
-	register uint64_t x0 __asm__("x0") = slot;
-	register uint64_t x1 __asm__("x1") = m->w1;
-	register uint64_t x2 __asm__("x2") = m->w2;
-	register uint64_t x3 __asm__("x3") = m->w3;
-	register uint64_t x4 __asm__("x4") = m->w4;
-	register uint64_t x5 __asm__("x5") = m->w5;
-	register uint64_t x6 __asm__("x6") = m->w6;
-	register uint64_t x7 __asm__("x7") = m->w7;
-	register uint64_t x8 __asm__("x8") = method | *fields;
-
-	__asm__ volatile("svc %[number]"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
-			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
-			 : [number] "i"(ABI_SYS_CALL_CAP)
-			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
-			   "x16", "x17", "x18", "cc", "memory");
-	*m = (struct vesper_message){ x1, x2, x3, x4, x5, x6, x7, 0 };
-	*fields = x8;
-	return (vesper_status)x0;
+	*fields |= method;
+	VESPER_EXCHANGE(ABI_SYS_CALL_CAP, slot, m, *fields);
+	return (vesper_status)slot;
 }
 
 /* As vesper_reply, but it returns, with the reason, if the fields are wrong. */
@@ -47,23 +31,11 @@ static inline vesper_status vesper_reply_cap(vesper_status status,
 					     const struct vesper_message *m,
 					     uint64_t fields)
 {
-	register int64_t x0 __asm__("x0") = status;
-	register uint64_t x1 __asm__("x1") = m->w1;
-	register uint64_t x2 __asm__("x2") = m->w2;
-	register uint64_t x3 __asm__("x3") = m->w3;
-	register uint64_t x4 __asm__("x4") = m->w4;
-	register uint64_t x5 __asm__("x5") = m->w5;
-	register uint64_t x6 __asm__("x6") = m->w6;
-	register uint64_t x7 __asm__("x7") = m->w7;
-	register uint64_t x8 __asm__("x8") = fields;
+	struct vesper_message answer = *m;
+	uint64_t first = (uint64_t)status;
 
-	__asm__ volatile("svc %[number]"
-			 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4),
-			   "+r"(x5), "+r"(x6), "+r"(x7), "+r"(x8)
-			 : [number] "i"(ABI_SYS_REPLY_CAP)
-			 : "x9", "x10", "x11", "x12", "x13", "x14", "x15",
-			   "x16", "x17", "x18", "cc", "memory");
-	return (vesper_status)x0;
+	VESPER_EXCHANGE(ABI_SYS_REPLY_CAP, first, &answer, fields);
+	return (vesper_status)first;
 }
 
 /* Put a copy with at most these rights into a free slot. */
