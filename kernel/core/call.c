@@ -162,7 +162,7 @@ void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
 	link->worker = link->slow_worker = 0;
 	link->pool = (link + 1)->pool;
 	link->handler = kind;
-	link->limit = 0;
+	link->limit = link->frozen = 0;
 	vp->link = object_address(link);
 	call_begin(vp, pc, stack);
 }

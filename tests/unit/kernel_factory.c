@@ -3,170 +3,12 @@
  * Factories: domains built at run time, used, stopped, deleted, built again; and
  * everything that must not be possible on the way.
  */
-#include "kernel.h"
-
-#define NONE		UINT64_MAX
-#define WINDOW		UINT64_C(0x10000000)
-#define STACKS		UINT64_C(0x10004000)
-#define MADE_SLOTS	8
-#define PLACES		2	/* of each factory */
-#define RIGHTS_RW	(ABI_RIGHT_READ | ABI_RIGHT_WRITE)
-
-/* Slots of the builder: factories, then what it makes. */
-enum slot {
-	DOMAINS, VPS, POOLS, PORTALS, EVENTS, REGIONS, BUDGETS, GRANTS,
-	PARENT, OWN, /* a budget to hand on; its own domain */
-	DOMAIN, VP, POOL, PORTAL, EVENT, REGION, BUDGET, GRANT,
-	FREE, FREE2, BUILDER_SLOTS
-};
-
-static struct abi_domain *builder, *places;
-static struct abi_vp *main_vp, *client_vp, *vps;
-static struct abi_pool *pools;
-static struct abi_budget *parent, *budgets;
-static struct abi_factory *factories[GRANTS + 1];
-
-static void add_factory(enum slot slot, enum abi_type type, void *first)
-{
-	factories[slot] = world_factory(type, first, PLACES);
-	world_cap(builder, slot, factories[slot], ABI_RIGHT_CONTROL, 0);
-}
-
-/* The builder, at level 0, with two vps; places for two of each type. */
-static void make(void)
-{
-	void *first[GRANTS + 1];
-
-	world_reset();
-	builder = world_domain("builder", 0, BUILDER_SLOTS);
-	world_views(builder, 2);
-	main_vp = world_vp(builder, "main");
-	client_vp = world_vp(builder, "client");
-	parent = world_budget(main_vp, 100000, 1000000, ABI_BUDGET_SLACK);
-	main_vp->budget = parent->vp = 0; /* it is there to be handed on */
-	for (int i = 0; i < PLACES; i++) {
-		struct abi_domain *domain =
-			world_domain("place", 1, MADE_SLOTS);
-		struct abi_vp *vp = world_vp(builder, "place");
-		struct abi_pool *pool = world_pool(domain, 2, 1);
-
-		world_views(domain, 1);
-		void *objects[] = {
-			domain, vp, pool, world_portal(pool, 0),
-			world_event(NULL, 0),
-			world_region(WINDOW + (unsigned)i * 0x200000u, 1),
-			world_budget(vp, 1, 1, 0), world_grant(),
-		};
-		if (i == 0)
-			memcpy(first, objects, sizeof(first));
-	}
-	places = first[DOMAINS];
-	vps = first[VPS];
-	pools = first[POOLS];
-	budgets = first[BUDGETS];
-	add_factory(BUDGETS, ABI_TYPE_BUDGET, budgets);
-	add_factory(VPS, ABI_TYPE_VP, vps);
-	add_factory(PORTALS, ABI_TYPE_PORTAL, first[PORTALS]);
-	add_factory(POOLS, ABI_TYPE_POOL, pools);
-	add_factory(DOMAINS, ABI_TYPE_DOMAIN, places);
-	add_factory(EVENTS, ABI_TYPE_EVENT, first[EVENTS]);
-	add_factory(REGIONS, ABI_TYPE_REGION, first[REGIONS]);
-	add_factory(GRANTS, ABI_TYPE_GRANT, first[GRANTS]);
-	world_cap(builder, PARENT, parent,
-		  ABI_RIGHT_READ | ABI_RIGHT_CONTROL, 0);
-	world_cap(builder, OWN, builder, ABI_RIGHT_SHARE | ABI_RIGHT_CONTROL,
-		  0);
-	RUNS(world_boot());
-}
-
-/* An operation of the vp that runs; steps of one that is long are all made. */
-static int64_t invoke(uint64_t slot, uint64_t operation, uint64_t x1,
-		      uint64_t x2, uint64_t x3, uint64_t x4)
-{
-	uint64_t pc = world.current->context.pc, after = pc;
-
-	do {
-		const struct abi_vp *vp = world.current;
-
-		world.current->context.pc = pc;
-		regs()[0] = slot;
-		regs()[1] = x1;
-		regs()[2] = x2;
-		regs()[3] = x3;
-		regs()[4] = x4;
-		regs()[8] = operation;
-		RUNS(world_syscall(ABI_SYS_INVOKE));
-		switch_to(vp);
-		after = world.current->context.pc;
-		world.current->context.pc = pc;
-	} while (after == pc - 4);
-	return status();
-}
-
-static int64_t create(uint64_t slot, uint64_t to, uint64_t x2, uint64_t x3,
-		      uint64_t x4)
-{
-	regs()[5] = 2;
-	regs()[6] = 0;
-	return invoke(slot, ABI_FACTORY_CREATE, to, x2, x3, x4);
-}
-
-static int64_t delete(uint64_t slot, uint64_t number)
-{
-	return invoke(slot, ABI_FACTORY_DELETE, number, 0, 0, 0);
-}
-
-static int64_t discard(uint64_t slot)
-{
-	return invoke(slot, ABI_CAP_DELETE, 0, 0, 0, 0);
-}
-
-/* A domain with everything; each object is number `n` of its factory. */
-static void build(uint64_t n)
-{
-	CU_ASSERT_EQUAL(create(EVENTS, EVENT, 0, 0, 0), OK);
-	CU_ASSERT_EQUAL(regs()[1], n);
-	CU_ASSERT_EQUAL(create(DOMAINS, DOMAIN, EVENT, 0, 0), OK);
-	CU_ASSERT_EQUAL(regs()[1], n);
-	CU_ASSERT_EQUAL(create(POOLS, POOL, DOMAIN, STACKS, 0x1000), OK);
-	CU_ASSERT_EQUAL(create(PORTALS, PORTAL, DOMAIN, 0x5000, 0), OK);
-	CU_ASSERT_EQUAL(create(REGIONS, REGION, 0, 0, 0), OK);
-	CU_ASSERT_EQUAL(invoke(REGION, ABI_REGION_SHARE, DOMAIN, 0, 1,
-			       RIGHTS_RW), OK);
-	CU_ASSERT_EQUAL(create(VPS, VP, DOMAIN, 0, 0), OK);
-	CU_ASSERT_EQUAL(create(GRANTS, GRANT, 0, 0, 0), OK);
-	CU_ASSERT_EQUAL(regs()[1], n);
-}
-
-static void take_apart(uint64_t n)
-{
-	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_STOP, 0, 0, 0, 0), OK);
-	CU_ASSERT_EQUAL(delete(VPS, n), OK);
-	CU_ASSERT_EQUAL(delete(PORTALS, n), OK);
-	CU_ASSERT_EQUAL(delete(POOLS, n), OK);
-	CU_ASSERT_EQUAL(delete(DOMAINS, n), OK);
-	CU_ASSERT_EQUAL(delete(REGIONS, n), OK);
-	CU_ASSERT_EQUAL(delete(EVENTS, n), OK);
-	CU_ASSERT_EQUAL(delete(GRANTS, n), OK);
-	for (uint64_t slot = DOMAIN; slot <= GRANT; slot++) {
-		if (slot == BUDGET)
-			continue;
-		CU_ASSERT_EQUAL(invoke(slot, ABI_CAP_INFO, 0, 0, 0, 0),
-				E_STALE);
-		CU_ASSERT_EQUAL(discard(slot), OK);
-	}
-}
-
-static void check_all_free(void)
-{
-	for (int i = DOMAINS; i <= GRANTS; i++)
-		CU_ASSERT_EQUAL(factories[i]->free, 3);
-}
+#include "kernel_builder.h"
 
 /* More often than there are places; they are taken in turn. */
 static void test_build_and_take_apart(void)
 {
-	make();
+	builder_make();
 	for (uint64_t i = 0; i < 5; i++) {
 		const struct abi_domain *domain = &places[i % 2];
 
@@ -190,7 +32,7 @@ static void test_build_and_take_apart(void)
  * others by its registers. */
 static void test_vp_runs(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(create(BUDGETS, BUDGET, PARENT, 50000, 1000000),
 			E_EMPTY);
@@ -224,7 +66,7 @@ static void test_vp_runs(void)
 /* What is made has no time before a period is over, however often. */
 static void test_budget_begins_empty(void)
 {
-	make();
+	builder_make();
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 1000, 1000000, 0, 0),
 			OK);
 	CU_ASSERT_EQUAL(create(BUDGETS, BUDGET, PARENT, 90000, 1000000), OK);
@@ -244,7 +86,7 @@ static void test_budget_begins_empty(void)
 
 static void test_budget_values(void)
 {
-	make();
+	builder_make();
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 511, 1000000, 0, 0),
 			E_VALUE);
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 2000, 1999, 0, 0),
@@ -263,7 +105,7 @@ static void test_budget_values(void)
 /* Nothing is made beyond the places, without the right, or in a used slot. */
 static void test_refusals(void)
 {
-	make();
+	builder_make();
 	CU_ASSERT_EQUAL(create(EVENTS, OWN, 0, 0, 0), E_OCCUPIED);
 	CU_ASSERT_EQUAL(create(EVENTS, BUILDER_SLOTS, 0, 0, 0), E_SLOT);
 	CU_ASSERT_EQUAL(create(EVENTS, EVENT, 0, 0, 0), OK);
@@ -284,7 +126,7 @@ static void test_refusals(void)
 /* A domain that is restarted has the vps that it was given at boot. */
 static void test_no_vp_for_who_restarts(void)
 {
-	make();
+	builder_make();
 	builder->restart = 0x4000;
 	CU_ASSERT_EQUAL(create(VPS, VP, OWN, 0, 0), E_STATE);
 	builder->restart = 0;
@@ -294,7 +136,7 @@ static void test_no_vp_for_who_restarts(void)
 /* What is built on something cannot be without it. */
 static void test_order(void)
 {
-	make();
+	builder_make();
 	CU_ASSERT_EQUAL(create(DOMAINS, DOMAIN, NONE, 0, 0), OK);
 	CU_ASSERT_EQUAL(create(PORTALS, PORTAL, DOMAIN, 0x5000, 0), E_STATE);
 	regs()[5] = 3;
@@ -328,7 +170,7 @@ static void test_order(void)
 /* A client is in the server, another one waits: both are told, and all goes. */
 static void test_delete_while_called(void)
 {
-	make();
+	builder_make();
 	build(0);
 	switch_to(client_vp);
 	RUNS(call(PORTAL, 1));
@@ -347,7 +189,7 @@ static void test_delete_while_called(void)
  * one's: the client is told that its capability is stale. */
 static void test_portal_goes_under_a_waiter(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
 	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_INSTALL, DOMAIN, 7,
@@ -372,7 +214,7 @@ static void test_portal_goes_under_a_waiter(void)
 /* A vp of a domain that is deleted waits for an event: so it does no more. */
 static void test_waiting_vp_goes(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
 	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_INSTALL, EVENT, 7,
@@ -396,7 +238,7 @@ static void test_waiting_vp_goes(void)
 /* A vp cannot be stopped while it holds the token, or by itself. */
 static void test_stop_of_a_busy_vp(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
 	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_INSTALL, DOMAIN, 7,
@@ -416,7 +258,7 @@ static void test_stop_of_a_busy_vp(void)
 /* Its end is told, and the event must stay until the domain is gone. */
 static void test_end_is_told(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
 	CU_ASSERT_EQUAL(delete(EVENTS, 0), E_BUSY);
@@ -439,7 +281,7 @@ static void test_retirement(void)
 {
 	struct abi_event *event;
 
-	make();
+	builder_make();
 	event = (void *)(uintptr_t)factories[EVENTS]->first;
 	event->key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, UINT32_MAX - 1);
 	CU_ASSERT_EQUAL(create(EVENTS, EVENT, 0, 0, 0), OK);
@@ -456,7 +298,7 @@ static void test_retirement(void)
 /* A grant that is deleted is revoked; a region takes its views along. */
 static void test_memory_goes(void)
 {
-	make();
+	builder_make();
 	build(0);
 	CU_ASSERT_EQUAL(invoke(GRANT, ABI_GRANT_DELEGATE, REGION, FREE,
 			       UINT64_MAX, 0), OK);

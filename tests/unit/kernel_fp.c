@@ -38,6 +38,9 @@ static void test_off_in_a_domain_without(void)
 	boot(false);
 	RUNS(call(SLOT_PORTAL, 1));
 	CU_ASSERT_FALSE(world.fp_enabled);
+	/* The reply must take the C path, which turns them on again. */
+	CU_ASSERT_EQUAL(world_link(f.vp)->worker, 0);
+	CU_ASSERT_NOT_EQUAL(world_link(f.vp)->slow_worker, 0);
 	RUNS(reply(0));
 	CU_ASSERT_TRUE(world.fp_enabled);
 }
@@ -90,6 +93,43 @@ static void test_lost_with_the_call(void)
 	CU_ASSERT_TRUE(fp_is(0));
 }
 
+/* `vp`, at home, faults with MARK in its registers; its handler has used them,
+ * and replies. */
+static void handle(bool preempted)
+{
+	fixture_make();
+	f.client->fp = 1;
+	f.client->handler = 0x00750000;
+	world_slot(f.client, SLOT_PORTAL)->key |= ABI_CAP_SLOW;
+	RUNS(world_boot());
+	fp_set(MARK);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_TRUE(fp_is(0));
+	fp_set(MARK + 1);
+	if (preempted) {
+		switch_to(f.other);
+		CU_ASSERT_TRUE(fp_is(0));
+		switch_to(f.vp);
+		CU_ASSERT_TRUE(fp_is(MARK + 1));
+	}
+	RUNS(reply(OK));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+}
+
+static void test_kept_over_a_handler(void)
+{
+	handle(false);
+	CU_ASSERT_TRUE(fp_is(MARK));
+}
+
+/* A vp keeps the registers of one link (CAVEATS.md): those of what faulted are
+ * lost, but they are never the handler's. */
+static void test_cleared_by_a_preempted_handler(void)
+{
+	handle(true);
+	CU_ASSERT_TRUE(fp_is(0));
+}
+
 void suite_fp(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: floating point", NULL, NULL);
@@ -99,4 +139,6 @@ void suite_fp(void)
 	CU_ADD_TEST(suite, test_kept_when_preempted);
 	CU_ADD_TEST(suite, test_kept_over_a_short_system_call);
 	CU_ADD_TEST(suite, test_lost_with_the_call);
+	CU_ADD_TEST(suite, test_kept_over_a_handler);
+	CU_ADD_TEST(suite, test_cleared_by_a_preempted_handler);
 }

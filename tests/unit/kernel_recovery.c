@@ -75,9 +75,12 @@ static void test_given_up(void)
 	boot();
 	regs_fill(VALUE);
 	RUNS(call(SLOT_PORTAL, 1));
+	regs_fill(2 * VALUE); /* nothing of the server's comes back */
 	overrun();
 	switch_to(f.vp);
 	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	for (uint64_t i = 9; i < 19; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0);
 	CU_ASSERT_EQUAL(status(), E_LIMIT);
 	CU_ASSERT_EQUAL(regs()[8], (uint16_t)E_LIMIT);
 	for (uint64_t i = 19; i < 31; i++)

@@ -48,14 +48,14 @@ check_LIBRARIES += %D%/libkernel.a %D%/libworld.a
 check_PROGRAMS += %D%/kernel
 TESTS += %D%/kernel
 %C%_kernel_SOURCES = %D%/kernel.c %D%/kernel.h %D%/kernel_attack.c %D%/kernel_boot.c \
-	%D%/kernel_budget.c \
+	%D%/kernel_budget.c %D%/kernel_builder.c %D%/kernel_builder.h \
 	%D%/kernel_call.c %D%/kernel_cap.c %D%/kernel_check.c \
 	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
-	%D%/kernel_factory.c \
+	%D%/kernel_factory.c %D%/kernel_made.c \
 	%D%/kernel_fault.c %D%/kernel_fp.c %D%/kernel_heap.c \
 	%D%/kernel_irq.c %D%/kernel_layers.c \
 	%D%/kernel_panic.c %D%/kernel_recovery.c %D%/kernel_region.c \
-	%D%/kernel_restart.c %D%/kernel_sched.c \
+	%D%/kernel_restart.c %D%/kernel_sched.c %D%/kernel_stale.c \
 	%D%/kernel_syscall.c %D%/kernel_transfer.c \
 	%D%/kernel_vp.c
 %C%_kernel_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS) $(CUNIT_CFLAGS)
