@@ -132,7 +132,7 @@ static void check_empty(const struct abi_domain *domain)
 	CU_ASSERT_EQUAL(domain->pool, 0);
 }
 
-/* Each time: a table that kept one capability would be a gift to who is next. */
+/* Each time: a capability that is left would be a gift to who is next. */
 static void test_deleted_domain_leaves_nothing(void)
 {
 	builder_make();
@@ -201,6 +201,7 @@ static void test_pool_made_in_a_used_place(void)
 static void test_pool_values(void)
 {
 	builder_make();
+	CU_ASSERT_EQUAL(pool_create(1, 0), E_SLOT); /* of no domain */
 	CU_ASSERT_EQUAL(create(DOMAINS, DOMAIN, NONE, 0, 0), OK);
 	CU_ASSERT_EQUAL(pool_create(0, 0), E_VALUE);
 	CU_ASSERT_EQUAL(pool_create(3, 0), E_VALUE); /* room for two */

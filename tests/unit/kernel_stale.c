@@ -254,6 +254,86 @@ static void test_restart_after_a_call_that_ended(void)
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
 }
 
+/* `other` waits for the worker that `vp` has, which helps it, and then runs on
+ * its own time. */
+static void contend(void)
+{
+	boot();
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(f.vp);
+	next_turn();
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+}
+
+/* A worker was handed over, and who got it has not had the CPU since: it would
+ * come back to a server that has begun anew. */
+static void test_restart_under_a_worker_handed_over(void)
+{
+	contend();
+	RUNS(reply(0));
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(f.other->handed, address(workers()));
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(f.other->handed, address(workers()));
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), E_BUSY);
+	switch_to(f.other);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
+}
+
+/* Who waited when the server ended, and has not had the CPU since, waits for
+ * its new life, helps it, and is served. */
+static void test_restart_with_a_waiter(void)
+{
+	enter();
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(f.pool->waiters, address(f.other));
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(keeper);
+	CU_ASSERT_EQUAL(keeper->context.pc, RESTART);
+	RUNS(reply(OK));
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	RUNS(reply(3));
+	CU_ASSERT_EQUAL(status(), 3);
+}
+
+/* A wait for the token ends with the life in which it began. */
+static void test_restart_ends_a_wait_for_the_token(void)
+{
+	make(1);
+	keeper->state = ABI_VP_READY;
+	RUNS(world_boot());
+	switch_to(f.vp);
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(keeper);
+	(void)invoke(SLOT_SERVER, ABI_DOMAIN_ENTER, 0);
+	CU_ASSERT_EQUAL(f.pool->waiters, address(keeper));
+	switch_to(f.vp);
+	next_turn();
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_EQUAL(f.pool->waiters, address(keeper));
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
+	CU_ASSERT_EQUAL(f.pool->waiters, 0);
+	CU_ASSERT_EQUAL(f.pool->last, 0);
+	switch_to(keeper);
+	CU_ASSERT_EQUAL(keeper->context.pc, RESTART);
+}
+
 /* A call was about to be recovered on the vp that restarts, when the domain was
  * stopped: the restart is not taken for it. (vlink has another vp for each; the
  * kernel does not rely on that.) */
@@ -271,6 +351,10 @@ static void test_restart_after_a_recovery_that_was_due(void)
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
 	CU_ASSERT_EQUAL(status(), E_LIMIT);
 	CU_ASSERT_NOT_EQUAL(world_link(keeper)->frozen, 0);
+	/* The worker moved along; nothing of the call is left here. */
+	CU_ASSERT_EQUAL(workers()[0].holder, address(keeper));
+	CU_ASSERT_EQUAL((world_link(f.vp) - 1)->slow_worker, 0);
+	CU_ASSERT_EQUAL((world_link(f.vp) - 1)->limit, 0);
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
 	for (int i = 0; i < WORLD_VPS && keeper->state != ABI_VP_DEAD; i++)
 		next_turn();
@@ -318,6 +402,9 @@ void suite_stale(void)
 	CU_ADD_TEST(suite, test_token_ends_the_wait);
 	CU_ADD_TEST(suite, test_restart_of_a_used_pool);
 	CU_ADD_TEST(suite, test_restart_after_a_call_that_ended);
+	CU_ADD_TEST(suite, test_restart_under_a_worker_handed_over);
+	CU_ADD_TEST(suite, test_restart_with_a_waiter);
+	CU_ADD_TEST(suite, test_restart_ends_a_wait_for_the_token);
 	CU_ADD_TEST(suite, test_restart_after_a_recovery_that_was_due);
 	CU_ADD_TEST(suite, test_timeout_of_a_wait_that_ended);
 }

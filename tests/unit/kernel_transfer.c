@@ -64,6 +64,20 @@ static bool is_empty(const struct abi_domain *domain, uint64_t slot)
 	return world_slot(domain, slot)->key == 0;
 }
 
+/* A later reply on the same link has nothing to put back. */
+static void test_forgotten_with_the_call(void)
+{
+	const struct abi_link *link;
+
+	boot();
+	send(FIELDS(MOVE(SLOT_A), 0, 0));
+	link = world_link(f.vp);
+	CU_ASSERT_NOT_EQUAL(link->fields, 0);
+	answer(OK, 0);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(link->fields, 0);
+}
+
 static void test_land_and_are_told(void)
 {
 	boot();
@@ -204,6 +218,7 @@ void suite_transfer(void)
 				       NULL, NULL);
 
 	CU_ADD_TEST(suite, test_land_and_are_told);
+	CU_ADD_TEST(suite, test_forgotten_with_the_call);
 	CU_ADD_TEST(suite, test_moved_comes_back_with_an_error);
 	CU_ADD_TEST(suite, test_moved_on);
 	CU_ADD_TEST(suite, test_results);
