@@ -13,6 +13,7 @@
 
 #include <vesper/kernel/arch.h>
 #include <vesper/kernel/operation.h>
+#include <vesper/kernel/sched.h>
 
 #define TICKS_MIN 512u /* less is spent by the switch to a vp */
 
@@ -53,8 +54,11 @@ kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 	budget->used = share;
 	budget->amount = amount;
 	budget->period = period;
-	if (budget->left > (int64_t)amount)
-		budget->left = (int64_t)amount;
+	budget->deadline = arch_now() + period;
+	if (budget->left > 0)
+		budget->left = 0;
+	if (budget->vp != 0)
+		sched_refit(object_at(budget->vp));
 	return OK;
 }
 

@@ -11,8 +11,10 @@
  *
  * That is sound only if nothing of the old life comes back: no vp may have a
  * link in the domain, or be about to get one of its workers, and no vp of the
- * domain may be in a call. Until then the answer is E_BUSY. All bounds are of
- * one domain: 16 workers, ABI_RESTART_VPS vps, ABI_LINKS links each.
+ * domain may be in a call. Until then the answer is E_BUSY. A vp that is in an
+ * entry of the kernel's own might wait for ever there: that ends first, one vp
+ * in a step. All bounds are of one domain: 16 workers, ABI_RESTART_VPS vps,
+ * ABI_LINKS links each.
  */
 #include <vesper/kernel/restart.h>
 
@@ -55,6 +57,35 @@ static bool domain_is_quiet(const struct abi_domain *domain)
 			return false;
 	}
 	return true;
+}
+
+void vp_expel(struct abi_vp *vp)
+{
+	if (vp->state == ABI_VP_WAIT_EVENT &&
+	    vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
+		event_wait_end(vp, E_CANCELLED, 0);
+	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
+		(void)call_settle(vp, E_STOPPED);
+}
+
+/* One of its vps that is in an entry of the kernel's own, where it might wait
+ * for ever; or NULL. */
+static struct abi_vp *vp_inside(const struct abi_domain *domain)
+{
+	struct abi_vp *vps = object_at(domain->vps);
+
+	for (uint64_t i = 0; i < domain->vps_count; i++)
+		if (vp_in_call(&vps[i]) && vp_domain(&vps[i]) == domain)
+			return &vps[i];
+	return NULL;
+}
+
+bool domain_restarts(const struct abi_domain *domain)
+{
+	struct abi_vp *vp = object_at(domain->vps);
+
+	return domain->restart != 0 && vp_in_call(vp) &&
+	       (vp_base(vp) - 1)->handler == ABI_LINK_RESTART;
 }
 
 void vp_interrupt(struct abi_vp *vp)
@@ -100,12 +131,17 @@ static void pool_begin(struct abi_pool *pool, const struct abi_vp *vp)
 RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
-	struct abi_vp *vp = object_at(domain->vps);
+	struct abi_vp *vp = object_at(domain->vps), *inside;
 
 	if (domain->restart == 0)
 		return E_OPERATION;
 	if (domain->state != ABI_DOMAIN_STOPPED)
 		return E_STATE;
+	inside = vp_inside(domain);
+	if (inside != NULL) {
+		vp_expel(inside);
+		return operation_again();
+	}
 	pool_record(asks); /* those of others were when they lost the CPU */
 	if (!domain_is_quiet(domain))
 		return E_BUSY;

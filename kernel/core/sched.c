@@ -140,6 +140,13 @@ void sched_help(struct abi_vp *vp)
 	enqueue(vp);
 }
 
+void sched_refit(struct abi_vp *vp)
+{
+	if ((vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL) &&
+	    (heap_has(HEAP_READY, vp) || heap_has(HEAP_TIMER, vp)))
+		sched_help(vp);
+}
+
 void sched_unready(struct abi_vp *vp)
 {
 	sched_due = true;

@@ -222,6 +222,9 @@ kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 		return E_BUSY;
 	if (home->state != ABI_DOMAIN_RUNNING)
 		return E_STOPPED;
+	/* It would begin anew wherever it was then. */
+	if (domain_restarts(home))
+		return E_STATE;
 	call_begin(vp, x[1], x[2]);
 	vp->context.x[0] = x[3];
 	vp->reason = ABI_REASON_NONE;
@@ -236,8 +239,7 @@ RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
 {
 	if (vp == asks)
 		return E_BUSY;
-	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
-		(void)call_settle(vp, E_STOPPED);
+	vp_expel(vp);
 	if (vp->state == ABI_VP_DEAD)
 		return OK;
 	if (vp_in_call(vp) || pool_owns(vp))

@@ -542,6 +542,186 @@ static void test_many_dead_at_once(void)
 	CU_ASSERT_EQUAL(world.naps, 1);
 }
 
+/* A call moves to its server's recovery vp, with one that it has made and that
+ * named a slot for an answer. Later calls name none: nothing lands there. */
+static void test_slots_of_a_moved_call_take_later_answers(void)
+{
+	struct abi_vp *mender;
+
+	fixture_make();
+	f.portal->limit = 100;
+	f.portal->key |= ABI_KEY_SLOW;
+	mender = world_vp(f.server, "mender");
+	mender->state = ABI_VP_DEAD;
+	mender->start_pc = ENTRY;
+	f.pool->recovery = address_of(mender);
+	world_cap(f.deep, 5, f.portal, ABI_RIGHT_SHARE, 7);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	regs()[0] = SLOT_DEEP;
+	regs()[8] = UINT64_C(10) << ABI_FIELD_SHIFT(0);
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	world.now += 100;
+	RUNS(world_interrupt());
+	switch_to(mender);
+	RUNS(reply(0));
+	switch_to(mender);
+	RUNS(reply(E_STATE));
+	CU_ASSERT_EQUAL(mender->state, ABI_VP_DEAD);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(status(), E_LIMIT);
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	regs()[0] = OK;
+	regs()[8] = (UINT64_C(5) | ABI_FIELD_COPY) << ABI_FIELD_SHIFT(0);
+	RUNS(world_syscall(ABI_SYS_REPLY_CAP));
+	CU_ASSERT_EQUAL(world_slot(f.server, 10)->key, 0);
+}
+
+/* A budget that has its time for a period hands its share on: it keeps nothing,
+ * or there would be two shares at once. */
+static void test_share_is_used_and_handed_on(void)
+{
+	struct abi_budget *b;
+
+	fixture_make();
+	b = world_budget(f.vp, 500000, 1000000, 0);
+	b->share = b->used = (uint32_t)(ABI_BUDGET_WHOLE / 2);
+	world_cap(f.client, 6, b, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	RUNS(invoke(6, ABI_BUDGET_CHANGE, 500000, UINT32_MAX, 0, 0));
+	CU_ASSERT(b->left <= 0);
+	CU_ASSERT(b->deadline >= UINT32_MAX);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	world.now = 1000001; /* the old deadline */
+	RUNS(world_interrupt());
+	CU_ASSERT(b->left <= 0);
+}
+
+/* In a handler of a domain that is stopped a vp waits for an event that nobody
+ * signals: the domain can be restarted all the same. */
+static void test_handler_that_waits_prevents_the_restart(void)
+{
+	struct abi_vp *keeper;
+
+	fixture_make();
+	keeper = world_vp(f.server, "keeper");
+	f.server->restart = ENTRY;
+	f.server->vps = address_of(keeper);
+	f.server->vps_count = 1;
+	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.server, S_EV, world_event(NULL, 0), ABI_RIGHT_WAIT, 0);
+	RUNS(world_boot());
+	switch_to(f.vp);
+	for (int i = 0; i < 3; i++) {
+		RUNS(invoke(6, ABI_DOMAIN_STOP, 0, 0, 0, 0));
+		for (int j = 0; j < 4; j++) {
+			switch_to(f.vp);
+			RUNS(invoke(6, ABI_DOMAIN_RESTART, 0, 0, 0, 0));
+			if (status() == OK)
+				break;
+		}
+		switch_to(f.vp);
+		CU_ASSERT_EQUAL_FATAL(status(), OK);
+		switch_to(keeper);
+		RUNS(invoke(S_EV, ABI_EVENT_WAIT, FOREVER, 0, 0, 0));
+		CU_ASSERT_EQUAL(keeper->state, ABI_VP_WAIT_EVENT);
+		switch_to(f.vp);
+	}
+}
+
+/* The same in a made domain: its vp can be stopped, and so deleted. */
+static void test_handler_that_waits_keeps_its_vp(void)
+{
+	struct abi_vp *waiter;
+
+	fixture_make();
+	waiter = world_vp(f.server, "waiter");
+	f.server->handler = ENTRY;
+	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, 7, waiter, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.server, S_EV, world_event(NULL, 0), ABI_RIGHT_WAIT, 0);
+	RUNS(world_boot());
+	switch_to(waiter);
+	RUNS(fault(ABI_FAULT_WRITE, 8));
+	RUNS(invoke(S_EV, ABI_EVENT_WAIT, FOREVER, 0, 0, 0));
+	CU_ASSERT_EQUAL(waiter->state, ABI_VP_WAIT_EVENT);
+	switch_to(f.vp);
+	RUNS(invoke(7, ABI_VP_STOP, 0, 0, 0, 0));
+	CU_ASSERT_EQUAL(status(), E_BUSY);
+	RUNS(invoke(6, ABI_DOMAIN_STOP, 0, 0, 0, 0));
+	switch_to(f.vp);
+	RUNS(invoke(7, ABI_VP_STOP, 0, 0, 0, 0));
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(waiter->state, ABI_VP_DEAD);
+}
+
+/* A vp that is started while its home restarts, and calls a server, would begin
+ * anew there. */
+static void test_restart_begins_in_a_server(void)
+{
+	struct abi_vp *keeper, *second;
+
+	fixture_make();
+	keeper = world_vp(f.server, "keeper");
+	second = world_vp(f.server, "second");
+	keeper->start_pc = second->start_pc = ENTRY;
+	f.server->restart = ENTRY;
+	f.server->vps = address_of(keeper);
+	f.server->vps_count = 2;
+	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, 7, second, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	switch_to(f.vp);
+	RUNS(invoke(6, ABI_DOMAIN_STOP, 0, 0, 0, 0));
+	switch_to(f.vp);
+	RUNS(invoke(6, ABI_DOMAIN_RESTART, 0, 0, 0, 0));
+	CU_ASSERT_EQUAL(status(), OK);
+	RUNS(invoke(7, ABI_VP_START, ENTRY, 0, 0, 0));
+	CU_ASSERT_EQUAL(status(), E_STATE);
+	if (status() == OK) {
+		switch_to(second);
+		RUNS(call(SLOT_DEEP, 1));
+	}
+	switch_to(keeper);
+	RUNS(reply(OK));
+	switch_to(second);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+}
+
+/* A domain is stopped before its recovery vp has begun with the call that moved
+ * there, and the same vp runs its restart entry. */
+static void test_restart_begins_with_an_old_recovery(void)
+{
+	struct abi_vp *mender;
+
+	fixture_make();
+	f.portal->limit = 100;
+	f.portal->key |= ABI_KEY_SLOW;
+	mender = world_vp(f.server, "mender");
+	mender->state = ABI_VP_DEAD;
+	mender->start_pc = ENTRY_DEEP;
+	f.pool->recovery = f.server->vps = address_of(mender);
+	f.server->vps_count = 1;
+	f.server->restart = ENTRY;
+	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	world.now += 100;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_NOT_EQUAL_FATAL(world.current, mender);
+	CU_ASSERT_NOT_EQUAL(world_link(mender)->frozen, 0);
+	RUNS(invoke(6, ABI_DOMAIN_STOP, 0, 0, 0, 0));
+	switch_to(f.vp);
+	for (int i = 0; i < 4 && f.server->state != ABI_DOMAIN_RUNNING; i++) {
+		switch_to(f.vp);
+		RUNS(invoke(6, ABI_DOMAIN_RESTART, 0, 0, 0, 0));
+	}
+	switch_to(mender);
+	CU_ASSERT_EQUAL(mender->context.pc, ENTRY);
+}
+
 void suite_attack(void)
 {
 	CU_pSuite suite = CU_add_suite("attack", NULL, NULL);
@@ -568,4 +748,10 @@ void suite_attack(void)
 		    test_event_kept_busy_by_a_home_vp_of_a_stopped_domain);
 	CU_ADD_TEST(suite, test_choosing_who_runs_is_bounded);
 	CU_ADD_TEST(suite, test_many_dead_at_once);
+	CU_ADD_TEST(suite, test_slots_of_a_moved_call_take_later_answers);
+	CU_ADD_TEST(suite, test_share_is_used_and_handed_on);
+	CU_ADD_TEST(suite, test_handler_that_waits_prevents_the_restart);
+	CU_ADD_TEST(suite, test_handler_that_waits_keeps_its_vp);
+	CU_ADD_TEST(suite, test_restart_begins_in_a_server);
+	CU_ADD_TEST(suite, test_restart_begins_with_an_old_recovery);
 }

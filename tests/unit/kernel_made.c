@@ -32,25 +32,28 @@ static int64_t pool_create(uint64_t workers, uint64_t landing)
 
 /* ---- budgets ------------------------------------------------------------- */
 
-static void read_parent(uint64_t amount, uint64_t period, uint64_t left)
+static void read_parent(uint64_t amount, uint64_t period, int64_t left)
 {
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_READ, 0, 0, 0, 0), OK);
 	CU_ASSERT_EQUAL(regs()[1], amount);
 	CU_ASSERT_EQUAL(regs()[2], period);
-	CU_ASSERT_EQUAL(regs()[3], left);
+	CU_ASSERT_EQUAL((int64_t)regs()[3], left);
 }
 
-/* What is left is cut to the new amount, and never raised to it. */
-static void test_budget_change_cuts_what_is_left(void)
+/* Nothing is left of a budget that is changed, but for a debt: its time comes
+ * with the new period. */
+static void test_budget_change_begins_a_period(void)
 {
 	builder_make();
 	read_parent(100000, 1000000, 100000);
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 2000, 500000, 0, 0),
 			OK);
-	read_parent(2000, 500000, 2000);
+	read_parent(2000, 500000, 0);
+	CU_ASSERT_EQUAL(parent->deadline, world.now + 500000);
+	parent->left = -7;
 	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 50000, 900000, 0, 0),
 			OK);
-	read_parent(50000, 900000, 2000);
+	read_parent(50000, 900000, -7);
 }
 
 static void test_budget_made_in_a_used_place(void)
@@ -378,7 +381,7 @@ void suite_made(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: places used again", NULL, NULL);
 
-	CU_ADD_TEST(suite, test_budget_change_cuts_what_is_left);
+	CU_ADD_TEST(suite, test_budget_change_begins_a_period);
 	CU_ADD_TEST(suite, test_budget_made_in_a_used_place);
 	CU_ADD_TEST(suite, test_second_budget_frees_the_first);
 	CU_ADD_TEST(suite, test_domain_made_in_a_used_place);

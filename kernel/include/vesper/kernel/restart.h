@@ -21,6 +21,12 @@ void domain_restarted(struct abi_vp *vp, struct abi_domain *domain);
  * recorded (pool_record); what is recorded may be stale. */
 RARE bool worker_is_used(const struct abi_worker *worker);
 
+/* What a vp does in a domain that is stopped, or on the way into one, ends. */
+RARE void vp_expel(struct abi_vp *vp);
+
+/* Whether the restart entry of a running domain has not replied yet. */
+RARE bool domain_restarts(const struct abi_domain *domain);
+
 /* A vp at home waits for nothing any more, and does not run. */
 RARE void vp_interrupt(struct abi_vp *vp);
 

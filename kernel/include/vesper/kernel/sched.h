@@ -46,6 +46,9 @@ bool sched_waited(struct abi_vp *vp);
 /* A vp that waits for a pool can help again: who holds it can run. */
 void sched_help(struct abi_vp *vp);
 
+/* What is left of its budget, and the deadline, are others now. */
+RARE void sched_refit(struct abi_vp *vp);
+
 /* Boot only: the first vp. */
 struct abi_vp *sched_first(void);
 
