@@ -6,12 +6,12 @@ _vlink()
 
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		COMPREPLY=($(compgen -W "build check test new report diff explain \
+		COMPREPLY=($(compgen -W "build run check test new report diff explain \
 			dump symbolize manual words --help --version" -- "$word"))
 		return
 	fi
 	case $command in
-	build | check | test)
+	build | run | check | test)
 		COMPREPLY=($(compgen -W "-o -v --deny --prefix-tree= \
 			--source-tree=" -- "$word")
 			$(compgen -f -X '!*.@(system|component)' -- "$word")

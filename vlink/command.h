@@ -41,6 +41,7 @@ struct command {
 
 /* command_build.c */
 int command_build(struct session *session);
+int command_run(struct session *session);
 int command_check(struct session *session);
 int command_test(struct session *session);
 /* command_report.c */

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * vlink build and vlink check.
+ * The commands that read manifests: vlink build, run, check and test.
  */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "build.h"
 #include "command.h"
 #include "denial.h"
@@ -43,6 +47,28 @@ int command_build(struct session *session)
 
 	return build_init(session, &build) &&
 	       build_image(&build, session->options->arguments[0]) ? 0 : 1;
+}
+
+/* The image in QEMU, by the script that make run-NAME uses, too. It takes the
+ * place of this program. */
+int command_run(struct session *session)
+{
+	struct build build = { 0 };
+	const char *symbolize, *image;
+
+	if (!build_init(session, &build) ||
+	    !build_image(&build, session->options->arguments[0]))
+		return 1;
+	symbolize = arena_printf(&session->arena, "%s symbolize",
+				 build.tools.program);
+	image = arena_printf(&session->arena, "%s/image.elf", build.out);
+	diag_print(&session->diag, stderr);
+	fflush(NULL);
+	setenv("QEMU", build.tools.qemu, 1);
+	setenv("SYMBOLIZE", symbolize, 1);
+	execl("/bin/sh", "sh", build.tools.runner, image, (char *)NULL);
+	fprintf(stderr, "vlink: cannot run /bin/sh: %s\n", strerror(errno));
+	return 1;
 }
 
 int command_check(struct session *session)

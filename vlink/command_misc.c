@@ -89,7 +89,7 @@ int command_new(struct session *session)
 	    !new_file(session, name, "c", new_source))
 		return 1;
 	printf("%s/%s.system and %s/%s.c are there; next:\n"
-	       "  vlink build %s/%s.system\n", name, name, name, name, name,
+	       "  vlink run %s/%s.system\n", name, name, name, name, name,
 	       name);
 	return 0;
 }

@@ -8,10 +8,12 @@
 #	PREFIX/share/vesper/host	the runtime on the host, for tests
 #	PREFIX/share/vesper/components	drivers, services and interfaces
 #	PREFIX/share/vesper/board	boards
-#	PREFIX/share/vesper/lib		kernel.elf, libruntime.a, component.ld
+#	PREFIX/share/vesper/lib		kernel.elf, libruntime.a, component.ld,
+#					and the script of vlink run
 vesper_libdir = $(pkgdatadir)/lib
 nodist_vesper_lib_DATA = kernel/kernel.elf runtime/libruntime.a
-vesper_lib_DATA = vlink/component.ld runtime/denial_probe.c
+vesper_lib_DATA = vlink/component.ld runtime/denial_probe.c \
+	build-aux/run-system build-aux/serial.sh
 nodist_pkgdata_DATA = vlink/vesper.conf
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = vlink/vesper.pc
@@ -28,7 +30,8 @@ vlink/vesper.conf: Makefile
 	echo 'TARGET_CFLAGS=$(VESPER_TARGET_CFLAGS) -Wall -Wextra $(TARGET_CFLAGS)'; \
 	echo 'TARGET_LD=$(TARGET_LD)'; \
 	echo 'TARGET_LDFLAGS=$(VESPER_TARGET_LDFLAGS)'; \
-	echo 'TARGET_LIBGCC=$(TARGET_LIBGCC)'; } >$@.tmp && mv -f $@.tmp $@
+	echo 'TARGET_LIBGCC=$(TARGET_LIBGCC)'; \
+	test -z '$(QEMU)' || echo 'QEMU=$(QEMU)'; } >$@.tmp && mv -f $@.tmp $@
 
 vlink/vesper.pc: Makefile
 	$(AM_V_GEN)$(MKDIR_P) vlink && { \

@@ -13,6 +13,9 @@ static const struct command commands[] = {
 	{ "build", "[-v] [-o DIR] FILE.system", 1, 1, command_build,
 	  "compile, link and write DIR/image.elf and DIR/kernel8.img; DIR is\n"
 	  "the folder of FILE.system unless -o says another" },
+	{ "run", "[-v] [-o DIR] FILE.system", 1, 1, command_run,
+	  "build, then boot the image in QEMU, with its serial line on the\n"
+	  "terminal, until it powers off; ^C ends it" },
 	{ "check", "FILE.system", 1, 1, command_check,
 	  "read the manifests alone, and report what is wrong" },
 	{ "test", "FILE", 1, 1, command_test,
@@ -73,8 +76,8 @@ static int usage(FILE *stream)
 	      "  --source-tree=DIR   and the library from its source tree\n"
 	      "  --version, --help\n\n"
 	      "TARGET_CC, TARGET_CPPFLAGS, TARGET_CFLAGS, TARGET_LD, "
-	      "TARGET_LDFLAGS,\nTARGET_LIBGCC, KERNEL, IDLC and HOST_CC in the "
-	      "environment replace the tools.\n", stream);
+	      "TARGET_LDFLAGS,\nTARGET_LIBGCC, KERNEL, IDLC and HOST_CC and QEMU in "
+	      "the environment replace the tools.\n", stream);
 	return stream == stdout ? 0 : 2;
 }
 

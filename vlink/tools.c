@@ -58,22 +58,21 @@ static const char *setting(const struct settings *settings, const char *name,
 	return standard;
 }
 
-/* The folder above the one that holds this program: its prefix. */
-static const char *own_prefix(struct arena *arena)
+static const char *own_path(struct arena *arena)
 {
 	char path[4096];
-	ssize_t size = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	ssize_t size = readlink("/proc/self/exe", path, sizeof(path));
 
-	if (size <= 0)
-		return "/usr/local";
-	path[size] = '\0';
-	for (int i = 0; i < 2; i++) {
-		char *slash = strrchr(path, '/');
+	if (size <= 0 || (size_t)size == sizeof(path))
+		return "/usr/local/bin/vlink";
+	return arena_copy(arena, path, (size_t)size);
+}
 
-		if (slash)
-			*slash = '\0';
-	}
-	return arena_copy(arena, path, strlen(path));
+static const char *folder_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? arena_copy(arena, path, (size_t)(slash - path)) : ".";
 }
 
 static void from_tree(struct tools *tools, struct arena *arena,
@@ -85,6 +84,7 @@ static void from_tree(struct tools *tools, struct arena *arena,
 	tools->script = arena_printf(arena, "%s/vlink/component.ld", source);
 	tools->probe = arena_printf(arena, "%s/runtime/denial_probe.c",
 				    source);
+	tools->runner = arena_printf(arena, "%s/build-aux/run-system", source);
 	tools->components = arena_printf(arena, "%s/components", source);
 	tools->boards = arena_printf(arena, "%s/board", source);
 	tools->idl = arena_printf(arena, "%s/components/idl", source);
@@ -108,6 +108,7 @@ static void from_prefix(struct tools *tools, struct arena *arena,
 	tools->runtime = arena_printf(arena, "%s/lib/libruntime.a", data);
 	tools->script = arena_printf(arena, "%s/lib/component.ld", data);
 	tools->probe = arena_printf(arena, "%s/lib/denial_probe.c", data);
+	tools->runner = arena_printf(arena, "%s/lib/run-system", data);
 	tools->components = arena_printf(arena, "%s/components", data);
 	tools->boards = arena_printf(arena, "%s/board", data);
 	tools->idl = arena_printf(arena, "%s/components/idl", data);
@@ -125,11 +126,14 @@ bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 {
 	struct settings settings = { .arena = arena };
 
+	tools->program = own_path(arena);
 	if (build_tree && source_tree) {
 		from_tree(tools, arena, build_tree, source_tree);
 		tools->source_tree = source_tree;
 	} else {
-		const char *prefix = own_prefix(arena);
+		/* The folder above the one that holds this program. */
+		const char *prefix = folder_of(arena,
+			folder_of(arena, tools->program));
 		const char *path = arena_printf(arena,
 			"%s/share/vesper/vesper.conf", prefix);
 
@@ -145,6 +149,7 @@ bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 	tools->ld = setting(&settings, "TARGET_LD", "aarch64-linux-gnu-ld");
 	tools->ldflags = setting(&settings, "TARGET_LDFLAGS", "");
 	tools->host_cc = setting(&settings, "HOST_CC", "cc");
+	tools->qemu = setting(&settings, "QEMU", "qemu-system-aarch64");
 	tools->libgcc = setting(&settings, "TARGET_LIBGCC", "");
 	tools->idlc = setting(&settings, "IDLC", tools->idlc);
 	tools->kernel = setting(&settings, "KERNEL", tools->kernel);

@@ -28,14 +28,17 @@ struct tools {
 	const char *host;	/* folder: the runtime on the host */
 	const char *portable;	/* folder: the runtime's text.c, buffer.c */
 	const char *host_includes; /* words: -I options */
+	const char *qemu;	/* "" = none */
+	const char *runner;	/* run-system, which boots an image */
+	const char *program;	/* this one */
 	bool debug;
 	const char *data;	/* PREFIX/share/vesper if installed, else NULL */
 	const char *source_tree; /* NULL: installed. Flags map its names */
 };
 
 /*
- * build_tree and source_tree may be NULL: then the prefix is that of `program`,
- * this program's own path. False after an error.
+ * build_tree and source_tree may be NULL: then the prefix is that of this
+ * program's own path. False after an error.
  */
 bool tools_find(struct tools *tools, struct arena *arena, struct diag *diag,
 		const char *build_tree, const char *source_tree);
