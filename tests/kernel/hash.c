@@ -14,7 +14,7 @@
 
 static uint64_t hash;
 
-#define PLAIN __attribute__((no_sanitize_address, no_sanitize_undefined))
+#define PLAIN __attribute__((no_sanitize("address", "undefined")))
 
 PLAIN static void add(uint64_t word)
 {

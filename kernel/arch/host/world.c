@@ -109,7 +109,7 @@ void *world_state(size_t *size)
 }
 
 /* Past what lies between variables, which AddressSanitizer guards. */
-__attribute__((no_sanitize_address, no_sanitize_undefined))
+__attribute__((no_sanitize("address", "undefined")))
 static void world_copy(uint64_t *to, const uint64_t *from, size_t size)
 {
 	for (size_t i = 0; i < size / sizeof(*to); i++)

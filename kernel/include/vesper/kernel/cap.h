@@ -38,7 +38,7 @@ kernel_status cap_lookup_granted(struct cap_view *view);
 static inline kernel_status cap_look(const struct abi_domain *domain,
 				     uint64_t slot, struct cap_view *view)
 {
-	struct abi_cap *cap = (struct abi_cap *)object_at(domain->caps) + slot;
+	struct abi_cap *cap = object_at(domain->caps + slot * sizeof(*cap));
 
 	if (slot >= domain->caps_count || cap->key == 0)
 		return E_SLOT;
