@@ -93,7 +93,8 @@ const char *c_method_upper(struct c_out *out, const struct decl *interface,
 			   const struct method *method);
 /* Parameters of a function: what goes in, then what comes out. */
 void c_params(struct c_out *out, const struct method *method, bool is_server);
-/* Each as where a result goes. */
+/* Those of a client alone that go in; each as where a result goes. */
+void c_params_in(struct c_out *out, const struct message *message);
 void c_params_out(struct c_out *out, const struct message *message);
 bool c_has_request(const struct method *method);
 bool c_has_reply(const struct method *method);
@@ -115,12 +116,27 @@ void c_notify_client(struct c_out *out, const struct decl *interface,
 void c_notify_server(struct c_out *out, const struct decl *interface,
 		     const struct method *method);
 
+/* c_answer.c: results that are returned beside the status. */
+bool c_has_answer(const struct method *method);
+void c_answer_struct(struct c_out *out, const struct method *method,
+		     const char *c);
+/* Whether they are returned as they come. */
+bool c_is_whole(const struct method *method);
+void c_answer_call(struct c_out *out, const char *c, const char *upper);
+/* The end of a function that returns them tested. */
+void c_answer_return(struct c_out *out, const char *c);
+/* The function that puts them where its caller says. */
+void c_answer_store(struct c_out *out, const struct decl *interface,
+		    const struct method *method, const char *c);
+
 /* c_client.c, c_server.c */
 /* Put a request's parameters into `m` and the caller's slot. */
 void c_send(struct c_out *out, const struct method *method, const char *c,
 	    const char *upper);
 /* A result that there is not. */
 void c_clear(struct c_out *out, const struct param *p);
+void c_client_head(struct c_out *out, const struct decl *interface,
+		   const struct method *method, const char *function);
 void c_client(struct c_out *out, const struct decl *interface,
 	      const struct method *method);
 void c_server(struct c_out *out, const struct decl *interface,

@@ -80,11 +80,8 @@ void c_notify_client(struct c_out *out, const struct decl *interface,
 	const char *c = c_method(out, interface, method);
 	struct emit *e = out->emit;
 
-	c_doc(out, method->doc, method->attributes.deprecated);
-	emit(e, "static inline __attribute__((warn_unused_result%s)) "
-	     "vesper_status\n%s(%s self",
-	     method->attributes.deprecated ? ", deprecated" : "", c,
-	     interface->c_name);
+	c_client_head(out, interface, method,
+		      arena_printf(out->arena, " vesper_status\n%s", c));
 	c_params_out(out, &method->request);
 	emit(e, ")\n{\n");
 	emit_deeper(e);

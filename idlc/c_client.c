@@ -317,6 +317,10 @@ static void receive(struct c_out *out, const struct method *method,
 		emit(out->emit, "end:\n");
 		emit_deeper(out->emit);
 	}
+	if (c_has_answer(method)) {
+		c_answer_return(out, c);
+		return;
+	}
 	emit(out->emit, "if (status != OK) {\n");
 	emit_deeper(out->emit);
 	for (uint32_t i = 0; i < message->count; i++)
@@ -390,6 +394,13 @@ static const char *behind(struct c_out *out, uint32_t size)
 	return size ? arena_printf(out->arena, " + %u", size) : "";
 }
 
+/* Whether the function looks at its results. */
+static bool has_results(const struct method *method)
+{
+	return c_has_reply(method) &&
+	       !(c_has_answer(method) && c_is_whole(method));
+}
+
 static void locals(struct c_out *out, const struct decl *interface,
 		   const struct method *method, const char *c)
 {
@@ -407,11 +418,11 @@ static void locals(struct c_out *out, const struct decl *interface,
 		emit(e, "struct %s_record sent, *record = &sent;\n", c);
 	else if (method->request.record_size)
 		emit(e, "struct %s_record *record;\n", c);
-	if (c_has_reply(method))
+	if (has_results(method))
 		emit(e, "struct %s_reply reply;\n", c);
 	if (method->attributes.idempotent)
 		emit(e, "struct vesper_message again;\n");
-	if (c_has_reply(method) || method->attributes.idempotent ||
+	if (has_results(method) || method->attributes.idempotent ||
 	    copies_call(&method->request))
 		emit(e, "vesper_status status;\n");
 	emit(e, "\n");
@@ -428,46 +439,72 @@ static void call(struct c_out *out, const struct method *method,
 		     before, upper);
 }
 
+/* Once more, if the server was restarted. */
+static void call_again(struct c_out *out, const struct method *method,
+		       const char *upper)
+{
+	struct emit *e = out->emit;
+
+	emit(e, "again = m;\n");
+	call(out, method, "status =", upper);
+	emit(e, "if (vesper_is_restarted(status)) {\n\tm = again;\n");
+	emit_deeper(e);
+	call(out, method, "status =", upper);
+	emit_back(e);
+	emit(e, "}\n");
+	if (!c_has_reply(method))
+		emit(e, "return status;\n");
+}
+
+/* Up to its first parameter; `function` begins with the space before it. */
+void c_client_head(struct c_out *out, const struct decl *interface,
+		   const struct method *method, const char *function)
+{
+	c_doc(out, method->doc, method->attributes.deprecated);
+	emit(out->emit, "static inline __attribute__((warn_unused_result%s))%s"
+	     "(%s self", method->attributes.deprecated ? ", deprecated" : "",
+	     function, interface->c_name);
+}
+
 void c_client(struct c_out *out, const struct decl *interface,
 	      const struct method *method)
 {
 	struct emit *e = out->emit;
 	const char *c = c_method(out, interface, method);
 	const char *upper = c_method_upper(out, interface, method);
-	bool has_reply = c_has_reply(method);
 
 	element_checks(out, method, c);
-	c_doc(out, method->doc, method->attributes.deprecated);
-	emit(e, "static inline __attribute__((warn_unused_result%s)) "
-	     "vesper_status\n%s(%s self",
-	     method->attributes.deprecated ? ", deprecated" : "", c,
-	     interface->c_name);
-	c_params(out, method, false);
+	if (c_has_answer(method))
+		c_answer_struct(out, method, c);
+	c_client_head(out, interface, method, c_has_answer(method) ?
+		      arena_printf(out->arena, "\nstruct %s_answer\n"
+				   "%s_answer", c, c) :
+		      arena_printf(out->arena, " vesper_status\n%s", c));
+	c_params_in(out, &method->request);
+	if (!c_has_answer(method))
+		c_params_out(out, &method->reply);
 	emit(e, ")\n{\n");
 	emit_deeper(e);
 	locals(out, interface, method, c);
-	out->has_end = has_reply && can_fail(method);
+	out->has_end = has_results(method) && can_fail(method);
 	c_send(out, method, c, upper);
 	c_caps_landing(out, method);
-	if (method->kind == METHOD_ONEWAY) {
+	if (method->kind == METHOD_ONEWAY)
 		c_oneway_client(out, interface, method);
-	} else if (method->attributes.idempotent) {
-		emit(e, "again = m;\n");
+	else if (method->attributes.idempotent)
+		call_again(out, method, upper);
+	else if (has_results(method))
 		call(out, method, "status =", upper);
-		emit(e, "if (vesper_is_restarted(status)) {\n\tm = again;\n");
-		emit_deeper(e);
-		call(out, method, "status =", upper);
-		emit_back(e);
-		emit(e, "}\n");
-		if (!has_reply)
-			emit(e, "return status;\n");
-	} else {
-		call(out, method, has_reply ? "status =" : "return", upper);
-	}
-	if (has_reply)
+	else if (c_has_reply(method))
+		c_answer_call(out, c, upper);
+	else
+		call(out, method, "return", upper);
+	if (has_results(method))
 		receive(out, method, c);
 	out->has_end = false;
 	emit_back(e);
 	emit(e, "}\n\n");
+	if (c_has_answer(method))
+		c_answer_store(out, interface, method, c);
 	arena_reset(out->arena);
 }

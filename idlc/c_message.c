@@ -142,6 +142,13 @@ static const char *param_out(struct c_out *out, const struct param *p,
 	}
 }
 
+void c_params_in(struct c_out *out, const struct message *message)
+{
+	for (uint32_t i = 0; i < message->count; i++)
+		emit(out->emit, ",\n\t%s",
+		     param_in(out, &message->params[i], false));
+}
+
 void c_params(struct c_out *out, const struct method *method, bool is_server)
 {
 	for (uint32_t i = 0; i < method->request.count; i++)

@@ -98,7 +98,7 @@ static const char *param_c_name(struct compile *compile, const char *name)
 {
 	static const char *const taken[] = {
 		"self", "client", "m", "status", "to_slot", "from_slot",
-		"request", "reply", "attempt", "record", "sent",
+		"request", "reply", "attempt", "record", "sent", "answer",
 	};
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
@@ -232,7 +232,7 @@ static void add_method_names(struct interface *i, const struct method *m)
 		{ "_", "" }, { "_serve_", "" }, { "_", "_check" }, { "_notify_", "" },
 		{ "_", "_request" }, { "_", "_run" }, { "_", "_reply" },
 		{ "_", "_reply_check" }, { "_", "_record" },
-		{ "_", "_reply_record" },
+		{ "_", "_reply_record" }, { "_", "_answer" },
 	};
 
 	struct span *at = ARENA_NEW(i->check->compile->arena, struct span);

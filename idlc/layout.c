@@ -7,6 +7,7 @@
  *	3. all data of a fixed size goes into one record in the message slot:
  *	   one word in a request, none in a reply.
  *
+ * A reply that fits in one word by the second is packed at once.
  * Strings, vecs and buffers take two words in a request (address, length); in
  * a reply one (length), their bytes are at a fixed place of the client's slot
  * in `from`, whose address is a hidden last word of the request. Capabilities
@@ -148,9 +149,16 @@ static bool has_content(const struct message *message)
 	return false;
 }
 
-/* The reply first: whether it uses a slot is a word of the request. */
+/*
+ * The reply first: whether it uses a slot is a word of the request. Results of
+ * eight bytes or less are one word, which a client's function can return beside
+ * the status.
+ */
 static bool place_reply(struct message *reply)
 {
+	place_all(reply, STEP_PACKED, true);
+	if (reply->words <= 1)
+		return true;
 	for (enum step step = STEP_WORDS; step <= STEP_RECORD; step++) {
 		place_all(reply, step, true);
 		if (reply->words <= LIMIT_WORDS)

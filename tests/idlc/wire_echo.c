@@ -220,6 +220,25 @@ vesper_status wire_echo_serve_struct(const vesper_client *client,
 	return OK;
 }
 
+vesper_status wire_echo_serve_halves(const vesper_client *client, uint32_t a,
+	uint32_t b, uint32_t *ra, uint32_t *rb)
+{
+	wire_echo_last = client;
+	*ra = a;
+	*rb = b;
+	return a == UINT32_MAX ? E_FULL : OK;
+}
+
+vesper_status wire_echo_serve_pieces(const vesper_client *client, bool a,
+	int16_t b, wire_color c, bool *ra, int16_t *rb, wire_color *rc)
+{
+	wire_echo_last = client;
+	*ra = a;
+	*rb = b;
+	*rc = c;
+	return OK;
+}
+
 vesper_status wire_echo_serve_buffers(const vesper_client *client,
 	const uint8_t *a, uint32_t a_count, uint8_t *b, uint32_t b_count,
 	struct wire_point *c, uint32_t c_count, uint32_t *sum)

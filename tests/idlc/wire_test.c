@@ -338,7 +338,7 @@ static void test_statuses(void)
 		CU_ASSERT_EQUAL(status, is_declared ? how : E_SERVER);
 	}
 	for (uint32_t method = 0; method < 70000; method += 1) {
-		if (method < 32 && method != 0 && method != 3 && method != 4)
+		if (method < 34 && method != 0 && method != 3 && method != 4)
 			continue;
 		CU_ASSERT_EQUAL(wire_echo_dispatch(&record, method, &m),
 				E_METHOD);
@@ -532,6 +532,67 @@ static void test_forged_results(void)
 	vesper_host_connect(SLOT, wire_echo_dispatch, &record);
 }
 
+/* Results of one word: beside the status, and stored. */
+static void test_answers(void)
+{
+	struct wire_echo_halves_answer halves =
+		wire_echo_halves_answer(echo, 7, UINT32_MAX);
+	struct wire_echo_pieces_answer pieces =
+		wire_echo_pieces_answer(echo, true, -2, WIRE_COLOR_BLUE);
+	uint32_t a = 1, b = 1;
+
+	CU_ASSERT(halves.status == OK && halves.ra == 7 &&
+		  halves.rb == UINT32_MAX);
+	CU_ASSERT(pieces.status == OK && pieces.ra && pieces.rb == -2 &&
+		  pieces.rc == WIRE_COLOR_BLUE);
+	CU_ASSERT_EQUAL(wire_echo_halves(echo, 3, 4, &a, &b), OK);
+	CU_ASSERT(a == 3 && b == 4);
+	halves = wire_echo_halves_answer(echo, UINT32_MAX, 1);
+	CU_ASSERT(halves.status == E_FULL && halves.word == 0);
+	CU_ASSERT_EQUAL(wire_echo_halves(echo, UINT32_MAX, 4, &a, &b),
+			E_FULL);
+	CU_ASSERT(a == 0 && b == 0);
+}
+
+static vesper_status lie(const vesper_client *client, uint32_t method,
+			 struct vesper_message *m)
+{
+	(void)client;
+	(void)method;
+	*m = forged;
+	return E_FULL;
+}
+
+/* A server that sends results beside an error, or what is no result. */
+static void test_forged_answers(void)
+{
+	uint32_t a = 1, b = 1;
+	bool is_set = true;
+	int16_t n = 1;
+	wire_color color = WIRE_COLOR_RED;
+
+	vesper_host_connect(SLOT, lie, &record);
+	forged = (struct vesper_message){ .w1 = UINT64_MAX };
+	CU_ASSERT_EQUAL(wire_echo_halves(echo, 1, 2, &a, &b), E_FULL);
+	CU_ASSERT(a == 0 && b == 0);
+	CU_ASSERT_EQUAL(wire_echo_pieces(echo, 1, 2, WIRE_COLOR_RED, &is_set,
+					 &n, &color), E_FULL);
+	CU_ASSERT(!is_set && n == 0 && color == 0);
+	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)
+			.word, 0);
+	vesper_host_connect(SLOT, forge, &record);
+	forged.w1 = 2;		/* a bool that is none */
+	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)
+			.status, E_RESULT);
+	forged.w1 = 1 | UINT64_C(99) << 32;	/* no color */
+	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)
+			.status, E_RESULT);
+	forged.w1 = 1 | UINT64_C(1) << 56;	/* wider than all three */
+	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)
+			.status, E_RESULT);
+	vesper_host_connect(SLOT, wire_echo_dispatch, &record);
+}
+
 /* Constants and layouts that other programs rely on. */
 static void test_constants(void)
 {
@@ -571,6 +632,8 @@ static const CU_TestInfo tests[] = {
 	{ "pointers that are not the client's", test_bad_pointers },
 	{ "an error has no results", test_error_is_empty },
 	{ "results that are no values", test_forged_results },
+	{ "results beside the status", test_answers },
+	{ "and what is none", test_forged_answers },
 	{ "constants, layouts, notes", test_constants },
 };
 

@@ -421,12 +421,26 @@ sys_block_disk_ping(sys_block_disk self)
 	return vesper_call(self.slot, SYS_BLOCK_DISK_PING_METHOD, &m);
 }
 
-static inline __attribute__((warn_unused_result)) vesper_status
-sys_block_disk_read(sys_block_disk self,
+/* The results of read, zero if the status is not OK. */
+struct sys_block_disk_read_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t done;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct sys_block_disk_read_answer
+sys_block_disk_read_answer(sys_block_disk self,
 	sys_block_lba start,
 	uint32_t n,
-	struct vesper_buf_out data,
-	uint32_t *done)
+	struct vesper_buf_out data)
 {
 	struct vesper_message m = { 0 };
 	struct sys_block_disk_read_reply reply;
@@ -439,20 +453,46 @@ sys_block_disk_read(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_READ_METHOD, &m);
 	if (status == OK && sys_block_disk_read_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*done = 0;
-		return status;
-	}
-	*done = reply.done;
-	return OK;
+	return (struct sys_block_disk_read_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
-sys_block_disk_write(sys_block_disk self,
+sys_block_disk_read(sys_block_disk self,
+	sys_block_lba start,
+	uint32_t n,
+	struct vesper_buf_out data,
+	uint32_t *done)
+{
+	struct sys_block_disk_read_answer answer =
+		sys_block_disk_read_answer(self, start, n, data);
+
+	*done = answer.done;
+	return answer.status;
+}
+
+/* The results of write, zero if the status is not OK. */
+struct sys_block_disk_write_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t done;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct sys_block_disk_write_answer
+sys_block_disk_write_answer(sys_block_disk self,
 	sys_block_lba start,
 	struct vesper_buf_in data,
-	sys_block_flags f,
-	uint32_t *done)
+	sys_block_flags f)
 {
 	struct vesper_message m = { 0 };
 	struct sys_block_disk_write_reply reply;
@@ -465,12 +505,24 @@ sys_block_disk_write(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_WRITE_METHOD, &m);
 	if (status == OK && sys_block_disk_write_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*done = 0;
-		return status;
-	}
-	*done = reply.done;
-	return OK;
+	return (struct sys_block_disk_write_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+sys_block_disk_write(sys_block_disk self,
+	sys_block_lba start,
+	struct vesper_buf_in data,
+	sys_block_flags f,
+	uint32_t *done)
+{
+	struct sys_block_disk_write_answer answer =
+		sys_block_disk_write_answer(self, start, data, f);
+
+	*done = answer.done;
+	return answer.status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -572,10 +624,24 @@ sys_block_disk_media_changed(sys_block_disk self,
 	return OK;
 }
 
+/* The results of version, zero if the status is not OK. */
+struct sys_block_disk_version_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t number;
+		};
+	};
+} __attribute__((aligned(16)));
+
 /* Which version of the service it is. */
-static inline __attribute__((warn_unused_result)) vesper_status
-sys_block_disk_version(sys_block_disk self,
-	uint32_t *number)
+static inline __attribute__((warn_unused_result))
+struct sys_block_disk_version_answer
+sys_block_disk_version_answer(sys_block_disk self)
 {
 	struct vesper_message m = { 0 };
 	struct sys_block_disk_version_reply reply;
@@ -584,12 +650,22 @@ sys_block_disk_version(sys_block_disk self,
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_VERSION_METHOD, &m);
 	if (status == OK && sys_block_disk_version_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*number = 0;
-		return status;
-	}
-	*number = reply.number;
-	return OK;
+	return (struct sys_block_disk_version_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+/* Which version of the service it is. */
+static inline __attribute__((warn_unused_result)) vesper_status
+sys_block_disk_version(sys_block_disk self,
+	uint32_t *number)
+{
+	struct sys_block_disk_version_answer answer =
+		sys_block_disk_version_answer(self);
+
+	*number = answer.number;
+	return answer.status;
 }
 
 /* What a server defines, and how it is called. */

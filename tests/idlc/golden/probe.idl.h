@@ -94,7 +94,7 @@ static const struct {
 		{ UINT64_C(0xbdce514a4a1b2f4b), PROBE_CAPS_KEEP_METHOD, 0, 0 },
 		{ UINT64_C(0x508bcd1ef5f9865c), PROBE_CAPS_REFUSE_METHOD, 0, 0 },
 		{ UINT64_C(0xa5cf4ef14ab45a26), PROBE_CAPS_COPIED_METHOD, 0, 0 },
-		{ UINT64_C(0xd77b47f55393c50f), PROBE_CAPS_MAYBE_METHOD, 0, 0 },
+		{ UINT64_C(0x97db858394a8a7c2), PROBE_CAPS_MAYBE_METHOD, 0, 0 },
 		{ UINT64_C(0x2e8bc65b88218ced), PROBE_CAPS_GIVE_METHOD, 0, 0 },
 		{ UINT64_C(0x8f46d4211aeb192a), PROBE_CAPS_THREE_METHOD, 0, 0 },
 		{ UINT64_C(0x4cc0866ce5e4afe1), PROBE_CAPS_BASE_METHOD, 0, 0 },
@@ -230,12 +230,10 @@ static inline vesper_status
 probe_caps_maybe_reply_check(const struct vesper_message *m,
 	struct probe_caps_maybe_reply *reply)
 {
-	if (m->w1 >> 1)
+	if ((uint8_t)m->w1 > 1)
 		return E_ARGUMENT;
-	if (m->w2 >> 32)
-		return E_ARGUMENT;
-	reply->came = (bool)m->w1;
-	reply->twice = (uint32_t)m->w2;
+	reply->came = (bool)((uint8_t)m->w1);
+	reply->twice = (uint32_t)(m->w1 >> 32);
 	return OK;
 }
 
@@ -359,10 +357,24 @@ probe_caps_base_reply_check(const struct vesper_message *m,
 
 /* What a client calls. */
 
-static inline __attribute__((warn_unused_result)) vesper_status
-probe_caps_lend(probe_caps self,
-	vesper_region_borrowed r,
-	uint32_t *rights)
+/* The results of lend, zero if the status is not OK. */
+struct probe_caps_lend_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t rights;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct probe_caps_lend_answer
+probe_caps_lend_answer(probe_caps self,
+	vesper_region_borrowed r)
 {
 	struct vesper_message m = { 0 };
 	struct probe_caps_lend_reply reply;
@@ -377,12 +389,22 @@ probe_caps_lend(probe_caps self,
 	if (status == OK && probe_caps_lend_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK) {
-		*rights = 0;
-		return status;
-	}
-	*rights = reply.rights;
-	return OK;
+	return (struct probe_caps_lend_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_caps_lend(probe_caps self,
+	vesper_region_borrowed r,
+	uint32_t *rights)
+{
+	struct probe_caps_lend_answer answer =
+		probe_caps_lend_answer(self, r);
+
+	*rights = answer.rights;
+	return answer.status;
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -409,10 +431,24 @@ probe_caps_refuse(probe_caps self,
 	return vesper_call_cap(self.slot, PROBE_CAPS_REFUSE_METHOD, &m, &m.caps);
 }
 
-static inline __attribute__((warn_unused_result)) vesper_status
-probe_caps_copied(probe_caps self,
-	vesper_event_cap e,
-	uint32_t *rights)
+/* The results of copied, zero if the status is not OK. */
+struct probe_caps_copied_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t rights;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct probe_caps_copied_answer
+probe_caps_copied_answer(probe_caps self,
+	vesper_event_cap e)
 {
 	struct vesper_message m = { 0 };
 	struct probe_caps_copied_reply reply;
@@ -427,20 +463,44 @@ probe_caps_copied(probe_caps self,
 	if (status == OK && probe_caps_copied_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK) {
-		*rights = 0;
-		return status;
-	}
-	*rights = reply.rights;
-	return OK;
+	return (struct probe_caps_copied_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
-probe_caps_maybe(probe_caps self,
+probe_caps_copied(probe_caps self,
+	vesper_event_cap e,
+	uint32_t *rights)
+{
+	struct probe_caps_copied_answer answer =
+		probe_caps_copied_answer(self, e);
+
+	*rights = answer.rights;
+	return answer.status;
+}
+
+/* The results of maybe, zero if the status is not OK. */
+struct probe_caps_maybe_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			bool came;
+			uint32_t twice;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct probe_caps_maybe_answer
+probe_caps_maybe_answer(probe_caps self,
 	sys_block_disk_borrowed d,
-	uint32_t n,
-	bool *came,
-	uint32_t *twice)
+	uint32_t n)
 {
 	struct vesper_message m = { 0 };
 	struct probe_caps_maybe_reply reply;
@@ -458,14 +518,25 @@ probe_caps_maybe(probe_caps self,
 	if (status == OK && probe_caps_maybe_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK) {
-		*came = 0;
-		*twice = 0;
-		return status;
-	}
-	*came = reply.came;
-	*twice = reply.twice;
-	return OK;
+	return (struct probe_caps_maybe_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_caps_maybe(probe_caps self,
+	sys_block_disk_borrowed d,
+	uint32_t n,
+	bool *came,
+	uint32_t *twice)
+{
+	struct probe_caps_maybe_answer answer =
+		probe_caps_maybe_answer(self, d, n);
+
+	*came = answer.came;
+	*twice = answer.twice;
+	return answer.status;
 }
 
 /* 0: a disk; 1: another interface; 2: an event; 3: nothing. */
@@ -546,10 +617,24 @@ end:
 	return OK;
 }
 
-static inline __attribute__((warn_unused_result)) vesper_status
-probe_caps_base(probe_caps self,
-	sys_object_borrowed o,
-	uint32_t *version)
+/* The results of base, zero if the status is not OK. */
+struct probe_caps_base_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t version;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct probe_caps_base_answer
+probe_caps_base_answer(probe_caps self,
+	sys_object_borrowed o)
 {
 	struct vesper_message m = { 0 };
 	struct probe_caps_base_reply reply;
@@ -564,12 +649,22 @@ probe_caps_base(probe_caps self,
 	if (status == OK && probe_caps_base_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 end:
-	if (status != OK) {
-		*version = 0;
-		return status;
-	}
-	*version = reply.version;
-	return OK;
+	return (struct probe_caps_base_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_caps_base(probe_caps self,
+	sys_object_borrowed o,
+	uint32_t *version)
+{
+	struct probe_caps_base_answer answer =
+		probe_caps_base_answer(self, o);
+
+	*version = answer.version;
+	return answer.status;
 }
 
 /* What a server defines, and how it is called. */
@@ -692,8 +787,8 @@ probe_caps_maybe_run(const vesper_client *client, struct vesper_message *m)
 		&twice);
 	if (status != OK)
 		return vesper_status_sent(status, false);
-	words.w1 = came;
-	words.w2 = twice;
+	words.w1 = (uint64_t)came;
+	words.w1 |= (uint64_t)twice << 32;
 	*m = words;
 	return OK;
 }

@@ -523,6 +523,8 @@ enum {
 	WIRE_ECHO_BUFFERS_A_MAX = 1000,
 	WIRE_ECHO_BUFFERS_B_MAX = 1000,
 	WIRE_ECHO_BUFFERS_C_MAX = 10,
+	WIRE_ECHO_HALVES_METHOD = 32,
+	WIRE_ECHO_PIECES_METHOD = 33,
 	/* Bytes of a caller's message slot in each area. */
 	WIRE_ECHO_TO_SLOT = 7008,
 	WIRE_ECHO_FROM_SLOT = 7008,
@@ -530,11 +532,11 @@ enum {
 
 static const struct {
 	struct abi_note note;
-	struct abi_note_method methods[19];
+	struct abi_note_method methods[21];
 } wire_echo_note __attribute__((section(ABI_NOTE_SECTION), used)) = {
 	{
 		.magic = ABI_NOTE_MAGIC,
-		.methods = 19,
+		.methods = 21,
 		.interface = "wire.echo",
 		.to_slot = WIRE_ECHO_TO_SLOT,
 		.from_slot = WIRE_ECHO_FROM_SLOT,
@@ -561,6 +563,8 @@ static const struct {
 		{ UINT64_C(0xcb5d2db2dd35d897), WIRE_ECHO_AGAIN_METHOD, 0, 0 },
 		{ UINT64_C(0x3680bb7c560eb8cf), WIRE_ECHO_STRUCT_METHOD, 0, 0 },
 		{ UINT64_C(0x04f31c967c5148b8), WIRE_ECHO_BUFFERS_METHOD, 0, 0 },
+		{ UINT64_C(0x232c030f576da8cb), WIRE_ECHO_HALVES_METHOD, 0, 0 },
+		{ UINT64_C(0x8114bbc5500628bd), WIRE_ECHO_PIECES_METHOD, 0, 0 },
 	},
 };
 
@@ -1455,6 +1459,88 @@ wire_echo_buffers_reply_check(const struct vesper_message *m,
 	return OK;
 }
 
+/* The request of halves, checked. */
+struct wire_echo_halves_request {
+	uint32_t a;
+	uint32_t b;
+};
+
+static inline vesper_status
+wire_echo_halves_check(const vesper_client *client,
+	const struct vesper_message *m, struct wire_echo_halves_request *request)
+{
+	(void)client;
+	if ((m->w1 | m->w2) >> 32)
+		return E_ARGUMENT;
+	request->a = (uint32_t)m->w1;
+	request->b = (uint32_t)m->w2;
+	return OK;
+}
+
+/* The reply of halves, checked. */
+struct wire_echo_halves_reply {
+	uint32_t ra;
+	uint32_t rb;
+};
+
+static inline vesper_status
+wire_echo_halves_reply_check(const struct vesper_message *m,
+	struct wire_echo_halves_reply *reply)
+{
+	reply->ra = (uint32_t)m->w1;
+	reply->rb = (uint32_t)(m->w1 >> 32);
+	return OK;
+}
+
+/* The request of pieces, checked. */
+struct wire_echo_pieces_request {
+	bool a;
+	int16_t b;
+	wire_color c;
+};
+
+static inline vesper_status
+wire_echo_pieces_check(const vesper_client *client,
+	const struct vesper_message *m, struct wire_echo_pieces_request *request)
+{
+	(void)client;
+	if (m->w1 >> 1)
+		return E_ARGUMENT;
+	if (m->w3 >> 8)
+		return E_ARGUMENT;
+	request->a = (bool)m->w1;
+	if (!vesper_is_signed(m->w2, 16))
+		return E_ARGUMENT;
+	request->b = (int16_t)m->w2;
+	request->c = (wire_color)m->w3;
+	if (!wire_color_is_valid(request->c))
+		return E_ARGUMENT;
+	return OK;
+}
+
+/* The reply of pieces, checked. */
+struct wire_echo_pieces_reply {
+	bool ra;
+	int16_t rb;
+	wire_color rc;
+};
+
+static inline vesper_status
+wire_echo_pieces_reply_check(const struct vesper_message *m,
+	struct wire_echo_pieces_reply *reply)
+{
+	if ((uint8_t)m->w1 > 1)
+		return E_ARGUMENT;
+	reply->ra = (bool)((uint8_t)m->w1);
+	reply->rb = (int16_t)(m->w1 >> 16);
+	if (m->w1 >> 40)
+		return E_ARGUMENT;
+	reply->rc = (wire_color)(m->w1 >> 32);
+	if (!wire_color_is_valid(reply->rc))
+		return E_ARGUMENT;
+	return OK;
+}
+
 /* What a client calls. */
 
 /* Nothing in, nothing out. */
@@ -2104,13 +2190,27 @@ wire_echo_again(wire_echo self,
 	return OK;
 }
 
+/* The results of struct, zero if the status is not OK. */
+struct wire_echo_struct_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t reserved;
+		};
+	};
+} __attribute__((aligned(16)));
+
 /* Names are nobody's: keywords are parameters, fields and methods too. */
-static inline __attribute__((warn_unused_result)) vesper_status
-wire_echo_struct(wire_echo self,
+static inline __attribute__((warn_unused_result))
+struct wire_echo_struct_answer
+wire_echo_struct_answer(wire_echo self,
 	uint32_t in,
 	uint32_t out,
-	uint32_t string,
-	uint32_t *reserved)
+	uint32_t string)
 {
 	struct vesper_message m = { 0 };
 	struct wire_echo_struct_reply reply;
@@ -2122,24 +2222,51 @@ wire_echo_struct(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_STRUCT_METHOD, &m);
 	if (status == OK && wire_echo_struct_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*reserved = 0;
-		return status;
-	}
-	*reserved = reply.reserved;
-	return OK;
+	return (struct wire_echo_struct_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
 }
+
+/* Names are nobody's: keywords are parameters, fields and methods too. */
+static inline __attribute__((warn_unused_result)) vesper_status
+wire_echo_struct(wire_echo self,
+	uint32_t in,
+	uint32_t out,
+	uint32_t string,
+	uint32_t *reserved)
+{
+	struct wire_echo_struct_answer answer =
+		wire_echo_struct_answer(self, in, out, string);
+
+	*reserved = answer.reserved;
+	return answer.status;
+}
+
+/* The results of buffers, zero if the status is not OK. */
+struct wire_echo_buffers_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t sum;
+		};
+	};
+} __attribute__((aligned(16)));
 
 /*
  * Buffers stay where they are. The server adds what it reads to what it
  * fills.
  */
-static inline __attribute__((warn_unused_result)) vesper_status
-wire_echo_buffers(wire_echo self,
+static inline __attribute__((warn_unused_result))
+struct wire_echo_buffers_answer
+wire_echo_buffers_answer(wire_echo self,
 	struct vesper_buf_in a,
 	struct vesper_buf_out b,
-	struct vesper_buf_out c,
-	uint32_t *sum)
+	struct vesper_buf_out c)
 {
 	struct vesper_message m = { 0 };
 	struct wire_echo_buffers_reply reply;
@@ -2154,12 +2281,136 @@ wire_echo_buffers(wire_echo self,
 	status = vesper_call(self.slot, WIRE_ECHO_BUFFERS_METHOD, &m);
 	if (status == OK && wire_echo_buffers_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
-	if (status != OK) {
-		*sum = 0;
-		return status;
-	}
-	*sum = reply.sum;
-	return OK;
+	return (struct wire_echo_buffers_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+/*
+ * Buffers stay where they are. The server adds what it reads to what it
+ * fills.
+ */
+static inline __attribute__((warn_unused_result)) vesper_status
+wire_echo_buffers(wire_echo self,
+	struct vesper_buf_in a,
+	struct vesper_buf_out b,
+	struct vesper_buf_out c,
+	uint32_t *sum)
+{
+	struct wire_echo_buffers_answer answer =
+		wire_echo_buffers_answer(self, a, b, c);
+
+	*sum = answer.sum;
+	return answer.status;
+}
+
+/* The results of halves, as they came. */
+struct wire_echo_halves_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			uint32_t ra;
+			uint32_t rb;
+		};
+	};
+} __attribute__((aligned(16)));
+
+/* Results of eight bytes or less are one word. */
+static inline __attribute__((warn_unused_result))
+struct wire_echo_halves_answer
+wire_echo_halves_answer(wire_echo self,
+	uint32_t a,
+	uint32_t b)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = a;
+	m.w2 = b;
+	struct wire_echo_halves_answer answer;
+
+	answer.x0 = vesper_call_x0(self.slot, WIRE_ECHO_HALVES_METHOD, &m);
+	answer.word = m.w1;
+	return answer;
+}
+
+/* Results of eight bytes or less are one word. */
+static inline __attribute__((warn_unused_result)) vesper_status
+wire_echo_halves(wire_echo self,
+	uint32_t a,
+	uint32_t b,
+	uint32_t *ra,
+	uint32_t *rb)
+{
+	struct wire_echo_halves_answer answer =
+		wire_echo_halves_answer(self, a, b);
+
+	if (answer.status != OK)
+		answer.word = 0;
+	*ra = answer.ra;
+	*rb = answer.rb;
+	return answer.status;
+}
+
+/* The results of pieces, zero if the status is not OK. */
+struct wire_echo_pieces_answer {
+	union {
+		uint64_t x0;
+		vesper_status status;
+	};
+	union {
+		uint64_t word;
+		struct {
+			bool ra;
+			int16_t rb;
+			wire_color rc;
+		};
+	};
+} __attribute__((aligned(16)));
+
+static inline __attribute__((warn_unused_result))
+struct wire_echo_pieces_answer
+wire_echo_pieces_answer(wire_echo self,
+	bool a,
+	int16_t b,
+	wire_color c)
+{
+	struct vesper_message m = { 0 };
+	struct wire_echo_pieces_reply reply;
+	vesper_status status;
+
+	m.w1 = a;
+	m.w2 = (uint64_t)b;
+	m.w3 = c;
+	status = vesper_call(self.slot, WIRE_ECHO_PIECES_METHOD, &m);
+	if (status == OK && wire_echo_pieces_reply_check(&m, &reply) != OK)
+		status = E_RESULT;
+	return (struct wire_echo_pieces_answer){
+		.x0 = (uint64_t)status,
+		.word = status == OK ? m.w1 : 0,
+	};
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+wire_echo_pieces(wire_echo self,
+	bool a,
+	int16_t b,
+	wire_color c,
+	bool *ra,
+	int16_t *rb,
+	wire_color *rc)
+{
+	struct wire_echo_pieces_answer answer =
+		wire_echo_pieces_answer(self, a, b, c);
+
+	*ra = answer.ra;
+	*rb = answer.rb;
+	*rc = answer.rc;
+	return answer.status;
 }
 
 /* What a server defines, and how it is called. */
@@ -2883,6 +3134,76 @@ wire_echo_buffers_run(const vesper_client *client, struct vesper_message *m)
 	return OK;
 }
 
+vesper_status wire_echo_serve_halves(const vesper_client *client,
+	uint32_t a,
+	uint32_t b,
+	uint32_t *ra,
+	uint32_t *rb);
+
+static inline vesper_status
+wire_echo_halves_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct wire_echo_halves_request request;
+	uint32_t ra = 0;
+	uint32_t rb = 0;
+	struct vesper_message words = { 0 };
+	vesper_status status;
+
+	status = wire_echo_halves_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	status = wire_echo_serve_halves(client,
+		request.a,
+		request.b,
+		&ra,
+		&rb);
+	if (status != OK)
+		return vesper_status_sent(status, wire_failure_is_valid(status));
+	words.w1 = (uint64_t)ra;
+	words.w1 |= (uint64_t)rb << 32;
+	*m = words;
+	return OK;
+}
+
+vesper_status wire_echo_serve_pieces(const vesper_client *client,
+	bool a,
+	int16_t b,
+	wire_color c,
+	bool *ra,
+	int16_t *rb,
+	wire_color *rc);
+
+static inline vesper_status
+wire_echo_pieces_run(const vesper_client *client, struct vesper_message *m)
+{
+	struct wire_echo_pieces_request request;
+	bool ra = 0;
+	int16_t rb = 0;
+	wire_color rc = 0;
+	struct vesper_message words = { 0 };
+	vesper_status status;
+
+	status = wire_echo_pieces_check(client, m, &request);
+	*m = (struct vesper_message){ 0 };
+	if (status != OK)
+		return status;
+	status = wire_echo_serve_pieces(client,
+		request.a,
+		request.b,
+		request.c,
+		&ra,
+		&rb,
+		&rc);
+	if (status != OK)
+		return vesper_status_sent(status, wire_failure_is_valid(status));
+	words.w1 = (uint64_t)ra;
+	words.w1 |= (uint64_t)(uint16_t)rb << 16;
+	words.w1 |= (uint64_t)rc << 32;
+	*m = words;
+	return OK;
+}
+
 #define wire_echo_PORTAL VESPER_PORTAL_PLAIN
 /* X(number, what runs it) for each method. */
 #define wire_echo_METHODS(X) \
@@ -2904,7 +3225,9 @@ wire_echo_buffers_run(const vesper_client *client, struct vesper_message *m)
 	X(WIRE_ECHO_LARGE_METHOD, wire_echo_large_run) \
 	X(WIRE_ECHO_AGAIN_METHOD, wire_echo_again_run) \
 	X(WIRE_ECHO_STRUCT_METHOD, wire_echo_struct_run) \
-	X(WIRE_ECHO_BUFFERS_METHOD, wire_echo_buffers_run)
+	X(WIRE_ECHO_BUFFERS_METHOD, wire_echo_buffers_run) \
+	X(WIRE_ECHO_HALVES_METHOD, wire_echo_halves_run) \
+	X(WIRE_ECHO_PIECES_METHOD, wire_echo_pieces_run)
 
 /* Check and run a request; the message gets the results. */
 static inline vesper_status
@@ -2950,6 +3273,10 @@ wire_echo_dispatch(const vesper_client *client, uint32_t method,
 		return wire_echo_struct_run(client, m);
 	case WIRE_ECHO_BUFFERS_METHOD:
 		return wire_echo_buffers_run(client, m);
+	case WIRE_ECHO_HALVES_METHOD:
+		return wire_echo_halves_run(client, m);
+	case WIRE_ECHO_PIECES_METHOD:
+		return wire_echo_pieces_run(client, m);
 	default:
 		*m = (struct vesper_message){ 0 };
 		return E_METHOD;

@@ -47,13 +47,20 @@ struct vesper_message {
 
 /*
  * Call method `method` of the portal in `slot`. The message is replaced by the
- * results. Returns the server's status or the kernel's.
+ * results. Returns the server's status or the kernel's; the first one as it is
+ * in x0, of which a status is the low half.
  */
+static inline uint64_t vesper_call_x0(uint64_t slot, uint64_t method,
+				      struct vesper_message *m)
+{
+	VESPER_EXCHANGE(ABI_SYS_CALL, slot, m, method);
+	return slot;
+}
+
 static inline vesper_status vesper_call(uint64_t slot, uint64_t method,
 					struct vesper_message *m)
 {
-	VESPER_EXCHANGE(ABI_SYS_CALL, slot, m, method);
-	return (vesper_status)slot;
+	return (vesper_status)vesper_call_x0(slot, method, m);
 }
 
 /*

@@ -24,6 +24,13 @@ struct vesper_message {
 vesper_status vesper_call(uint64_t slot, uint64_t method,
 			  struct vesper_message *m);
 
+/* The same as it would be in a register. */
+static inline uint64_t vesper_call_x0(uint64_t slot, uint64_t method,
+				      struct vesper_message *m)
+{
+	return (uint64_t)vesper_call(slot, method, m);
+}
+
 /* The thread block of whoever runs: one per thread of the host. */
 struct abi_thread *vesper_thread(void);
 

@@ -17,6 +17,13 @@ struct vesper_message {
 vesper_status vesper_call(uint64_t slot, uint64_t method,
 			  struct vesper_message *m);
 
+/* The same as it would be in a register. */
+static inline uint64_t vesper_call_x0(uint64_t slot, uint64_t method,
+				      struct vesper_message *m)
+{
+	return (uint64_t)vesper_call(slot, method, m);
+}
+
 extern struct abi_thread bench_thread;
 
 static inline const struct abi_thread *vesper_thread(void)
