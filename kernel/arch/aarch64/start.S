@@ -11,8 +11,14 @@
 #include "registers.h"
 
 	.section .text.start, "ax"
-	.global _start, boot_record
+	.global _start, vectors, boot_record
+/*
+ * The image begins with the exception vectors, of which the first four are for
+ * a kernel that runs on SP_EL0: this one never does. What must have a fixed
+ * place stands there instead; the other vectors follow (vectors.S).
+ */
 _start:
+vectors:
 	b	boot
 
 	.org	BOOT_OFFSET
@@ -22,8 +28,9 @@ boot_record:
 
 	.org	NULL_OFFSET
 	.quad	NULL_KEY
-	.skip	56
+	.org	VECTORS_EL1
 
+	.section .text.boot, "ax"
 boot:
 	mrs	x1, mpidr_el1
 	tst	x1, #0xff

@@ -80,12 +80,12 @@
 	stp	xzr, x10, [x9, #VP_PSTATE]
 .endm
 
-	.text
-	.balign	2048
-	.global	vectors, vp_run
-vectors:
+	/* kernel.ld puts them behind what start.S has in place of the others. */
+	.section .text.vectors, "ax"
+	.balign	128
+	.global	vp_run
 	/* From EL1: the kernel never faults and is never interrupted. */
-	.rept	8
+	.rept	4
 	b	kernel_exception
 	.balign	128
 	.endr

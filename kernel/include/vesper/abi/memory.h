@@ -26,7 +26,7 @@
 /* The boot record (boot.h) stands at this offset from the load address. */
 #define ABI_BOOT_OFFSET		64u
 /* The null object: kernel.elf has it at this offset; its key is all ones. */
-#define ABI_NULL_OFFSET		512u
+#define ABI_NULL_OFFSET		448u
 #define ABI_NULL_OBJECT \
 	(ABI_KERNEL_BASE + ABI_LOAD_ADDRESS + ABI_NULL_OFFSET)
 #define ABI_NULL_KEY		0xffffffffffffffffu
