@@ -27,7 +27,7 @@ static kernel_status share_take(uint64_t amount, uint64_t period,
 	return *share <= room ? OK : E_EMPTY;
 }
 
-kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_budget *budget = cap->object;
 	uint64_t *x = vp->context.x;
@@ -40,7 +40,7 @@ kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
-kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_budget *budget = cap->object;
 	uint64_t amount = vp->context.x[1], period = vp->context.x[2];

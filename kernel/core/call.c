@@ -153,7 +153,7 @@ void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 	context->pstate = 0;
 }
 
-void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
+inline void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
 		       uint64_t stack)
 {
 	struct abi_link *link = vp_link(vp) - 1;
@@ -221,7 +221,7 @@ void call_enter_plain(struct abi_vp *vp)
 
 /* The end of a wait for a worker: enter, or find out that it is too late. The
  * portal may be gone, and another one in its place. */
-static void call_admit(struct abi_vp *vp)
+RARE static void call_admit(struct abi_vp *vp)
 {
 	const struct abi_domain *caller = vp_domain(vp);
 	const struct abi_portal *portal = object_at(vp->portal);
@@ -275,7 +275,7 @@ static uint64_t limit_move(uint64_t limit, const struct abi_vp *vp,
 }
 
 /* The registers of the first one's caller do not go along. */
-void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
+RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 {
 	struct abi_link *moved = vp_base(to);
 
@@ -331,7 +331,7 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 }
 
 /* A call that waits for its worker is not to be made any more. */
-void call_forget(struct abi_vp *vp)
+RARE void call_forget(struct abi_vp *vp)
 {
 	vp->portal = 0;
 	pool_leave(vp);

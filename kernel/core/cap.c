@@ -42,7 +42,7 @@ kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 	return cap_look(domain, slot, view);
 }
 
-kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
+inline kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
 			  enum abi_type type, unsigned rights,
 			  struct cap_view *view)
 {
@@ -90,7 +90,7 @@ static uint64_t portal_key(const struct abi_domain *domain,
 
 #define KEY_KEPT (~UINT64_C(0xffffff) | ABI_CAP_GRANTED)
 
-kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
+inline kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
 		      const struct cap_view *view, uint64_t rights,
 		      uint32_t badge)
 {
@@ -111,7 +111,7 @@ kernel_status cap_may_leave(const struct cap_view *view)
 	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
 }
 
-static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
+static inline kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
 			       uint32_t badge)
 {
 	const struct abi_domain *domain = vp_domain(vp);
@@ -161,7 +161,7 @@ kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)
 	return OK;
 }
 
-kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
+RARE kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 {
 	uint64_t *x = vp->context.x;
 

@@ -6,14 +6,14 @@
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/operation.h>
 
-kernel_status debug_put(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status debug_put(struct abi_vp *vp, const struct cap_view *cap)
 {
 	(void)cap;
 	board_put((char)vp->context.x[1]);
 	return OK;
 }
 
-kernel_status debug_fault(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status debug_fault(struct abi_vp *vp, const struct cap_view *cap)
 {
 	uint64_t *x = vp->context.x;
 	const struct abi_fault *fault;
@@ -30,7 +30,7 @@ kernel_status debug_fault(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
-kernel_status debug_domains(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status debug_domains(struct abi_vp *vp, const struct cap_view *cap)
 {
 	(void)cap;
 	vp->context.x[1] = boot_record.domains.count;

@@ -33,7 +33,7 @@ void domain_stop(struct abi_domain *domain)
 	sched_request();
 }
 
-kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
 {
 	(void)vp;
 	domain_stop(cap->object);
@@ -41,7 +41,7 @@ kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
 }
 
 /* A copy of an own capability for a table that one controls. */
-kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_context *context = &vp->context;
 	struct cap_view source;

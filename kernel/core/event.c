@@ -88,7 +88,7 @@ void event_signal(struct abi_event *event, uint64_t bits)
 		vp_event_set(vp, event->number);
 }
 
-void event_signal_call(struct abi_vp *vp)
+RARE void event_signal_call(struct abi_vp *vp)
 {
 	struct cap_view cap;
 	kernel_status status;
@@ -100,7 +100,7 @@ void event_signal_call(struct abi_vp *vp)
 		event_signal(cap.object, cap.badge);
 }
 
-void event_cancel(const struct abi_pool *pool)
+RARE void event_cancel(const struct abi_pool *pool)
 {
 	const struct abi_worker *workers = object_at(pool->workers);
 

@@ -46,7 +46,7 @@ void grant_remove_view(struct abi_view *view)
 	view->grant = 0;
 }
 
-kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_context *context = &vp->context;
 	const struct abi_domain *domain = vp_domain(vp);

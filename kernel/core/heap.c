@@ -89,7 +89,7 @@ bool heap_has(enum heap heap, const struct abi_vp *vp)
 	return vp->sched.queued[heap].at != 0;
 }
 
-void heap_set(enum heap heap, struct abi_vp *vp, uint64_t key)
+inline void heap_set(enum heap heap, struct abi_vp *vp, uint64_t key)
 {
 	struct abi_queued *queued = &vp->sched.queued[heap];
 	uint64_t before = queued->key;

@@ -215,7 +215,7 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 	return NULL;
 }
 
-void pool_record(struct abi_vp *vp)
+inline void pool_record(struct abi_vp *vp)
 {
 	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
 		uint64_t at = link->worker != 0 ? link->worker

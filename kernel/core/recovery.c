@@ -30,7 +30,7 @@ static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
 	return true;
 }
 
-bool recovery_take(struct abi_vp *vp, struct abi_link *link)
+RARE bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 	struct abi_vp *to = object_at(pool->recovery);
@@ -44,7 +44,7 @@ bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 	return true;
 }
 
-void recovery_enter(struct abi_vp *vp)
+RARE void recovery_enter(struct abi_vp *vp)
 {
 	struct abi_fault fault = { .kind = ABI_FAULT_TIME_LIMIT,
 				   .pc = vp->context.pc };
@@ -54,7 +54,7 @@ void recovery_enter(struct abi_vp *vp)
 	fault_enter(vp, &fault, ABI_LINK_RECOVERY, vp->start_pc, vp->start_stack);
 }
 
-void recovery_end(struct abi_vp *vp)
+RARE void recovery_end(struct abi_vp *vp)
 {
 	kernel_status status = (kernel_status)vp->context.x[0];
 	uint64_t pc = vp->context.x[1];

@@ -163,7 +163,7 @@ static bool clean_step(const struct abi_vp *vp, struct abi_region *region)
 
 /* x1 = the state to be in. Made again until all pages are clean; a writable
  * view that somebody makes meanwhile ends that. */
-kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
+RARE kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_region *region = cap->object;
 	uint64_t state = vp->context.x[1];

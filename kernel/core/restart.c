@@ -158,7 +158,7 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	return OK;
 }
 
-void domain_restarted(struct abi_vp *vp, struct abi_domain *domain)
+RARE void domain_restarted(struct abi_vp *vp, struct abi_domain *domain)
 {
 	struct abi_pool *pool = object_at(domain->pool);
 

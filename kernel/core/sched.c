@@ -154,7 +154,7 @@ void sched_unready(struct abi_vp *vp)
 	heap_remove(HEAP_TIMER, vp);
 }
 
-static bool is_slack_first(const struct abi_vp *vp)
+static inline bool is_slack_first(const struct abi_vp *vp)
 {
 	return heap_first(HEAP_READY) == vp && !has_deadline(vp);
 }
@@ -290,7 +290,7 @@ RARE static struct abi_vp *settle(struct abi_vp *vp)
 	return vp;
 }
 
-static struct abi_vp *settled(struct abi_vp *vp)
+static inline struct abi_vp *settled(struct abi_vp *vp)
 {
 	kernel_assert(!VESPER_DEBUG || space_is_clean());
 	if (vp->reason != ABI_REASON_NONE || !fp_is_off(vp))

@@ -72,7 +72,7 @@ bool space_is_free(const struct abi_domain *domain, uint64_t window,
 	return true;
 }
 
-void space_map(const struct abi_domain *domain, uint64_t window,
+inline void space_map(const struct abi_domain *domain, uint64_t window,
 	       uint32_t windows, uint64_t tables, unsigned rights)
 {
 	for (uint32_t i = 0; i < windows; i++)
@@ -84,7 +84,7 @@ void space_map(const struct abi_domain *domain, uint64_t window,
 	arch_tables_written();
 }
 
-void space_unmap(const struct abi_domain *domain, uint64_t window,
+inline void space_unmap(const struct abi_domain *domain, uint64_t window,
 		 uint32_t windows)
 {
 	for (uint32_t i = 0; i < windows; i++)

@@ -33,7 +33,7 @@ static struct abi_cap *slot_at(const struct abi_domain *domain, uint64_t slot)
 }
 
 /* Whether the capability in a field may leave `from`. */
-static kernel_status source_check(const struct abi_domain *from, uint32_t field,
+static inline kernel_status source_check(const struct abi_domain *from, uint32_t field,
 				  struct cap_view *source)
 {
 	kernel_status status =
@@ -45,7 +45,7 @@ static kernel_status source_check(const struct abi_domain *from, uint32_t field,
 }
 
 /* Two fields with one slot would be one landing slot, or a move twice. */
-static bool field_repeats(uint64_t x8, unsigned i)
+static inline bool field_repeats(uint64_t x8, unsigned i)
 {
 	uint32_t slot = field_of(x8, i) & ABI_FIELD_SLOT;
 

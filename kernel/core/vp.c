@@ -212,7 +212,7 @@ void vp_resume(struct abi_vp *vp)
 
 /* ---- made, started and stopped at run time ------------------------------ */
 
-kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
+RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 {
 	const uint64_t *x = asks->context.x;
 	struct abi_vp *vp = cap->object;
@@ -248,12 +248,12 @@ RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
 	return OK;
 }
 
-kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
+RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
 {
 	return vp_halt(asks, cap->object);
 }
 
-kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
+RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_vp *vp = cap->object;
 	struct abi_budget *old = object_at(vp->budget), *budget;

@@ -120,11 +120,7 @@
 	stp	x9, x10, [sp, #-16]
 	b	slow_serror
 	.balign	128
-	/* From EL0 in AArch32: there is none. */
-	.rept	4
-	b	kernel_exception
-	.balign	128
-	.endr
+	/* The last four would be from EL0 in AArch32, where no SPSR leads. */
 
 call_portal:
 	ldp	x14, x15, [x13, #PORTAL_POOL]	/* pool, entry */
