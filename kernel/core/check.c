@@ -267,6 +267,14 @@ static void check_region(const struct abi_region *region)
 
 /* ---- events ------------------------------------------------------------- */
 
+static bool is_pending(const struct abi_vp *vp, uint32_t number)
+{
+	const struct abi_control_read *control =
+		object_at(vp->control + sizeof(struct abi_control_write));
+
+	return (control->pending[number / 64] >> number % 64 & 1) != 0;
+}
+
 /* Who is to be woken: the bound vp, until it has been told; or the waiter. */
 static void check_event(const struct abi_event *event)
 {
@@ -280,7 +288,7 @@ static void check_event(const struct abi_event *event)
 		check(vp->control != 0, event);
 		check(event->number < ABI_PENDING_WORDS * 64, event);
 		check(event->wake == 0 || event->wake == event->vp, event);
-		check(event->wake != 0 || event->bits != 0, event);
+		check(event->wake != 0 || is_pending(vp, event->number), event);
 	} else if (vp != NULL) {
 		check(vp->state == ABI_VP_WAIT_EVENT, event);
 		check(object_at(vp->wait) == event, event);

@@ -7,7 +7,10 @@
  * x2 = pc, x3 = cause, x4 = ESR_EL1. It replies x0 = OK to let what faulted go
  * on, at x1, and anything else to have it ended.
  *
- * A fault without a handler, or in it, is recorded, reported on the console of
+ * Without a handler, a vp at home that takes activations is activated: its own
+ * scheduler decides, with what faulted in its slot and the record in x2..x6.
+ *
+ * A fault that neither takes, or in a handler, is recorded, reported on the console of
  * debug images, and the domain is stopped and its supervisor's event signalled.
  * Its callers get E_FAULT or E_STOPPED; everybody else goes on.
  */
@@ -16,6 +19,7 @@
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/console.h>
 #include <vesper/kernel/domain.h>
+#include <vesper/kernel/vp.h>
 
 #define X(name, value, text) [value] = text,
 static const char *const fault_texts[] = { ABI_FAULTS(X) };
@@ -95,17 +99,20 @@ static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
 	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
+static void fault_tell(uint64_t *x, const struct abi_fault *fault)
+{
+	x[0] = fault->kind;
+	x[1] = fault->address;
+	x[2] = fault->pc;
+	x[3] = fault->cause;
+	x[4] = fault->esr;
+}
+
 void fault_enter(struct abi_vp *vp, const struct abi_fault *fault,
 		 enum abi_link_kind kind, uint64_t pc, uint64_t stack)
 {
-	struct abi_context *context = &vp->context;
-
 	call_enter_inside(vp, kind, pc, stack);
-	context->x[0] = fault->kind;
-	context->x[1] = fault->address;
-	context->x[2] = fault->pc;
-	context->x[3] = fault->cause;
-	context->x[4] = fault->esr;
+	fault_tell(vp->context.x, fault);
 }
 
 static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
@@ -127,6 +134,8 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 	domain->fault = *fault;
 	if (handler_is_free(vp, domain))
 		handler_enter(vp, domain);
+	else if (vp_fault(vp))
+		fault_tell(&vp->context.x[2], fault);
 	else
 		fault_end(vp, domain);
 }

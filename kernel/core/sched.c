@@ -226,6 +226,7 @@ static void expire(struct abi_vp *vp)
 		return;
 	}
 	budget_fill(vp_budget(vp));
+	vp_allocate(vp, ABI_REASON_ALLOCATED);
 	enqueue(vp);
 }
 
@@ -347,7 +348,7 @@ RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 			continue;
 		}
 		if (runner != current && runner->activation != 0)
-			vp_allocate(runner);
+			vp_allocate(runner, ABI_REASON_PREEMPTED);
 		if (limit_left(runner) == 0)
 			call_limit_passed(runner);
 	} while (runner == NULL || !call_settle(runner, E_STOPPED));
@@ -369,7 +370,7 @@ static struct abi_vp *dispatch(struct abi_vp *current, uint64_t now)
 		return search(current, now);
 	sched_due = false;
 	if (first != current && first->activation != 0)
-		vp_allocate(first);
+		vp_allocate(first, ABI_REASON_PREEMPTED);
 	return launch(first, first, now, UINT64_MAX);
 }
 
@@ -407,6 +408,11 @@ static inline bool account(struct abi_vp *current, uint64_t now)
 	current->sched.spent += used;
 	sched.stamp = now;
 	return over;
+}
+
+RARE void sched_charge(struct abi_vp *current)
+{
+	(void)account(current, arch_now());
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)

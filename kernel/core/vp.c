@@ -18,6 +18,7 @@
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/pool.h>
+#include <vesper/kernel/recovery.h>
 #include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 
@@ -134,10 +135,19 @@ void vp_settle(struct abi_vp *vp)
 		activate(vp);
 }
 
-void vp_allocate(struct abi_vp *vp)
+void vp_allocate(struct abi_vp *vp, enum abi_reason reason)
 {
 	if (!is_masked(vp))
-		reason_set(vp, ABI_REASON_PREEMPTED);
+		reason_set(vp, reason);
+}
+
+RARE bool vp_fault(struct abi_vp *vp)
+{
+	if (vp_in_call(vp) || is_masked(vp))
+		return false;
+	vp->reason = ABI_REASON_FAULT;
+	activate(vp);
+	return true;
 }
 
 void vp_block(struct abi_vp *vp)
@@ -222,12 +232,13 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 		return E_BUSY;
 	if (home->state != ABI_DOMAIN_RUNNING)
 		return E_STOPPED;
-	/* It would begin anew wherever it was then. */
-	if (domain_restarts(home))
+	/* It would begin anew wherever it was then; or has nothing to begin. */
+	if (domain_restarts(home) || vp_recovers(vp))
 		return E_STATE;
 	call_begin(vp, x[1], x[2]);
 	vp->context.x[0] = x[3];
 	vp->reason = ABI_REASON_NONE;
+	vp->fp_link = 0;
 	sched_ready(vp);
 	return OK;
 }
@@ -291,7 +302,6 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	home->made_vps++;
 	vp->home = vp_base(vp)->domain = object_address(home);
 	vp->link = object_address(vp_base(vp));
-	vp->fp_link = 0;
 	vp->sched.spent = vp->sched.limit = 0;
 	return OK;
 }
@@ -305,6 +315,7 @@ kernel_status vp_unmake(struct abi_vp *asks, void *object)
 
 	if (status != OK)
 		return status;
+	sched_charge(asks);
 	if (budget != NULL)
 		budget->vp = 0;
 	vp->budget = 0;

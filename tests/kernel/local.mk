@@ -45,7 +45,7 @@ kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
 %C%_explore_LDADD = $(kernel_pair_libs)
 %C%_explore_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
 EXTRA_DIST += %D%/random-long.sh
-seeded_functions = cap_may_leave fp_settle vp_allocate fault_handled \
+seeded_functions = cap_may_leave fp_settle vp_allocate vp_fault fault_handled \
 	call_limit_passed sched_waited event_cancel vp_event_clear event_unmake \
 	arch_now
 %C%_seeded_SOURCES = %D%/seeded.c $(kernel_pair)

@@ -183,8 +183,9 @@ void model_fault(int vp, const struct model_fault *fault);
 /* Time goes on to `now`, for which `vp` ran; NONE: nobody. */
 void model_time(int vp, uint64_t now);
 void model_interrupt(int irq);
-/* The CPU was another's before it is `vp`'s. */
-void model_allocated(int vp);
+/* PREEMPTED: the CPU was another's before it is `vp`'s; ALLOCATED: its budget,
+ * used up, is filled. */
+void model_allocated(int vp, int reason);
 /* What was waiting to activate `vp` does, if it is on at home. */
 void model_activate(int vp);
 

@@ -358,7 +358,8 @@ void model_fault(int vp, const struct model_fault *fault)
 {
 	int domain = model_in(vp);
 
-	if (model.stopped[domain] || model_handles(vp, fault))
+	if (model.stopped[domain] || model_handles(vp, fault) ||
+	    model_fault_activates(vp, fault))
 		return;
 	model_stop(domain);
 	(void)model_unwind(vp, E_FAULT);

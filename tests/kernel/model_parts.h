@@ -64,6 +64,7 @@ uint64_t model_limit_left(const struct model_vp *v);
 bool model_limit_passed(int vp, int *domain);
 
 void model_reason(int vp, int reason);
+bool model_fault_activates(int vp, const struct model_fault *fault);
 bool model_pending(int vp);
 void model_unmask(int vp, bool resume);
 

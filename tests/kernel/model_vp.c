@@ -28,10 +28,10 @@ static bool is_masked(int vp)
 	return !ACTIVATED(vp) || model.controls[vp].masked != 0;
 }
 
-void model_allocated(int vp)
+void model_allocated(int vp, int reason)
 {
 	if (!is_masked(vp))
-		model_reason(vp, ABI_REASON_PREEMPTED);
+		model_reason(vp, reason);
 }
 
 static void save(struct model_context *to, const struct model_vp *v)
@@ -102,6 +102,23 @@ void model_unmask(int vp, bool resume)
 		load(v, &model.controls[vp].contexts[slot]);
 		v->pstate &= PSTATE_FLAGS;
 	}
+}
+
+/* What faulted at home is in the slot; the record comes behind its number. */
+bool model_fault_activates(int vp, const struct model_fault *fault)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->depth != 0 || is_masked(vp))
+		return false;
+	v->reason = ABI_REASON_FAULT;
+	model_activate(vp);
+	v->x[2] = fault->kind;
+	v->x[3] = fault->address;
+	v->x[4] = fault->pc;
+	v->x[5] = fault->cause;
+	v->x[6] = fault->esr;
+	return true;
 }
 
 /* ---- faults ------------------------------------------------------------- */

@@ -51,9 +51,13 @@ static void compare(const struct abi_vp *before, bool settles)
 {
 	int current = vp_number(world.current);
 
+	/* The kernel fills first: who hears then of an end has its time. */
+	for (int i = 0; i < VPS; i++)
+		if (budget_filled(i))
+			model_allocated(i, ABI_REASON_ALLOCATED);
 	bury();
 	if (world.current != before)
-		model_allocated(current);
+		model_allocated(current, ABI_REASON_PREEMPTED);
 	if (!model_run(current))
 		wrong("vp %d runs, in the model it cannot", current);
 	bury(); /* it may just have ended a domain */

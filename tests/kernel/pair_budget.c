@@ -26,6 +26,7 @@ static struct {
 	uint64_t deadline;
 	bool could_pay;		/* it waits for who has the CPU */
 	bool waits;
+	bool queued;		/* for a pool: it can be filled meanwhile */
 } before[VPS];
 static uint64_t began;
 static int runner;
@@ -66,6 +67,12 @@ static bool waits_for(int vp, int holder, int steps)
 	return false;
 }
 
+static void note_waits(int vp)
+{
+	before[vp].waits = model.vps[vp].state != READY;
+	before[vp].queued = model.vps[vp].state == WAIT_POOL;
+}
+
 void budget_begin(int vp)
 {
 	runner = vp;
@@ -77,7 +84,7 @@ void budget_begin(int vp)
 		/* Or did, and the kernel means to look at once. */
 		before[i].could_pay = waits_for(i, vp, CHAIN) ||
 				      world.timer <= world.now;
-		before[i].waits = model.vps[i].state != READY;
+		note_waits(i);
 		if (budget == NULL)
 			continue;
 		before[i].left = budget->left;
@@ -88,6 +95,8 @@ void budget_begin(int vp)
 void budget_idles(void)
 {
 	skips = true;
+	for (int i = 0; i < VPS; i++)
+		note_waits(i);
 }
 
 /* Whether `left` until `deadline` comes of a new period that begins now. */
@@ -128,6 +137,17 @@ static bool may_follow(int vp, int64_t charge, bool yields)
 		deadline += budget->period;
 	}
 	return false;
+}
+
+/* One that wakes up may begin a new period, which is no filling. */
+bool budget_filled(int vp)
+{
+	const struct abi_budget *budget = budget_of(vp);
+	bool wakes = before[vp].waits &&
+		     !(before[vp].queued && model.vps[vp].state == WAIT_POOL);
+
+	return budget != NULL && budget->deadline != before[vp].deadline &&
+	       !(wakes && budget->deadline == world.now + budget->period);
 }
 
 /* How much was taken from it: 0, all the time, or -1: what is there cannot

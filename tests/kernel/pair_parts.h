@@ -43,6 +43,8 @@ bool same_fp(int vp);
 void budget_begin(int vp);
 void budget_idles(void);
 bool budget_lets_run(int vp);
+/* The one of `vp`, of which nothing was left, has been filled since it began. */
+bool budget_filled(int vp);
 bool budget_end(int vp, bool yields, bool chose);
 
 int vp_number(const struct abi_vp *vp);

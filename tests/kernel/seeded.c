@@ -29,6 +29,8 @@
 	X(SHARE, "nobody asks for the right SHARE") \
 	X(FP, "FP registers stay as they are") \
 	X(PREEMPTED, "who was preempted is not told") \
+	X(FILLED, "who has a new period is not told") \
+	X(FAULTED, "a fault activates nobody") \
 	X(GIVES_UP, "a handler that gives up is taken for one that mends") \
 	X(LIMIT, "no time limit passes") \
 	X(WAITED, "the time of waits is forgotten") \
@@ -68,10 +70,16 @@ WRAPPED(void, fp_settle, struct abi_vp *vp)
 		__real_fp_settle(vp);
 }
 
-WRAPPED(void, vp_allocate, struct abi_vp *vp)
+WRAPPED(void, vp_allocate, struct abi_vp *vp, enum abi_reason reason)
 {
-	if (mistake != PREEMPTED)
-		__real_vp_allocate(vp);
+	if (mistake == PREEMPTED ? reason != ABI_REASON_PREEMPTED :
+	    mistake != FILLED || reason != ABI_REASON_ALLOCATED)
+		__real_vp_allocate(vp, reason);
+}
+
+WRAPPED(bool, vp_fault, struct abi_vp *vp)
+{
+	return mistake != FAULTED && __real_vp_fault(vp);
 }
 
 WRAPPED(void, fault_handled, struct abi_vp *vp, struct abi_domain *domain)

@@ -41,6 +41,7 @@ EXTRA_DIST += \
 	%D%/activation/activation.system \
 	%D%/activation/judge.c \
 	%D%/activation/other.c \
+	%D%/activation/paced.c \
 	%D%/activation/server.c
 TEST_SYSTEMS += %D%/recovery
 EXTRA_DIST += \

@@ -311,10 +311,41 @@ static void test_vp_made_in_a_used_place(void)
 	CU_ASSERT_EQUAL(create(DOMAINS, DOMAIN, NONE, 0, 0), OK);
 	CU_ASSERT_EQUAL(create(VPS, VP, DOMAIN, 0, 0), OK);
 	CU_ASSERT_EQUAL(vps[0].link, base);
-	CU_ASSERT_EQUAL(vps[0].fp_link, 0);
 	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 42, 0), OK);
+	CU_ASSERT_EQUAL(vps[0].fp_link, 0);
 	CU_ASSERT_EQUAL(vps[0].reason, ABI_REASON_NONE);
 	CU_ASSERT_EQUAL(vps[0].context.pstate, 0);
+}
+
+/* A vp that pays for who deletes it: its budget is charged all the same, or the
+ * one in its place would have that time again. */
+static void test_delete_of_the_payer(void)
+{
+	int64_t left;
+
+	builder_make();
+	build(0);
+	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 1000, 1000000, 0, 0),
+			OK);
+	CU_ASSERT_EQUAL(create(BUDGETS, BUDGET, PARENT, 50000, 1000000), OK);
+	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_BIND, BUDGET, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
+	world_cap(&places[0], 5, factories[VPS], ABI_RIGHT_CONTROL, 0);
+	world_cap(&places[0], 6, &places[0], ABI_RIGHT_CONTROL, 0);
+	switch_to(client_vp);
+	RUNS(call(PORTAL, 1));
+	world.now = budgets[0].deadline; /* it has time from then on */
+	RUNS(world_interrupt());
+	switch_to(&vps[0]);
+	regs()[0] = 6;
+	regs()[8] = ABI_DOMAIN_ENTER;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(world.current, client_vp); /* helped */
+	left = budgets[0].left;
+	world.now += 100;
+	CU_ASSERT_EQUAL(delete(5, 0), OK);
+	CU_ASSERT_EQUAL(budgets[0].left, left - 100);
+	CU_ASSERT_EQUAL(budgets[0].vp, 0);
 }
 
 /* The server in which it is has ended: then it is in no call any more. */
@@ -395,6 +426,7 @@ void suite_made(void)
 	CU_ADD_TEST(suite, test_event_made_in_a_used_place);
 	CU_ADD_TEST(suite, test_deleted_event_ends_a_wait);
 	CU_ADD_TEST(suite, test_vp_made_in_a_used_place);
+	CU_ADD_TEST(suite, test_delete_of_the_payer);
 	CU_ADD_TEST(suite, test_stop_of_a_vp_in_a_stopped_server);
 	CU_ADD_TEST(suite, test_deleted_grant_lends_no_more);
 	CU_ADD_TEST(suite, test_view_made_in_a_used_place);

@@ -395,6 +395,21 @@ static void test_restart_of_its_home(void)
 	entered(ENTRY);
 }
 
+/* It never runs at home: nobody can start it there. */
+static void test_is_not_started(void)
+{
+	make(1);
+	world_cap(f.client, SLOT_EMPTY, mender, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	regs()[0] = SLOT_EMPTY;
+	regs()[1] = 0x6000;
+	regs()[2] = STACK;
+	regs()[8] = ABI_VP_START;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_EQUAL(status(), E_STATE);
+	at_rest();
+}
+
 void suite_recovery(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: recovery", NULL, NULL);
@@ -407,6 +422,7 @@ void suite_recovery(void)
 	CU_ADD_TEST(suite, test_limit_of_the_deeper_call);
 	CU_ADD_TEST(suite, test_borrowed_ends);
 	CU_ADD_TEST(suite, test_client_registers_stay);
+	CU_ADD_TEST(suite, test_is_not_started);
 	CU_ADD_TEST(suite, test_recovery_is_busy);
 	CU_ADD_TEST(suite, test_not_everything_moves);
 	CU_ADD_TEST(suite, test_recovery_fails);

@@ -15,9 +15,11 @@ static struct abi_event *event;
 static struct abi_control_write *block;
 
 /* `vp` has activations, on; an event that `client` may signal is its 7th. */
-static void boot(void)
+static void boot_with(uint64_t amount, uint64_t period)
 {
 	fixture_make();
+	if (amount != 0)
+		world_budget(f.vp, amount, period, 0);
 	world_control(f.vp, ACTIVATION);
 	block = world_written(f.vp);
 	block->slot = 3;
@@ -29,6 +31,11 @@ static void boot(void)
 	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
 	block->masked = 0;
 	f.vp->reason = ABI_REASON_NONE;
+}
+
+static void boot(void)
+{
+	boot_with(0, 0);
 }
 
 static void send(void)
@@ -78,6 +85,21 @@ static void test_own_signal_activates(void)
 	CU_ASSERT_EQUAL(block->contexts[3].pstate, FLAGS);
 }
 
+/* A signal without a bit tells all the same, once. */
+static void test_signal_of_no_bits(void)
+{
+	boot();
+	world_cap(f.client, SLOT_EVENT, event,
+		  ABI_RIGHT_SIGNAL | ABI_RIGHT_WAIT, 0);
+	send();
+	activated(ABI_REASON_EVENT, 3);
+	CU_ASSERT_EQUAL(event->bits, 0);
+	send();
+	CU_ASSERT_EQUAL(status(), OK);
+	invoke(SLOT_EVENT, ABI_EVENT_TAKE);
+	CU_ASSERT_EQUAL(event->wake, (uintptr_t)f.vp);
+}
+
 static void test_masked_goes_on(void)
 {
 	boot();
@@ -96,6 +118,88 @@ static void test_preempted(void)
 	switch_to(f.other);
 	switch_to(f.vp);
 	activated(ABI_REASON_PREEMPTED, 3);
+}
+
+/* Without time it waits for its next period, and is told that it begins. */
+static void test_new_period(void)
+{
+	boot_with(100, 1000);
+	next_turn();
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	switch_to(f.vp);
+	activated(ABI_REASON_ALLOCATED, 3);
+}
+
+/* With activations off at that moment it is not told later either. */
+static void test_new_period_masked(void)
+{
+	boot_with(100, 1000);
+	block->masked = 1;
+	next_turn();
+	switch_to(f.vp);
+	CU_ASSERT_NOT_EQUAL(world.current->context.pc, ACTIVATION);
+	RUNS(world_syscall(ABI_SYS_ENABLE));
+	CU_ASSERT_NOT_EQUAL(world.current->context.pc, ACTIVATION);
+}
+
+static void faulted(uint64_t pc)
+{
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(world.current->context.pc, ACTIVATION);
+	CU_ASSERT_EQUAL(regs()[0], ABI_REASON_FAULT);
+	CU_ASSERT_EQUAL(regs()[1], 3);
+	CU_ASSERT_EQUAL(regs()[2], ABI_FAULT_WRITE);
+	CU_ASSERT_EQUAL(regs()[3], 0xdead0000);
+	CU_ASSERT_EQUAL(regs()[4], pc);
+	CU_ASSERT_EQUAL(regs()[5], ABI_CAUSE_UNMAPPED);
+	CU_ASSERT_EQUAL(regs()[6], 0x92000046);
+	for (int i = 7; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0);
+	CU_ASSERT_EQUAL(block->contexts[3].pc, pc);
+	CU_ASSERT_EQUAL(block->masked, 1);
+	CU_ASSERT_EQUAL(f.client->fault.address, 0xdead0000);
+	CU_ASSERT_EQUAL(f.client->state, ABI_DOMAIN_RUNNING);
+}
+
+/* What faulted is in the slot, whole; the next fault, in the activation, ends
+ * the domain. */
+static void test_fault_activates(void)
+{
+	uint64_t pc;
+
+	boot();
+	pc = f.vp->context.pc;
+	regs_fill(FILL);
+	RUNS(fault(ABI_FAULT_WRITE, 0xdead0000));
+	faulted(pc);
+	for (uint64_t i = 0; i < 31; i++)
+		CU_ASSERT_EQUAL(block->contexts[3].x[i], FILL + i);
+	CU_ASSERT_EQUAL(fault(ABI_FAULT_WRITE, 0xdead0000), WORLD_IDLE);
+	CU_ASSERT_EQUAL(f.client->state, ABI_DOMAIN_STOPPED);
+}
+
+/* Its domain's handler comes first. */
+static void test_fault_with_a_handler(void)
+{
+	boot();
+	f.client->handler = 0x9900;
+	RUNS(fault(ABI_FAULT_WRITE, 0xdead0000));
+	CU_ASSERT_EQUAL(f.vp->context.pc, 0x9900);
+	CU_ASSERT_EQUAL(block->masked, 0);
+	CU_ASSERT_EQUAL(fault(ABI_FAULT_WRITE, 0xdead0004), WORLD_IDLE);
+	CU_ASSERT_EQUAL(f.client->state, ABI_DOMAIN_STOPPED);
+}
+
+/* The server's fault is none of the client's scheduler. */
+static void test_fault_in_a_call(void)
+{
+	boot();
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(fault(ABI_FAULT_WRITE, 0xdead0000));
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_EQUAL(f.client->state, ABI_DOMAIN_RUNNING);
+	CU_ASSERT_NOT_EQUAL(f.vp->context.pc, ACTIVATION);
 }
 
 static void test_slot_is_masked(void)
@@ -258,8 +362,14 @@ void suite_vp(void)
 	CU_pSuite suite = CU_add_suite("kernel: activations", NULL, NULL);
 
 	CU_ADD_TEST(suite, test_own_signal_activates);
+	CU_ADD_TEST(suite, test_signal_of_no_bits);
 	CU_ADD_TEST(suite, test_masked_goes_on);
 	CU_ADD_TEST(suite, test_preempted);
+	CU_ADD_TEST(suite, test_new_period);
+	CU_ADD_TEST(suite, test_new_period_masked);
+	CU_ADD_TEST(suite, test_fault_activates);
+	CU_ADD_TEST(suite, test_fault_with_a_handler);
+	CU_ADD_TEST(suite, test_fault_in_a_call);
 	CU_ADD_TEST(suite, test_slot_is_masked);
 	CU_ADD_TEST(suite, test_block_wakes_with_event);
 	CU_ADD_TEST(suite, test_block_times_out);

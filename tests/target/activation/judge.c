@@ -9,11 +9,12 @@
 
 #include "../tap/tap.h"
 
-#define RESULTS		24u
+#define RESULTS		30u
 #define STACK_SIZE	4096u
 #define SIGNAL		ABI_RIGHT_SIGNAL
 
-_Noreturn void vesper_activate(uint64_t reason, uint64_t slot);
+_Noreturn void vesper_activate(uint64_t reason, uint64_t slot, uint64_t kind,
+			       uint64_t address, uint64_t pc, uint64_t cause);
 
 static char stack[STACK_SIZE] __attribute__((aligned(16)));
 /* Written by the handler: */
@@ -23,13 +24,23 @@ static volatile uint64_t last_reason, last_slot, lost_slot;
 static volatile uint64_t bits_seen;
 static volatile bool take_it;		/* what the handler does with e00 */
 static volatile uint64_t lie;		/* PSTATE to put into the context */
+static volatile uint64_t bad_kind, bad_address, bad_cause; /* of a fault */
+static volatile bool bad_pc;		/* that is not where it was lost */
 
 static volatile struct abi_control_write *control(void)
 {
 	return vesper_control(0);
 }
 
-_Noreturn void vesper_activate(uint64_t reason, uint64_t slot)
+/* What faulted goes on behind the instruction. */
+static void mend(uint64_t slot, uint64_t pc)
+{
+	bad_pc = control()->contexts[slot].pc != pc;
+	control()->contexts[slot].pc = pc + 4;
+}
+
+_Noreturn void vesper_activate(uint64_t reason, uint64_t slot, uint64_t kind,
+			       uint64_t address, uint64_t pc, uint64_t cause)
 {
 	uint64_t bits;
 
@@ -39,6 +50,12 @@ _Noreturn void vesper_activate(uint64_t reason, uint64_t slot)
 	last_slot = slot;
 	if (slot < ABI_CONTEXTS)
 		lost_slot = slot;
+	if (reason == ABI_REASON_FAULT) {
+		bad_kind = kind;
+		bad_address = address;
+		bad_cause = cause;
+		mend(slot, pc);
+	}
 	if (take_it && vesper_event_take(e00, &bits) == OK)
 		bits_seen |= bits;
 	if (lie != 0)
@@ -183,6 +200,43 @@ static void judge_time(void)
 	(void)tap_equal(timeouts, 1, "ACT-043 its end activates");
 }
 
+/* One with a budget tells of its periods; this vp has none. */
+static void judge_periods(void)
+{
+	uint64_t bits = 0;
+	vesper_status status = vesper_event_wait(paced_done, vesper_frequency(),
+						 &bits);
+
+	check_status(status, OK, "ACT-060 a new period activates");
+	(void)tap_equal(bits, 1, "ACT-061 each is told as that");
+	(void)tap_equal(reasons[ABI_REASON_ALLOCATED], 0,
+			"ACT-062 never who has no budget");
+}
+
+/* Without a handler its own scheduler decides; registers stay. */
+static void judge_fault(void)
+{
+	register uint64_t a __asm__("x20") = 0x2020202020202020;
+	register uint64_t b __asm__("x3") = 0x3030303030303030;
+	uint64_t nowhere = 0x10, count;
+
+	reasons[ABI_REASON_FAULT] = 0;
+	control()->masked = 0;
+	__asm__ volatile("str xzr, [%[nowhere]]"
+			 : "+r"(a), "+r"(b)
+			 : [nowhere] "r"(nowhere) : "memory");
+	count = reasons[ABI_REASON_FAULT];
+	mask();
+	(void)tap_check(count == 1 && a == 0x2020202020202020 &&
+			b == 0x3030303030303030,
+			"ACT-070 a fault activates, once, and goes on");
+	(void)tap_check(bad_kind == ABI_FAULT_WRITE &&
+			bad_cause == ABI_CAUSE_UNMAPPED,
+			"ACT-071 told what it was");
+	(void)tap_check(bad_address == nowhere && !bad_pc,
+			"ACT-072 and where");
+}
+
 /* Event 67 is in the second word. */
 static void judge_many(void)
 {
@@ -215,6 +269,8 @@ int main(void)
 	judge_context();
 	judge_call();
 	judge_time();
+	judge_periods();
+	judge_fault();
 	judge_many();
 	return sys_power_off(power);
 }

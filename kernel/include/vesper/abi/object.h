@@ -364,7 +364,8 @@ _Static_assert(sizeof(struct abi_factory) == 64, "factory");
 #define ABI_CONTEXTS		12	/* slots for contexts */
 #define ABI_PENDING_WORDS	64	/* of 64 events each */
 
-/* Why a vp was activated. */
+/* Why a vp was activated. With FAULT x2..x6 are what a fault handler has in
+ * x0..x4. */
 #define ABI_REASONS(X) \
 	X(NONE, 0) X(ALLOCATED, 1) X(EVENT, 2) X(PREEMPTED, 3) X(FAULT, 4) \
 	X(TIMEOUT, 5)

@@ -30,6 +30,9 @@ void sched_unready(struct abi_vp *vp);
  * everyone until the budget is filled again. */
 void sched_yield(struct abi_vp *vp);
 
+/* Who pays for `current` may lose its budget: it is charged up to now. */
+void sched_charge(struct abi_vp *current);
+
 /* Something may have changed for who runs: a short path must not skip
  * sched_next(). */
 void sched_request(void);

@@ -25,8 +25,14 @@ void vp_enable(struct abi_vp *vp);
 /* System call resume: x0 = slot. Activations on and that context goes on. */
 void vp_resume(struct abi_vp *vp);
 
-/* The vp, which takes activations, gets the CPU after another one had it. */
-void vp_allocate(struct abi_vp *vp);
+/* The vp has time again: PREEMPTED, another one had the CPU meanwhile, or
+ * ALLOCATED, it had used up its budget and a new period begins. Told only if
+ * activations are on at that moment. */
+void vp_allocate(struct abi_vp *vp, enum abi_reason reason);
+
+/* What runs faulted, and nobody handles that: it is activated, if it is at home
+ * and activations are on; false if not. */
+bool vp_fault(struct abi_vp *vp);
 
 /* The time of its wait is over. */
 void vp_timeout(struct abi_vp *vp);
