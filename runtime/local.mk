@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/include/vesper/buffer.h \
 	%D%/include/vesper/cap.h \
 	%D%/include/vesper/fault.h \
+	%D%/include/vesper/handler.h \
 	%D%/include/vesper/heap.h 	%D%/include/vesper/memory.h 	%D%/include/vesper/restart.h \
 	%D%/include/vesper/portal.h \
 	%D%/include/vesper/ring.h \

@@ -6,6 +6,7 @@
  *	declare_use.c	what it provides and uses
  *	declare_run.c	what runs in it: pool, vps, fault handler, restarts
  *	declare_caps.c	kernel objects and capabilities
+ *	declare_on.c	what its vps wait for
  */
 #ifndef VLINK_DECLARE_H
 #define VLINK_DECLARE_H
@@ -56,5 +57,8 @@ void fault_declare(struct draft *draft, const struct match *match);
 void restart_declare(struct draft *draft, const struct match *match);
 /* The block is read: what follows from its statements together. */
 void run_finish(struct draft *draft);
+
+/* declare_on.c: `on` of its vps. */
+void on_finish(struct draft *draft);
 
 #endif

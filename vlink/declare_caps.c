@@ -199,55 +199,8 @@ static void events_bind(struct front *front, struct component *component)
 				   next);
 }
 
-/* What is meant by a name in `on`: an event, or what has one. */
-static struct cap_decl *event_named(struct component *component,
-				    const char *name)
-{
-	struct cap_decl *list = component->cap_decls;
-
-	for (size_t i = 0; i < component->cap_decls_count; i++) {
-		if (list[i].name != name || list[i].source == CAP_GIVEN)
-			continue;
-		if (list[i].type == ABI_TYPE_EVENT)
-			return &list[i];
-		if (list[i].event)
-			return &list[list[i].event];
-	}
-	return NULL;
-}
-
-/* `on a, b;` in a vp is `on VP` at each of them. */
-static void on_bind(struct front *front, struct component *component,
-		    const struct vp_decl *vp)
-{
-	const struct word *word = vp->on;
-
-	for (size_t i = 0; i < vp->on_count; i++) {
-		struct cap_decl *event = event_named(component, word->text);
-
-		if (!event) {
-			diag_error(front->diag, word->at, CHECK_NO_MEMBER,
-				   "component %s has no event, irq or "
-				   "supervises '%s'", component->name,
-				   word->text);
-		} else if (event->vp_name) {
-			diag_error(front->diag, word->at, CHECK_DOUBLE,
-				   "'%s' is bound to a vp already",
-				   word->text);
-			diag_note(front->diag, event->vp_where,
-				  "the first is here");
-		} else {
-			event->vp_name = vp->name;
-			event->vp_where = word->at;
-		}
-		word = word_next_item(word);
-	}
-}
-
 void caps_bind(struct front *front, struct component *component)
 {
-	for (size_t i = 0; i < component->vps_count; i++)
-		on_bind(front, component, &component->vps[i]);
 	events_bind(front, component);
 	for (size_t i = 0; i < component->irqs_count; i++)
 		irq_check(front, component, &component->irqs[i]);

@@ -74,12 +74,12 @@ void recovery_check(struct front *front, const struct component *c)
 
 		if (!vp->recovery)
 			continue;
-		if (first || !c->provides_count || c->fp ||
+		if (first || !c->provides_count || c->fp || vp->on_count ||
 		    strcmp(vp->name, "main") == 0)
 			diag_error(front->diag, vp->where, CHECK_MUST,
 				   "a component has one vp for recovery, which "
-				   "is not main, provides something, and has "
-				   "no fp");
+				   "is not main and waits `on` nothing, provides "
+				   "something, and has no fp");
 		first = vp;
 	}
 }
@@ -237,6 +237,7 @@ void run_finish(struct draft *draft)
 	struct front *front = draft->front;
 	struct vp_decl *vp;
 
+	on_finish(draft);
 	if (draft->component->heap)
 		*VEC_PUSH(front->arena, &draft->regions) = (struct region_decl){
 			.name = intern_string(front->interner, "vesper_heap"),

@@ -194,12 +194,15 @@ struct kinds {
 };
 struct method {
 	const char *name;
+	enum abi_note_kind kind;
 	struct kinds takes, gives; /* as parameters, as results */
 };
 typedef VEC(struct method) method_list;
 /* With those of its bases. */
 method_list interface_methods(struct front *front,
 			      const struct interface *interface);
+bool interface_has(struct front *front, const struct interface *interface,
+		   enum abi_note_kind kind);
 
 struct interface *interface_find(struct front *front, const struct word *word,
 				 const char *folder);

@@ -152,6 +152,15 @@ static void device(struct emit *out, const struct device_decl *device)
 		     device->name, device->name);
 }
 
+static void handlers(struct emit *out, const struct vp_decl *vp)
+{
+	for (size_t i = 0; i < vp->handlers_count; i++)
+		if (vp->handlers[i].kind != HANDLER_DRAIN)
+			emit(out, "void on_%s(%s);\n", vp->handlers[i].name,
+			     vp->handlers[i].kind == HANDLER_IRQ ? "void" :
+								   "uint64_t bits");
+}
+
 static bool has_recovery(const struct component *c)
 {
 	for (size_t i = 0; i < c->vps_count; i++)
@@ -196,6 +205,8 @@ static void declarations(struct emit *out, const struct component *c)
 			     c->vps[i].name);
 		else if (!c->vps[i].is_for_restarts)
 			emit(out, "void %s(void);\n", c->vps[i].name);
+	for (size_t i = 0; i < c->vps_count; i++)
+		handlers(out, &c->vps[i]);
 }
 
 static bool has_buffers(const struct component *component)
@@ -248,7 +259,7 @@ void generate_header(struct emit *out, const struct component *component)
 void generate_source(struct emit *out, const struct component *component)
 {
 	head(out, component);
-	emit(out, "#include <component.h>\n#include <vesper/syscall.h>\n\n");
+	emit(out, "#include <component.h>\n#include <vesper/handler.h>\n\n");
 	for (size_t i = 0; i < component->uses_count; i++)
 		if (component->uses[i].buffers)
 			emit(out, "VESPER_BUFFERS_HEAP(%s, to)\n"
@@ -257,19 +268,5 @@ void generate_source(struct emit *out, const struct component *component)
 	if (component->fault.name)
 		emit(out, "VESPER_FAULT(vesper_fault, %s)\n",
 		     component->fault.name);
-	for (size_t i = 0; i < component->vps_count; i++) {
-		const struct vp_decl *vp = &component->vps[i];
-
-		if (strcmp(vp->name, "main") == 0 || vp->is_for_restarts)
-			continue;
-		if (vp->recovery) {
-			emit(out, "VESPER_FAULT(%s, %s)\n", vp->start,
-			     vp->name);
-			continue;
-		}
-		emit(out, "_Noreturn void %s(void);\n"
-		     "_Noreturn void %s(void)\n{\n\t%s();\n"
-		     "\tfor (;;)\n\t\t(void)vesper_block();\n}\n",
-		     vp->start, vp->start, vp->name);
-	}
+	generate_run(out, component);
 }

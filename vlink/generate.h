@@ -18,5 +18,7 @@ void generate_host(struct emit *out, const struct component *component);
 /* component.c: portals and where other vps than main start. */
 const char *generate_c_type(const char *type); /* of a parameter */
 void generate_source(struct emit *out, const struct component *component);
+/* generate_run.c: its part with what the vps do. */
+void generate_run(struct emit *out, const struct component *component);
 
 #endif

@@ -9,10 +9,11 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 	vlink/build_test.c \
 	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
 	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \
-	vlink/declare.h vlink/declare_caps.c vlink/declare_run.c \
+	vlink/declare.h vlink/declare_caps.c vlink/declare_on.c vlink/declare_run.c \
 	vlink/declare_use.c vlink/denial.c vlink/denial.h \
 	vlink/denial_fill.c vlink/diff.c vlink/explain.c vlink/front.c \
-	vlink/front.h vlink/generate.c vlink/generate.h vlink/generate_host.c vlink/give.c vlink/given.c \
+	vlink/front.h vlink/generate.c vlink/generate.h vlink/generate_host.c \
+	vlink/generate_run.c vlink/give.c vlink/given.c \
 	vlink/graph.c vlink/holdings.c vlink/interface.c vlink/jobs.c \
 	vlink/jobs.h vlink/json.c vlink/json.h vlink/keyword.c vlink/keyword.def \
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \

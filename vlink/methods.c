@@ -92,12 +92,16 @@ static void methods_read(struct walk *walk, method_list *list)
 {
 	while (walk_next(walk) && !is_word(walk, "}")) {
 		struct method *method;
+		enum abi_note_kind kind;
 
 		if (!isdigit((unsigned char)*walk->word))
 			continue;	/* an attribute */
 		walk_next(walk);
 		walk_next(walk);
-		if (is_word(walk, "oneway") || is_word(walk, "notify"))
+		kind = is_word(walk, "oneway") ? ABI_NOTE_ONEWAY :
+		       is_word(walk, "notify") ? ABI_NOTE_NOTIFY :
+						 ABI_NOTE_CALL;
+		if (kind != ABI_NOTE_CALL)
 			walk_next(walk);
 		if (!walk->word)
 			return;
@@ -105,6 +109,7 @@ static void methods_read(struct walk *walk, method_list *list)
 			continue;
 		method = VEC_PUSH(walk->front->arena, list);
 		method->name = walk->word;
+		method->kind = kind;
 		method_read(walk, method);
 	}
 }
@@ -126,4 +131,15 @@ method_list interface_methods(struct front *front,
 		name = interface_base(front, name, &idl);
 	}
 	return list;
+}
+
+bool interface_has(struct front *front, const struct interface *interface,
+		   enum abi_note_kind kind)
+{
+	method_list list = interface_methods(front, interface);
+
+	for (uint32_t i = 0; i < list.count; i++)
+		if (list.items[i].kind == kind)
+			return true;
+	return false;
 }

@@ -217,6 +217,19 @@ struct factory_decl {
 	bool slack;
 };
 
+/* `on NAME;` in a vp: what the runtime does on it once its function has
+   returned, inside the monitor. */
+enum handler_kind {
+	HANDLER_IRQ,		/* void on_NAME(void); then it is acknowledged */
+	HANDLER_BITS,		/* void on_NAME(uint64_t bits) */
+	HANDLER_DRAIN,		/* the one-way methods of a provided interface */
+};
+struct handler_decl {
+	enum handler_kind kind;
+	const char *name;	/* of what it is for */
+	const char *event;	/* that it waits for: "rx_event" */
+};
+
 struct vp_decl {
 	const char *name;	/* "main" */
 	struct span where;
@@ -232,6 +245,9 @@ struct vp_decl {
 	bool recovery;		/* for calls whose time limit passed */
 	const struct word *on;	/* names of what is bound to it, or NULL */
 	size_t on_count;
+	struct handler_decl *handlers; /* of these, where there is something
+				   to wait for */
+	size_t handlers_count;
 };
 
 struct pool_decl {
@@ -278,6 +294,8 @@ struct component {
 	struct factory_decl *factories;
 	size_t factories_count;
 	struct fault_decl fault;
+	const char *self;	/* the capability for its own domain with which
+				   handlers enter the monitor, or NULL */
 	const char *free_slots_name; /* symbol: const uint64_t NAME, or NULL */
 	uint32_t free_slots;	/* empty slots for capabilities to come */
 	uint32_t free_views;	/* unused view records */

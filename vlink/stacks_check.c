@@ -91,6 +91,12 @@ static uint64_t portal_need(struct stacks *stacks,
 	return need ? need + FIELDS_FRAME : 0;
 }
 
+/* Not by a function that vlink has made. */
+static bool is_started_by_runtime(const struct vp_decl *vp)
+{
+	return strcmp(vp->name, "main") == 0 && !vp->handlers_count;
+}
+
 static void component_check(struct stacks *stacks)
 {
 	struct component *c = stacks->component;
@@ -105,7 +111,7 @@ static void component_check(struct stacks *stacks)
 	}
 	for (size_t i = 0; i < c->vps_count; i++)
 		c->vps[i].stack_used = root_need(stacks,
-			strcmp(c->vps[i].name, "main") == 0 ? "main" :
+			is_started_by_runtime(&c->vps[i]) ? "main" :
 			c->vps[i].start, c->vps[i].stack, c->vps[i].where,
 			arena_printf(arena, "vp %s of '%s'", c->vps[i].name,
 				     c->name));

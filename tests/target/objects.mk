@@ -65,3 +65,13 @@ EXTRA_DIST += \
 	%D%/shares/storm.c \
 	%D%/shares/timeout \
 	%D%/shares/victim.c
+# Handlers of a vp, by `on`.
+TEST_SYSTEMS += %D%/handlers
+EXTRA_DIST += \
+	%D%/handlers/desk.c \
+	%D%/handlers/flags \
+	%D%/handlers/handlers.idl \
+	%D%/handlers/handlers.system \
+	%D%/handlers/judge.c \
+	%D%/handlers/listener.c \
+	%D%/handlers/ward.c
