@@ -143,7 +143,7 @@ void cap_declare(struct front *front, struct names *names, cap_decls *list,
 		break;
 	default:
 		cap_new(front, list, name, ABI_TYPE_DOMAIN,
-			DOMAIN_RIGHTS)->source = CAP_SUPERVISED;
+			ABI_RIGHT_CONTROL)->source = CAP_SUPERVISED;
 		name_derive(front, names, name, "policy");
 		event_of(front, names, list, name, match->arg[1]);
 		break;

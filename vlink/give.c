@@ -257,6 +257,13 @@ static void give(struct front *front, struct scope *scope,
 
 /* ---- supervise ---------------------------------------------------------------- */
 
+/* To stop it, begin it anew and put capabilities into its table. */
+static uint8_t supervise_rights(const struct match *match)
+{
+	return match->arg[2] ? ABI_RIGHT_CONTROL | ABI_RIGHT_SHARE :
+			       ABI_RIGHT_CONTROL;
+}
+
 static void supervise_one(struct front *front, const struct match *match,
 			  struct instance *instance, const struct thing *by,
 			  const struct named_cap *event)
@@ -278,7 +285,7 @@ static void supervise_one(struct front *front, const struct match *match,
 	gift->to = by->instance;
 	gift->cap = (struct capability){
 		.where = match->statement->at, .type = ABI_TYPE_DOMAIN,
-		.rights = by->cap->decl->rights, .as = by->cap,
+		.rights = supervise_rights(match), .as = by->cap,
 		.index = by->cap->entries++, .of = instance,
 	};
 }
@@ -307,6 +314,9 @@ static void supervise(struct front *front, struct scope *scope,
 
 	if (!thing_find(front, scope, match->arg[1], false, &by))
 		return;
+	if (match->arg[2] && strcmp(match->arg[2]->text, "SHARE") != 0)
+		diag_error(front->diag, match->arg[2]->at, CHECK_RIGHTS,
+			   "a supervisor has CONTROL, and can have SHARE");
 	if (by.cap->decl->source != CAP_SUPERVISED) {
 		diag_error(front->diag, match->arg[1]->at, CHECK_KIND,
 			   "'%s' does not supervise", by.cap->decl->name);

@@ -75,3 +75,23 @@ EXTRA_DIST += \
 	%D%/handlers/judge.c \
 	%D%/handlers/listener.c \
 	%D%/handlers/ward.c
+# The example of the design, as it is written there.
+TEST_SYSTEMS += %D%/design
+EXTRA_DIST += \
+	%D%/design/camera.c \
+	%D%/design/clock.c \
+	%D%/design/design.idl \
+	%D%/design/design.system \
+	%D%/design/flags \
+	%D%/design/flash_fs.c \
+	%D%/design/input \
+	%D%/design/judge.c \
+	%D%/design/line.c \
+	%D%/design/line.h \
+	%D%/design/logger.c \
+	%D%/design/netstack.c \
+	%D%/design/pl011.c \
+	%D%/design/pl011.component \
+	%D%/design/pl011_test.c \
+	%D%/design/sdhci.c \
+	%D%/design/webserver.c

@@ -98,6 +98,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/give-what-is-not-there.system \
 	tests/vlink/bad/group-like-an-instance.expect \
 	tests/vlink/bad/group-like-an-instance.system \
+	tests/vlink/bad/handler-name-taken.expect \
+	tests/vlink/bad/handler-name-taken.system \
 	tests/vlink/bad/heap-too-large.expect \
 	tests/vlink/bad/heap-too-large.system \
 	tests/vlink/bad/held-and-not-given.expect \
@@ -217,6 +219,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/supervise-itself.system \
 	tests/vlink/bad/supervise-what-is-not-exported.expect \
 	tests/vlink/bad/supervise-what-is-not-exported.system \
+	tests/vlink/bad/supervise-with-another-right.expect \
+	tests/vlink/bad/supervise-with-another-right.system \
 	tests/vlink/bad/supervised-twice.expect \
 	tests/vlink/bad/supervised-twice.system \
 	tests/vlink/bad/system-doubled.expect \
