@@ -52,6 +52,11 @@ void call_clobber(struct abi_vp *vp)
 	context_clear(&vp->context, CLOBBERED_FIRST, CLOBBERED_LAST);
 }
 
+void call_clear(struct abi_vp *vp)
+{
+	context_clear(&vp->context, CLOBBERED_FIRST, KEPT_LAST);
+}
+
 static void link_save(struct abi_link *link, const struct abi_context *context)
 {
 	link->pc = context->pc;
@@ -77,6 +82,7 @@ static void link_restore(const struct abi_link *link,
 /* The reply of this link takes the C path. */
 static void link_divert(struct abi_link *link)
 {
+	link->reply = ABI_REPLY_SLOW;
 	if (link->worker == 0)
 		return;
 	link->slow_worker = link->worker;
@@ -136,25 +142,26 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	if (fields != 0)
 		context->x[8] = transfer_send(link_domain(link + 1), link,
 					      fields);
-	context->sp = worker->stack;
-	context->tls = worker->stack;
-	context->pc = portal->entry;
-	context->pstate = 0;
+	call_start(vp, portal->entry, worker->stack);
 }
 
-void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
+void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 {
 	struct abi_context *context = &vp->context;
 
-	context_clear(context, 0, KEPT_LAST);
 	context->sp = stack;
 	context->tls = stack;
 	context->pc = pc;
 	context->pstate = 0;
 }
 
-inline void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
-		       uint64_t stack)
+void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
+{
+	context_clear(&vp->context, 0, KEPT_LAST);
+	call_start(vp, pc, stack);
+}
+
+struct abi_link *call_push_inside(struct abi_vp *vp, enum abi_link_kind kind)
 {
 	struct abi_link *link = vp_link(vp) - 1;
 
@@ -164,7 +171,7 @@ inline void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64
 	link->handler = kind;
 	link->limit = link->frozen = 0;
 	vp->link = object_address(link);
-	call_begin(vp, pc, stack);
+	return link;
 }
 
 /* Enter on a worker that is the caller's now, or fail and give it back. */
@@ -312,8 +319,8 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 	if (link->handler == 0)
 		link_restore(link, &vp->context);
 	else
-		link_domain(link)->handling = 0;
-	link->handler = 0;
+		link_domain(link)->handling = vp->handling = 0;
+	link->handler = link->reply = 0;
 	vp->link = object_address(link + 1);
 	if (link->limit != 0) {
 		link->limit = 0;
@@ -367,6 +374,7 @@ static void reply_inside(struct abi_vp *vp)
 	uint64_t kind = link->handler;
 
 	link->handler = ABI_LINK_CALL;
+	link->reply = ABI_REPLY_SLOW;
 	vp->link = object_address(link + 1);
 	if (kind == ABI_LINK_RESTART)
 		domain_restarted(vp, link_domain(link));

@@ -400,8 +400,11 @@ static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 	if (link->handler != 0) {
 		check(link->domain == link[1].domain, link);
 		check(link_worker(link) == 0, link);
+		check(link->handler == ABI_LINK_FAULT ||
+		      link->reply == ABI_REPLY_SLOW, link);
 		return;
 	}
+	check(link->reply == ABI_REPLY_SLOW, link);
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);

@@ -82,20 +82,13 @@ RARE static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 	(void)call_settle(vp, E_FAULT);
 }
 
-/* The context that a handler is to mend has one place in its vp. */
-static bool vp_handles(struct abi_vp *vp)
-{
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
-		if (link->handler == ABI_LINK_FAULT)
-			return true;
-	return false;
-}
-
-/* The link must be one that is left, and neither handler nor vp busy. */
-static bool handler_is_free(struct abi_vp *vp, const struct abi_domain *domain)
+/* The link must be one that is left, and neither handler nor vp busy: what a
+ * handler is to mend has one place in its vp. */
+static bool handler_is_free(const struct abi_vp *vp,
+			    const struct abi_domain *domain)
 {
 	return domain->handler != 0 && domain->handling == 0 &&
-	       !vp_handles(vp) &&
+	       vp->handling == 0 &&
 	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
@@ -108,36 +101,54 @@ static void fault_tell(uint64_t *x, const struct abi_fault *fault)
 	x[4] = fault->esr;
 }
 
-void fault_enter(struct abi_vp *vp, const struct abi_fault *fault,
-		 enum abi_link_kind kind, uint64_t pc, uint64_t stack)
+void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
+		 uint64_t stack)
 {
-	call_enter_inside(vp, kind, pc, stack);
-	fault_tell(vp->context.x, fault);
+	uint64_t *x = vp->context.x;
+
+	fault_tell(x, fault);
+	x[5] = x[6] = x[7] = x[8] = 0;
+	call_start(vp, pc, stack);
 }
 
+/* With a reason to activate the vp, its reply is to look at that. */
 static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
 {
-	vp->faulted = vp->context;
+	struct abi_link *link = call_push_inside(vp, ABI_LINK_FAULT);
+
+	if (domain->fp == 0 && vp->reason == ABI_REASON_NONE)
+		link->reply = ABI_REPLY_FAULT;
 	domain->handling = object_address(vp);
-	fault_enter(vp, &domain->fault, ABI_LINK_FAULT, domain->handler,
-		    domain->handler_stack);
+	vp->handling = 1;
+	fault_enter(vp, &domain->fault, domain->handler, domain->handler_stack);
+}
+
+bool fault_take(struct abi_vp *vp)
+{
+	struct abi_domain *domain = vp_domain(vp);
+
+	if (handler_is_free(vp, domain)) {
+		handler_enter(vp, domain);
+		return true;
+	}
+	vp->context = *fault_place(vp);
+	if (vp_fault(vp))
+		fault_tell(&vp->context.x[2], &domain->fault);
+	else
+		fault_end(vp, domain);
+	return false;
 }
 
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 {
-	struct abi_domain *domain = link_domain(vp_link(vp));
+	struct abi_domain *domain = vp_domain(vp);
 
-	/* A vp that came back to a stopped domain by the fast path faults at
-	 * its first instruction; that is no fault of its own. */
 	if (domain->state != ABI_DOMAIN_RUNNING)
 		return;
 	domain->fault = *fault;
-	if (handler_is_free(vp, domain))
-		handler_enter(vp, domain);
-	else if (vp_fault(vp))
-		fault_tell(&vp->context.x[2], fault);
-	else
-		fault_end(vp, domain);
+	*fault_place(vp) = vp->context;
+	if (fault_take(vp))
+		call_clear(vp);
 }
 
 void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain)
@@ -162,7 +173,7 @@ void fault_handled(struct abi_vp *vp, struct abi_domain *domain)
 	kernel_status status = (kernel_status)vp->context.x[0];
 	uint64_t pc = vp->context.x[1];
 
-	domain->handling = 0;
+	domain->handling = vp->handling = 0;
 	vp->context = vp->faulted;
 	if (status == OK)
 		vp->context.pc = pc;

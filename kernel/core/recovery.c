@@ -51,7 +51,9 @@ RARE void recovery_enter(struct abi_vp *vp)
 
 	vp_link(vp)->frozen = 0;
 	vp->frozen = vp->context;
-	fault_enter(vp, &fault, ABI_LINK_RECOVERY, vp->start_pc, vp->start_stack);
+	(void)call_push_inside(vp, ABI_LINK_RECOVERY);
+	fault_enter(vp, &fault, vp->start_pc, vp->start_stack);
+	call_clear(vp);
 }
 
 RARE void recovery_end(struct abi_vp *vp)

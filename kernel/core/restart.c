@@ -152,8 +152,8 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	arch_domain_start(domain);
 	if (domain->pool != 0)
 		pool_begin(object_at(domain->pool), vp);
-	call_enter_inside(vp, ABI_LINK_RESTART, domain->restart,
-			  vp->start_stack);
+	(void)call_push_inside(vp, ABI_LINK_RESTART);
+	call_begin(vp, domain->restart, vp->start_stack);
 	sched_ready(vp);
 	return OK;
 }

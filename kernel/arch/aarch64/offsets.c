@@ -28,6 +28,7 @@ void offsets(void)
 	OFFSET(DOMAIN_CAPS, abi_domain, caps);
 	OFFSET(DOMAIN_TTBR, abi_domain, ttbr);
 	OFFSET(DOMAIN_ZERO, abi_domain, zero);
+	OFFSET(DOMAIN_HANDLING, abi_domain, handling);
 	OFFSET(PORTAL_POOL, abi_portal, pool);
 	OFFSET(POOL_WAITERS, abi_pool, waiters);
 	OFFSET(POOL_FREE, abi_pool, free);
@@ -39,12 +40,17 @@ void offsets(void)
 	OFFSET(LINK_POOL, abi_link, pool);
 	OFFSET(LINK_TLS, abi_link, tls);
 	OFFSET(LINK_SAVED, abi_link, saved);
+	OFFSET(LINK_HANDLER, abi_link, handler);
+	OFFSET(LINK_REPLY, abi_link, reply);
 	OFFSET(VP_LINK, abi_vp, link);
 	OFFSET(VP_X, abi_vp, context.x);
 	OFFSET(VP_SP, abi_vp, context.sp);
 	OFFSET(VP_PC, abi_vp, context.pc);
 	OFFSET(VP_PSTATE, abi_vp, context.pstate);
 	OFFSET(VP_TLS, abi_vp, context.tls);
+	OFFSET(VP_HANDLING, abi_vp, handling);
+	DEFINE(VP_TO_FAULTED, offsetof(struct abi_vp, faulted) -
+			      offsetof(struct abi_vp, context));
 	OFFSET(RUN_ADDRESS, abi_run, address);
 	OFFSET(RUN_COUNT, abi_run, count);
 	DEFINE(RUN_SIZE, sizeof(struct abi_run));
@@ -72,6 +78,7 @@ PAIR(abi_worker, next, stack);
 PAIR(abi_link, pc, sp);
 PAIR(abi_link, domain, worker);
 PAIR(abi_link, pool, tls);
+PAIR(abi_link, handler, reply);
 PAIR(abi_context, x[30], sp);
 PAIR(abi_context, sp, pc);
 PAIR(abi_context, pc, pstate);

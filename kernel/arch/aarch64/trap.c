@@ -8,12 +8,14 @@
 #include <vesper/kernel/board.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/fault.h>
+#include <vesper/kernel/fp.h>
 #include <vesper/kernel/irq.h>
 #include <vesper/kernel/panic.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/syscall.h>
 
 #define ESR_CLASS(esr)		((uint32_t)(esr) >> 26)
+#define ESR_CLASSES		64
 #define ESR_IMMEDIATE(esr)	((uint32_t)(esr) & 0xffff)
 #define ESR_STATUS(esr)		((uint32_t)(esr) & 0x3f)
 #define ESR_WRITE		(1u << 6)
@@ -25,6 +27,7 @@ enum esr_class {
 	CLASS_PC_ALIGNMENT = 0x22,
 	CLASS_DATA = 0x24,
 	CLASS_SP_ALIGNMENT = 0x26,
+	CLASS_SERROR = 0x2f,
 	CLASS_BREAKPOINT = 0x3c,
 	CLASS_UNDEFINED = 0x00,
 	CLASS_SYSTEM_REGISTER = 0x18,
@@ -56,66 +59,79 @@ static enum abi_fault_cause abort_cause(uint64_t esr)
 	}
 }
 
+/* What a class is to a component; NONE: nothing that one knows of. */
+static const uint8_t class_kinds[ESR_CLASSES] = {
+	[CLASS_UNDEFINED] = ABI_FAULT_INSTRUCTION,
+	[CLASS_SYSTEM_REGISTER] = ABI_FAULT_INSTRUCTION,
+	[CLASS_FP] = ABI_FAULT_FP,
+	[CLASS_EXECUTE] = ABI_FAULT_EXECUTE,
+	[CLASS_PC_ALIGNMENT] = ABI_FAULT_ALIGNMENT,
+	[CLASS_DATA] = ABI_FAULT_READ,
+	[CLASS_SP_ALIGNMENT] = ABI_FAULT_ALIGNMENT,
+	[CLASS_SERROR] = ABI_FAULT_EXTERNAL,
+	[CLASS_BREAKPOINT] = ABI_FAULT_BREAKPOINT,
+};
+
 /* An abort: an access that did not happen. */
-static enum abi_fault_kind abort_kind(uint64_t esr)
+static void abort_read(struct abi_fault *fault, uint64_t esr)
 {
+	fault->address = READ(far_el1);
+	fault->cause = abort_cause(esr);
 	if (ESR_STATUS(esr) == STATUS_ALIGNMENT)
-		return ABI_FAULT_ALIGNMENT;
-	if (abort_cause(esr) == ABI_CAUSE_NONE)
-		return ABI_FAULT_EXTERNAL;
-	if (ESR_CLASS(esr) == CLASS_EXECUTE)
-		return ABI_FAULT_EXECUTE;
-	return (esr & ESR_WRITE) != 0 ? ABI_FAULT_WRITE : ABI_FAULT_READ;
+		fault->kind = ABI_FAULT_ALIGNMENT;
+	else if (fault->cause == ABI_CAUSE_NONE)
+		fault->kind = ABI_FAULT_EXTERNAL;
+	else if (ESR_CLASS(esr) == CLASS_DATA && (esr & ESR_WRITE) != 0)
+		fault->kind = ABI_FAULT_WRITE;
 }
 
-static enum abi_fault_kind fault_kind(uint64_t esr)
+static void fault_read(struct abi_fault *fault, const struct abi_context *from,
+		       uint64_t esr)
 {
+	*fault = (struct abi_fault){
+		.kind = class_kinds[ESR_CLASS(esr)],
+		.address = from->pc,
+		.pc = from->pc,
+		.esr = esr,
+	};
 	switch (ESR_CLASS(esr)) {
 	case CLASS_DATA:
 	case CLASS_EXECUTE:
-		return abort_kind(esr);
-	case CLASS_PC_ALIGNMENT:
+		abort_read(fault, esr);
+		break;
+	case CLASS_SERROR:
+		fault->address = READ(far_el1);
+		break;
 	case CLASS_SP_ALIGNMENT:
-		return ABI_FAULT_ALIGNMENT;
-	case CLASS_BREAKPOINT:
-		return ABI_FAULT_BREAKPOINT;
-	case CLASS_FP:
-		return ABI_FAULT_FP;
-	case CLASS_UNDEFINED:
-	case CLASS_SYSTEM_REGISTER:
-		return ABI_FAULT_INSTRUCTION;
+		fault->address = from->sp;
+		break;
 	default:
-		return ABI_FAULT_OTHER;
+		if (fault->kind == ABI_FAULT_NONE)
+			fault->kind = ABI_FAULT_OTHER;
 	}
 }
 
-static bool is_abort(uint64_t esr)
-{
-	return ESR_CLASS(esr) == CLASS_DATA || ESR_CLASS(esr) == CLASS_EXECUTE;
-}
-
+/* What faulted has been saved in its place. NULL: its handler is entered, with
+ * x0 to x8, pc and stack in the vp. An external abort that came late belongs to
+ * who touched the device: the kernel's own are known to answer. */
 struct abi_vp *trap_fault(struct abi_vp *vp)
 {
+	struct abi_domain *domain = vp_domain(vp);
 	uint64_t esr = READ(esr_el1);
-	struct abi_fault fault = {
-		.kind = fault_kind(esr),
-		.cause = is_abort(esr) ? abort_cause(esr) : ABI_CAUSE_NONE,
-		.address = vp->context.pc,
-		.pc = vp->context.pc,
-		.esr = esr,
-	};
 
 	if (ESR_CLASS(esr) == CLASS_WAIT) {
+		vp->context = *fault_place(vp);
 		vp->context.pc += 4;
 		sched_yield(vp);
 		return sched_next(vp);
 	}
-	if (is_abort(esr))
-		fault.address = READ(far_el1);
-	else if (ESR_CLASS(esr) == CLASS_SP_ALIGNMENT)
-		fault.address = vp->context.sp;
-	fault_raise(vp, &fault);
-	return sched_continue(vp);
+	if (domain->state != ABI_DOMAIN_RUNNING)
+		return sched_continue(vp);
+	fault_read(&domain->fault, fault_place(vp), esr);
+	if (!fault_take(vp))
+		return sched_continue(vp);
+	fp_settle(vp);
+	return NULL;
 }
 
 struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr)
@@ -139,21 +155,6 @@ struct abi_vp *trap_irq(struct abi_vp *vp)
 
 	trap_lines();
 	return sched_interrupted(vp, entered);
-}
-
-/* An external abort that came late belongs to who touched the device: the
- * kernel's own devices are known to answer. */
-RARE struct abi_vp *trap_serror(struct abi_vp *vp)
-{
-	struct abi_fault fault = {
-		.kind = ABI_FAULT_EXTERNAL,
-		.address = READ(far_el1),
-		.pc = vp->context.pc,
-		.esr = READ(esr_el1),
-	};
-
-	fault_raise(vp, &fault);
-	return sched_next(vp);
 }
 
 void trap_kernel(void)

@@ -17,7 +17,6 @@
 FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
-FROM_ASSEMBLY struct abi_vp *trap_serror(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);

@@ -118,7 +118,7 @@
 	.balign	128
 	/* From EL0, SError. */
 	stp	x9, x10, [sp, #-16]
-	b	slow_serror
+	b	slow_fault
 	.balign	128
 	/* The last four would be from EL0 in AArch32, where no SPSR leads. */
 
@@ -136,15 +136,17 @@ call_portal:
 	link_saved stp
 	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
 	str	x10, [x14, #POOL_FREE]
-	ldr	x11, [x13, #DOMAIN_TTBR]
 	mov	w0, w12				/* the badge, and above it */
 	bfi	x0, x8, #32, #16		/* the method */
+	ldp	x8, x9, [x13, #DOMAIN_ZERO]
+	/* x0 to x8, x9 = 0, x13: the domain, x15: pc, x17: stack. */
+enter:
+	ldr	x11, [x13, #DOMAIN_TTBR]
 	msr	ttbr0_el1, x11
 	msr	elr_el1, x15
 	msr	sp_el0, x17
 	msr	tpidr_el0, x17
 	msr	spsr_el1, xzr
-	ldp	x8, x9, [x13, #DOMAIN_ZERO]
 	ldp	x10, x11, [x13, #DOMAIN_ZERO]
 	ldp	x12, x14, [x13, #DOMAIN_ZERO]
 	ldp	x16, x18, [x13, #DOMAIN_ZERO]
@@ -161,7 +163,7 @@ not_call:
 	cmp	w9, #ABI_SYS_REPLY
 	b.ne	not_reply
 	ldp	x10, x11, [sp, #LINK_WORKER]	/* worker, pool */
-	cbz	x10, slow_sync
+	cbz	x10, reply_other
 	ldp	x12, x13, [x11, #POOL_WAITERS]	/* waiters, free */
 	cbnz	x12, slow_sync
 	str	x13, [x10, #WORKER_NEXT]
@@ -181,6 +183,22 @@ not_call:
 	ldp	x13, x17, [x9, #DOMAIN_ZERO]
 	ldp	x9, x18, [x9, #DOMAIN_ZERO]
 	eret
+
+/* Another link than a plain call's. A fault handler lets what faulted go on, at
+ * x1, in the same domain. */
+reply_other:
+	ldr	x10, [sp, #LINK_REPLY]
+	cbz	x10, slow_sync
+	cbnz	x0, slow_sync
+	ldr	x9, [sp, #LINK_DOMAIN]
+	mrs	x0, tpidr_el1
+	str	xzr, [x9, #DOMAIN_HANDLING]
+	str	xzr, [x0, #VP_HANDLING]
+	stp	xzr, xzr, [sp, #LINK_HANDLER]
+	add	sp, sp, #LINK_SIZE
+	add	x0, x0, #VP_TO_FAULTED
+	str	x1, [x0, #VP_PC]
+	b	context_load
 
 /* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
 not_reply:
@@ -305,8 +323,8 @@ slow_sync:
 	bl	trap_syscall
 	b	vp_run
 
+/* The whole context into the one at x9, of the vp itself or what it faulted with. */
 .macro enter_c function
-	mrs	x9, tpidr_el1
 	save_message
 	ldp	x0, x1, [sp, #-16]
 	stp	x8, x0, [x9, #VP_X + 64]
@@ -323,24 +341,44 @@ slow_sync:
 	stp	x1, x0, [x9, #VP_PC]
 	mrs	x1, tpidr_el0
 	str	x1, [x9, #VP_TLS]
-	mov	x0, sp
-	str	x0, [x9, #VP_LINK]
+	mrs	x0, tpidr_el1
+	mov	x1, sp
+	str	x1, [x0, #VP_LINK]
 	adrp	x1, kernel_stack_end
 	add	sp, x1, :lo12:kernel_stack_end
-	mov	x0, x9
 	bl	\function
-	b	vp_run
 .endm
 
 	/* w9: ESR_EL1 less that of SVC 0. */
 other_sync:
 	lsr	w10, w9, #16
 	cbz	w10, slow_sync
-	enter_c	trap_fault
+/* What faulted is saved where its handler finds it, unless that place is taken:
+ * there is then no handler for it. */
+slow_fault:
+	mrs	x9, tpidr_el1
+	ldr	x10, [x9, #VP_HANDLING]
+	cbnz	x10, 1f
+	add	x9, x9, #VP_TO_FAULTED
+1:	enter_c	trap_fault
+	cbnz	x0, vp_run
+/* C has pushed a link, and put x0 to x8, pc and stack into the vp. */
+	mrs	x9, tpidr_el1
+	ldr	x10, [x9, #VP_LINK]
+	mov	sp, x10
+	ldr	x13, [x10, #LINK_DOMAIN]
+	ldp	x17, x15, [x9, #VP_SP]
+	ldp	x0, x1, [x9, #VP_X]
+	ldp	x2, x3, [x9, #VP_X + 16]
+	ldp	x4, x5, [x9, #VP_X + 32]
+	ldp	x6, x7, [x9, #VP_X + 48]
+	ldr	x8, [x9, #VP_X + 64]
+	mov	x9, #0
+	b	enter
+
 slow_irq:
+	mrs	x9, tpidr_el1
 	enter_c	trap_irq
-slow_serror:
-	enter_c	trap_serror
 
 /* x0: the vp that gets the CPU, with its context in memory. */
 vp_run:
@@ -350,6 +388,8 @@ vp_run:
 	ldr	x1, [x1, #LINK_DOMAIN]
 	ldr	x1, [x1, #DOMAIN_TTBR]
 	msr	ttbr0_el1, x1
+	/* x0: a vp, or as far before what it faulted with. */
+context_load:
 	ldp	x1, x2, [x0, #VP_SP]
 	msr	sp_el0, x1
 	msr	elr_el1, x2

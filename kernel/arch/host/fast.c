@@ -73,6 +73,21 @@ static bool fast_call(struct abi_vp *vp)
 	return true;
 }
 
+/* What faulted goes on. */
+static bool fast_handled(struct abi_vp *vp)
+{
+	struct abi_link *link = vp_link(vp);
+
+	if (link->reply != ABI_REPLY_FAULT || vp->context.x[0] != OK)
+		return false;
+	link_domain(link)->handling = vp->handling = 0;
+	link->handler = link->reply = 0;
+	vp->link = object_address(link + 1);
+	vp->faulted.pc = vp->context.x[1];
+	vp->context = vp->faulted;
+	return true;
+}
+
 static bool fast_reply(struct abi_vp *vp)
 {
 	struct abi_context *context = &vp->context;
@@ -80,7 +95,9 @@ static bool fast_reply(struct abi_vp *vp)
 	struct abi_worker *worker = object_at(link->worker);
 	struct abi_pool *pool = object_at(link->pool);
 
-	if (worker == NULL || pool->waiters != 0)
+	if (worker == NULL)
+		return fast_handled(vp);
+	if (pool->waiters != 0)
 		return false;
 	worker->next = pool->free;
 	pool->free = object_address(worker);

@@ -125,6 +125,12 @@ enum abi_link_kind {
 	ABI_LINK_RECOVERY = 3,	/* the entry of its recovery vp */
 };
 
+/* What the short path of a reply may do whose link has no worker. */
+enum abi_link_reply {
+	ABI_REPLY_SLOW = 0,	/* nothing: the C path knows what is unusual */
+	ABI_REPLY_FAULT = 1,	/* let go on what faulted, in a domain without fp */
+};
+
 /*
  * A call link: what a caller gets back when the call ends, and where the vp
  * runs meanwhile. SP_EL1 points at the innermost one of the running vp.
@@ -142,11 +148,12 @@ struct abi_link {
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
 	uint64_t handler;	/* kernel: enum abi_link_kind */
+	uint64_t reply;		/* kernel: enum abi_link_reply */
 	uint64_t limit;		/* kernel: own time of the vp at which this call
 				   must have ended; 0 = never */
 	uint64_t frozen;	/* kernel: not 0: its limit passed; when it is
 				   the innermost one the recovery begins */
-	uint64_t spare[3];
+	uint64_t spare[2];
 };
 _Static_assert(sizeof(struct abi_link) == 256, "link");
 
@@ -220,7 +227,9 @@ struct abi_vp {
 	uint64_t start_stack;	/* boot: and its thread block */
 	struct abi_context frozen; /* kernel: of a recovery vp: the call that is
 				   to be recovered */
-	uint64_t spare[25];
+	uint64_t handling;	/* kernel: not 0: a fault handler is among its
+				   links, and `faulted` in use */
+	uint64_t spare[24];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

@@ -21,10 +21,12 @@ void call_reply_cap(struct abi_vp *vp);
 /* Go on at `pc`, on this thread block, with nothing in the registers. */
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack);
 
-/* Enter the domain that runs at a place of its own; registers are cleared. A
- * link is left. */
-void call_enter_inside(struct abi_vp *vp, enum abi_link_kind kind, uint64_t pc,
-		       uint64_t stack);
+/* The same, and the registers as they are. */
+void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack);
+
+/* A link, of those that are left, to enter the domain that runs at a place of
+ * its own. */
+struct abi_link *call_push_inside(struct abi_vp *vp, enum abi_link_kind kind);
 
 /* The reply that brings `vp` home, if it is in a call, takes the C path: what
  * became pending meanwhile activates it then. */
@@ -56,6 +58,9 @@ void call_forget(struct abi_vp *vp);
 /* Clear the registers that no system call keeps: they may hold what the fast
  * path tried, or what a server left. */
 void call_clobber(struct abi_vp *vp);
+
+/* And those that a call keeps: who is entered finds its own in them. */
+void call_clear(struct abi_vp *vp);
 
 /* Nothing is to be done before `vp` runs. */
 static inline bool call_is_settled(const struct abi_vp *vp)

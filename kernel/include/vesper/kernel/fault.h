@@ -7,18 +7,31 @@
 
 #include <vesper/kernel/object.h>
 
-/* The domain in which `vp` runs did what `fault` says. */
+/* Where the context of what faults is put: in its own place, if it is free, so
+ * that a handler can be entered. */
+static inline struct abi_context *fault_place(struct abi_vp *vp)
+{
+	return vp->handling != 0 ? &vp->context : &vp->faulted;
+}
+
+/* The domain in which `vp` runs did what `fault` says; its context is that of
+ * the vp. Nothing is done if the domain is stopped: then it is no fault of its
+ * own, but the first instruction after a reply by the fast path. */
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
+
+/* The same with the context in fault_place(), and the record in the domain, which
+ * runs. True if a handler is entered: x9 to x30 are still to be cleared. */
+bool fault_take(struct abi_vp *vp);
 
 /* Record, and report, that a call of `vp` into it has lasted too long. */
 RARE void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain);
 
-/* Enter the domain at a place of its own, with `fault` in x0..x4. */
-void fault_enter(struct abi_vp *vp, const struct abi_fault *fault,
-		 enum abi_link_kind kind, uint64_t pc, uint64_t stack);
-
-/* The same, and that is the end of the domain. */
+/* A call of `vp` into it has lasted too long, and that is the end of it. */
 RARE void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain);
+
+/* Go on at a place of the domain's own, with `fault` in x0..x4, x5..x8 cleared. */
+void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
+		 uint64_t stack);
 
 /* The fault handler of `domain` has replied; its link is popped. */
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain);
