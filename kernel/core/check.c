@@ -397,14 +397,13 @@ static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 
+	check(link->reply == ABI_REPLY_SLOW ||
+	      link->handler == ABI_LINK_FAULT, link);
 	if (link->handler != 0) {
 		check(link->domain == link[1].domain, link);
 		check(link_worker(link) == 0, link);
-		check(link->handler == ABI_LINK_FAULT ||
-		      link->reply == ABI_REPLY_SLOW, link);
 		return;
 	}
-	check(link->reply == ABI_REPLY_SLOW, link);
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);
@@ -426,6 +425,7 @@ static void check_vp(struct abi_vp *vp)
 {
 	struct abi_array links = { object_address(vp->links), ABI_LINKS };
 	const struct abi_budget *budget = object_at(vp->budget);
+	uint64_t handling = 0;
 
 	if (!is_live(vp)) {
 		check(vp->state == ABI_VP_DEAD && vp->budget == 0, vp);
@@ -435,8 +435,11 @@ static void check_vp(struct abi_vp *vp)
 	check(vp_base(vp)->domain == vp->home, vp);
 	check(budget == NULL || object_at(budget->vp) == vp, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
-	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++)
+	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++) {
 		check_link(vp, link);
+		handling |= link->handler == ABI_LINK_FAULT;
+	}
+	check(vp->handling == handling, vp);
 }
 
 /* A vp in a stopped domain finds that out when it runs. */

@@ -244,6 +244,9 @@ static void test_vp(void)
 	f.other->state = ABI_VP_WAIT_EVENT + 1;
 	f.pool->waiters = f.pool->last = 0;
 	BROKEN("vp->state <=");
+	make();
+	f.other->handling = 1;
+	BROKEN("vp->handling == handling");
 }
 
 static void test_link(void)
@@ -260,6 +263,9 @@ static void test_link(void)
 	make();
 	f.client->level = f.server->level;
 	BROKEN("->level >");
+	make();
+	world_link(f.vp)->reply = ABI_REPLY_FAULT;
+	BROKEN("link->handler == ABI_LINK_FAULT");
 }
 
 void suite_check(void)

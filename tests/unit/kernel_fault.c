@@ -92,12 +92,17 @@ static void test_words(void)
 #define HANDLER_STACK	0x50000000u
 #define FILL		0x6000
 
-/* `vp` is in the server, which has a handler, and faults. */
-static void handled(void)
+static void make_handler(void)
 {
 	fixture_make();
 	f.server->handler = HANDLER;
 	f.server->handler_stack = HANDLER_STACK;
+}
+
+/* `vp` is in the server, which has a handler, and faults. */
+static void handled(void)
+{
+	make_handler();
 	RUNS(world_boot());
 	RUNS(call(SLOT_PORTAL, 1));
 	regs_fill(FILL);
@@ -139,6 +144,70 @@ static void test_handler_mends(void)
 	RUNS(reply(4));
 	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
 	CU_ASSERT_EQUAL(status(), 4);
+}
+
+/* The reply does not enter C. */
+static void test_handler_mends_fast(void)
+{
+	handled();
+	world.fast = true;
+	regs()[1] = 0x00760000;
+	f.vp->faulted.sp = 0x1110;
+	f.vp->faulted.pstate = 0xf0000000;
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(world.fast_paths, 1);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(f.vp->context.pc, 0x00760000);
+	CU_ASSERT_EQUAL(f.vp->context.sp, 0x1110);
+	CU_ASSERT_EQUAL(f.vp->context.pstate, 0xf0000000);
+	for (uint64_t i = 0; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], FILL + i);
+	CU_ASSERT_EQUAL(f.server->handling, 0);
+	/* And C finds its link as it should be. */
+	RUNS(world_interrupt());
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(world.current->context.pc, HANDLER);
+}
+
+/* What C has to look at it does look at. */
+static void goes_to_c(void)
+{
+	world.fast = true;
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(world.current->context.pc, HANDLER);
+	regs()[1] = ENTRY;
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(world.fast_paths, 0);
+	CU_ASSERT_EQUAL(world.current->context.pc, ENTRY);
+}
+
+static void test_handler_of_fp_mends_in_c(void)
+{
+	make_handler();
+	f.server->fp = 1;
+	f.portal->key |= ABI_KEY_SLOW;
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	goes_to_c();
+}
+
+static void test_handler_with_a_reason_mends_in_c(void)
+{
+	make_handler();
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	f.vp->reason = ABI_REASON_EVENT;
+	goes_to_c();
+}
+
+static void test_handler_gives_up_fast(void)
+{
+	handled();
+	world.fast = true;
+	RUNS(reply(-1));
+	CU_ASSERT_EQUAL(world.fast_paths, 0);
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	CU_ASSERT_EQUAL(f.server->fault.address, 0xdead);
 }
 
 static void test_handler_gives_up(void)
@@ -205,6 +274,28 @@ static void test_handlers_of_two_domains(void)
 	CU_ASSERT_EQUAL(regs()[20], FILL + 20);
 }
 
+/* A fault below a handler leaves what that is to mend. */
+static void test_fault_below_a_handler(void)
+{
+	fixture_make();
+	f.client->handler = HANDLER;
+	f.client->handler_stack = HANDLER_STACK;
+	RUNS(world_boot());
+	regs_fill(FILL);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	RUNS(call(SLOT_PORTAL, 1));
+	f.vp->context.sp = 0x1110;
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_TRUE(world_says("fault: server"));
+	CU_ASSERT_TRUE(world_says("sp 0x1110"));
+	regs()[1] = ENTRY;
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(regs()[0], FILL);
+	CU_ASSERT_EQUAL(regs()[30], FILL + 30);
+	CU_ASSERT_EQUAL(world.current->context.pc, ENTRY);
+}
+
 /* Whose domain ends while its handler runs does not handle for ever. */
 static void test_handler_of_a_stopped_domain(void)
 {
@@ -241,7 +332,12 @@ void suite_fault(void)
 	CU_ADD_TEST(suite, test_words);
 	CU_ADD_TEST(suite, test_handler_is_entered);
 	CU_ADD_TEST(suite, test_handler_mends);
+	CU_ADD_TEST(suite, test_handler_mends_fast);
+	CU_ADD_TEST(suite, test_handler_of_fp_mends_in_c);
+	CU_ADD_TEST(suite, test_handler_with_a_reason_mends_in_c);
+	CU_ADD_TEST(suite, test_handler_gives_up_fast);
 	CU_ADD_TEST(suite, test_handler_gives_up);
+	CU_ADD_TEST(suite, test_fault_below_a_handler);
 	CU_ADD_TEST(suite, test_handler_faults);
 	CU_ADD_TEST(suite, test_handler_calls);
 	CU_ADD_TEST(suite, test_handlers_of_two_domains);

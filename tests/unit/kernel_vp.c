@@ -100,6 +100,25 @@ static void test_signal_of_no_bits(void)
 	CU_ASSERT_EQUAL(event->wake, (uintptr_t)f.vp);
 }
 
+/* An event of the vp that its fault handler sends is seen when it has replied. */
+static void test_handler_replies_to_an_event(void)
+{
+	boot();
+	world.fast = true;
+	f.client->handler = 0x00750000;
+	regs_fill(FILL);
+	RUNS(world_fault(&(struct abi_fault){ .kind = ABI_FAULT_READ }));
+	CU_ASSERT_EQUAL(world.current->context.pc, 0x00750000);
+	send();
+	regs()[0] = OK;
+	regs()[1] = 0x00760000;
+	RUNS(world_syscall(ABI_SYS_REPLY));
+	activated(ABI_REASON_EVENT, 3);
+	CU_ASSERT_EQUAL(block->contexts[3].pc, 0x00760000);
+	for (uint64_t i = 0; i < 31; i++)
+		CU_ASSERT_EQUAL(block->contexts[3].x[i], FILL + i);
+}
+
 static void test_masked_goes_on(void)
 {
 	boot();
@@ -363,6 +382,7 @@ void suite_vp(void)
 
 	CU_ADD_TEST(suite, test_own_signal_activates);
 	CU_ADD_TEST(suite, test_signal_of_no_bits);
+	CU_ADD_TEST(suite, test_handler_replies_to_an_event);
 	CU_ADD_TEST(suite, test_masked_goes_on);
 	CU_ADD_TEST(suite, test_preempted);
 	CU_ADD_TEST(suite, test_new_period);

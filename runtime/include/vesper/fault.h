@@ -3,7 +3,8 @@
  * The entry of a component's fault handler, for `fault NAME;`, and of its recovery
  * vp. The kernel enters it on a stack of its own while what faulted stands still;
  * the reply lets that go on at the pc that NAME left in the record, or has it
- * ended.
+ * ended. It is weak: a component that looks at the registers itself defines its
+ * own.
  */
 #ifndef VESPER_FAULT_H
 #define VESPER_FAULT_H
@@ -13,8 +14,8 @@
 
 /* handler: vesper_status (*)(struct abi_fault *); OK to go on. */
 #define VESPER_FAULT(entry, handler)                                          \
-	_Noreturn void entry(uint64_t kind, uint64_t address, uint64_t pc,    \
-			     uint64_t cause, uint64_t esr);                   \
+	__attribute__((weak)) _Noreturn void entry(uint64_t kind,             \
+		uint64_t address, uint64_t pc, uint64_t cause, uint64_t esr); \
 	_Noreturn void entry(uint64_t kind, uint64_t address, uint64_t pc,    \
 			     uint64_t cause, uint64_t esr)                    \
 	{                                                                     \

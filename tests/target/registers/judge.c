@@ -7,6 +7,7 @@
  * server; then the C path, by waiting for its one worker.
  */
 #include <component.h>
+#include <vesper/abi/fault.h>
 #include <vesper/object.h>
 #include <vesper/syscall.h>
 
@@ -14,9 +15,11 @@
 #include "probe.h"
 
 #define KERNEL_HALF	0xffffu	/* the tag of a kernel address */
+#define ESR_UNDEFINED	0x02000000u	/* class 0, 32 bits long */
 
 static uint64_t here[DUMP_WORDS];	/* in the client, after the call */
 static uint64_t there[DUMP_WORDS];	/* in the server, at its entry */
+static uint64_t handler[DUMP_WORDS];	/* in its fault handler */
 
 static unsigned tag_of(uint64_t word)
 {
@@ -68,16 +71,21 @@ static void show(bool good, const uint64_t *dump)
 		tap_note("word", dump[i]);
 }
 
-static bool there_read(void)
+static bool seen_read(uint64_t *dump, unsigned first)
 {
 	for (unsigned i = 0; i < DUMP_WORDS; i++) {
-		struct vesper_message m = { .w1 = i };
+		struct vesper_message m = { .w1 = first + i };
 
 		if (vesper_call(probe.slot, PROBE_SEEN, &m) != OK)
 			return false;
-		there[i] = m.w1;
+		dump[i] = m.w1;
 	}
 	return true;
+}
+
+static bool there_read(void)
+{
+	return seen_read(there, 0);
 }
 
 static void check(bool good, const uint64_t *dump, const char *name)
@@ -139,6 +147,45 @@ static void check_reply_to_waiter(void)
 	      here, "REG-020 a reply while somebody waits shows as little");
 }
 
+/* The names of a fault's results, for one way into the kernel. */
+#define FAULT_RESULTS	4u
+#define FAULT_NAMES(id, way) { \
+	"REG-" id "1 a handler is told of its fault, " way, \
+	"REG-" id "2 and finds nothing else, on a stack of its own, " way, \
+	"REG-" id "3 what faulted goes on with its registers, " way, \
+	"REG-" id "4 its flags and its stack, " way }
+static const char *const names_mend[FAULT_RESULTS] =
+	FAULT_NAMES("04", "undefined instruction");
+static const char *const names_odd[FAULT_RESULTS] =
+	FAULT_NAMES("05", "no system call");
+
+/* What faulted in a system call has lost what no system call keeps. */
+static bool went_on(bool odd)
+{
+	return all_tagged(there, TAG_SERVER, 0, 8) &&
+	       all_tagged(there, TAG_SERVER, 19, 30) &&
+	       (odd ? all_own(there, 9, 18)
+		    : all_tagged(there, TAG_SERVER, 9, 18));
+}
+
+static void check_fault(const char *const *names, bool odd)
+{
+	const uint64_t *h = handler;
+
+	probe_call(here, probe.slot, odd ? PROBE_ODD : PROBE_MEND);
+	check(seen_read(handler, SEEN_HANDLER) && h[3] == ABI_CAUSE_NONE &&
+	      (odd ? h[0] == ABI_FAULT_SYSCALL && h[1] == ODD_CALL && h[4] == 0
+		   : h[0] == ABI_FAULT_INSTRUCTION && h[1] == h[2] &&
+			     h[4] == ESR_UNDEFINED),
+	      handler, names[0]);
+	check(all_own(handler, 5, 30) && h[DUMP_FLAGS] == 0 &&
+	      h[DUMP_SP] == h[DUMP_TLS] && there_read() &&
+	      h[DUMP_SP] != there[DUMP_SP], handler, names[1]);
+	check(went_on(odd), there, names[2]);
+	check(there[DUMP_FLAGS] == (odd ? 0 : 0xf0000000) &&
+	      there[DUMP_SP] == there[DUMP_TLS], there, names[3]);
+}
+
 /* Is the dump one of a call that went wrong, with nothing in it? */
 static bool failed_cleanly(int status)
 {
@@ -173,12 +220,17 @@ static void check_yield(void)
 	}
 	check(kept, here, "REG-021 a yield keeps x19 to x30");
 	check(hidden, here, "REG-022 a yield shows nobody's registers");
+	probe_wait(here, (uint64_t)TAG_CLIENT << 48);
+	check(all_tagged(here, TAG_CLIENT, 0, 30), here,
+	      "REG-023 to wait for an interrupt is to yield, and keeps them all");
 }
 
 int main(void)
 {
-	tap_plan(2 * DUMP_RESULTS + 6);
+	tap_plan(2 * DUMP_RESULTS + 2 * FAULT_RESULTS + 7);
 	check_dump(names_fast);
+	check_fault(names_mend, false);
+	check_fault(names_odd, true);
 	(void)vesper_signal(start);
 	vesper_yield();		/* now the other is in the server and yields */
 	check_dump(names_wait);

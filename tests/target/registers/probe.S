@@ -53,8 +53,9 @@
 	svc	#ABI_SYS_CALL
 	probe_end probe_call
 
-	/* void probe_yield(uint64_t *dump, uint64_t tag): tag << 48 */
-	probe_begin probe_yield
+	/* void NAME(uint64_t *dump, uint64_t tag): tag << 48 */
+	.macro	probe_rest name, instruction:vararg
+	probe_begin \name
 	.set	i, 2
 	.rept	29
 	probe_or %i
@@ -63,7 +64,10 @@
 	flags_set 0
 	add	x0, x1, #0
 	add	x1, x1, #1
-	svc	#ABI_SYS_YIELD
-	probe_end probe_yield
+	\instruction
+	probe_end \name
+	.endm
+	probe_rest probe_yield, svc #ABI_SYS_YIELD
+	probe_rest probe_wait, wfi
 
 	.section .note.GNU-stack, "", %progbits

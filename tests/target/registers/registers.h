@@ -9,13 +9,17 @@
 #define TAG_CLIENT	0xc11e
 #define TAG_SERVER	0x5e4e
 #define TAG_OTHER	0x07e4
+#define TAG_HANDLER	0xa4d1
 
 /* Operations of the server. */
 #define PROBE_DUMP	1	/* keep all registers, fill them, reply */
 #define PROBE_SEEN	2	/* reply w1 = word w1 of what was kept */
 #define PROBE_LINGER	3	/* let others run, then reply */
 #define PROBE_FAULT	4	/* fill all registers, then fault */
+#define PROBE_MEND	5	/* fill all registers, then fault; go on */
+#define PROBE_ODD	6	/* the same by a system call that there is not */
 #define LINGER_YIELDS	8
+#define ODD_CALL	0x3f
 
 /* A dump in words: x0 to x30, then these. */
 #define DUMP_FLAGS	31	/* NZCV */
@@ -23,5 +27,9 @@
 #define DUMP_TLS	33
 #define DUMP_PC		34	/* the first instruction that sees them */
 #define DUMP_WORDS	36	/* even */
+
+/* What PROBE_SEEN tells: words of the server's dump, and from here on of its
+ * fault handler's. */
+#define SEEN_HANDLER	DUMP_WORDS
 
 #endif
