@@ -120,13 +120,12 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	struct abi_context *context = &vp->context;
 	struct abi_link *link = vp_link(vp) - 1;
 	uint64_t fields;
+	bool fast;
 
 	kernel_assert(link >= vp->links);
 	link_save(link, context);
 	link->domain = pool->domain;
-	link->worker = object_address(worker);
 	link->pool = portal->pool;
-	link->slow_worker = 0;
 	vp->link = object_address(link);
 	link->limit = link->frozen = 0;
 	if (portal->limit != 0) {
@@ -134,8 +133,9 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 		limit_update(vp);
 	}
 	fields = context->x[8] & ~(uint64_t)ABI_METHOD_MASK;
-	if (fields != 0 || portal->limit != 0 || link_uses_fp(link))
-		link_divert(link);
+	fast = fields == 0 && portal->limit == 0 && !link_uses_fp(link);
+	link->worker = fast ? object_address(worker) : 0;
+	link->slow_worker = fast ? 0 : object_address(worker);
 
 	context->x[0] = badge | (context->x[8] & ABI_METHOD_MASK) << 32;
 	context_clear(context, 8, KEPT_LAST);
@@ -161,7 +161,8 @@ void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 	call_start(vp, pc, stack);
 }
 
-struct abi_link *call_push_inside(struct abi_vp *vp, enum abi_link_kind kind)
+inline struct abi_link *call_push_inside(struct abi_vp *vp,
+					 enum abi_link_kind kind)
 {
 	struct abi_link *link = vp_link(vp) - 1;
 

@@ -123,20 +123,24 @@ static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
 	fault_enter(vp, &domain->fault, domain->handler, domain->handler_stack);
 }
 
-bool fault_take(struct abi_vp *vp)
+RARE static bool fault_unhandled(struct abi_vp *vp, struct abi_domain *domain)
 {
-	struct abi_domain *domain = vp_domain(vp);
-
-	if (handler_is_free(vp, domain)) {
-		handler_enter(vp, domain);
-		return true;
-	}
 	vp->context = *fault_place(vp);
 	if (vp_fault(vp))
 		fault_tell(&vp->context.x[2], &domain->fault);
 	else
 		fault_end(vp, domain);
 	return false;
+}
+
+bool fault_take(struct abi_vp *vp)
+{
+	struct abi_domain *domain = vp_domain(vp);
+
+	if (!handler_is_free(vp, domain))
+		return fault_unhandled(vp, domain);
+	handler_enter(vp, domain);
+	return true;
 }
 
 void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
