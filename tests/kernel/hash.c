@@ -8,6 +8,7 @@
 #include <vesper/abi/object.h>
 
 #include "model.h"
+#include "pair_parts.h"
 #include "world.h"
 
 #define NEAR (UINT64_C(1) << 38) /* a time; see START in pair.c */
@@ -48,6 +49,14 @@ static void add_vp(const struct abi_vp *vp)
 	add_words(link, (size_t)((const char *)end - (const char *)link));
 }
 
+uint64_t pair_model_hash(void)
+{
+	hash = 0;
+	add((uint64_t)vp_number(world.current));
+	add_words(&model, sizeof(model));
+	return hash;
+}
+
 uint64_t pair_hash(void)
 {
 	const struct abi_boot *record = world_record();
@@ -57,15 +66,15 @@ uint64_t pair_hash(void)
 	size_t size;
 	const void *state = world_state(&size);
 
-	hash = 0;
-	add((uintptr_t)world.current);
-	add_words(&model, sizeof(model));
+	(void)pair_model_hash();
 	add_words(state, size);
 	add_array(&record->domains, sizeof(struct abi_domain));
 	add_array(&record->pools, sizeof(struct abi_pool));
 	add_array(&record->workers, sizeof(struct abi_worker));
 	add_array(&record->events, sizeof(struct abi_event));
 	add_array(&record->grants, sizeof(struct abi_grant));
+	add_array(&record->portals, sizeof(struct abi_portal));
+	add_array(&record->budgets, sizeof(struct abi_budget));
 	add_array(&record->factories, sizeof(struct abi_factory));
 	add_array(&record->views, sizeof(struct abi_view));
 	add_array(&record->regions, sizeof(struct abi_region));

@@ -12,8 +12,11 @@
 struct model model;
 struct model_places model_place;
 
-const int model_homes[VPS] = VP_HOMES;
-const int model_workers[POOLS] = POOL_WORKERS;
+const int model_first_made[ABI_TYPE_COUNT] = {
+#define X(type, all, there, places) [ABI_TYPE_##type] = there,
+	OBJECTS(X)
+#undef X
+};
 
 /* ---- capabilities ------------------------------------------------------- */
 
@@ -24,15 +27,33 @@ int model_in(int vp)
 	return v->depth == 0 ? v->home : v->links[v->depth - 1].domain;
 }
 
-static int level_of_portal(int portal)
+uint64_t model_slots(int domain)
 {
-	return model.pools[portal].domain;
+	return domain == 0 ? SLOTS : FEW_SLOTS;
+}
+
+static bool goes_up(int domain, int portal)
+{
+	static const int levels[DOMAINS] = LEVELS;
+
+	return levels[domain] <
+	       levels[model.pools[model.portals[portal].pool].domain];
+}
+
+struct model_made *model_made(uint32_t type, int object)
+{
+	int first = model_first_made[type];
+
+	return first == 0 || object < first ? NULL
+					    : &model.made[type][object - first];
 }
 
 /* What is deleted has lost its life. */
 static bool object_alive(uint32_t type, int object, uint32_t life)
 {
-	return type != ABI_TYPE_EVENT || model.events[object].life == life;
+	const struct model_made *made = model_made(type, object);
+
+	return made == NULL || made->life == life;
 }
 
 static bool grant_alive(int grant, uint32_t epoch)
@@ -76,7 +97,8 @@ bool model_alive(int domain, int slot)
 
 int64_t model_lookup(int domain, uint64_t slot, struct model_cap **cap)
 {
-	if (slot >= SLOTS || model.caps[domain][slot].type == 0)
+	if (slot >= model_slots(domain) ||
+	    model.caps[domain][slot].type == 0)
 		return E_SLOT;
 	*cap = &model.caps[domain][slot];
 	return cap_alive(*cap) ? OK : E_STALE;
@@ -96,7 +118,7 @@ int64_t model_require(int domain, uint64_t slot, uint32_t type,
 
 int64_t model_room(int domain, uint64_t slot)
 {
-	if (slot >= SLOTS)
+	if (slot >= model_slots(domain))
 		return E_SLOT;
 	return model.caps[domain][slot].type == 0 ? OK : E_OCCUPIED;
 }
@@ -108,7 +130,7 @@ void model_put(int domain, uint64_t slot, struct model_cap cap,
 	cap.rights &= (uint32_t)rights;
 	cap.lent = cap.landed = false;
 	if (cap.type == ABI_TYPE_PORTAL &&
-	    level_of_portal(model_object(&cap)) <= domain)
+	    !goes_up(domain, model_object(&cap)))
 		cap.rights &= ~(uint32_t)ABI_RIGHT_CALL;
 	model.caps[domain][slot] = cap;
 }
@@ -136,204 +158,6 @@ void model_done(struct model_vp *v, int64_t status)
 {
 	model_end(v, status);
 	model_clear(v, 1, 7);
-}
-
-/* ---- pools -------------------------------------------------------------- */
-
-void model_wake(struct model_vp *v)
-{
-	v->state = READY;
-	v->deadline = FOREVER;
-}
-
-static void remove_waiter(struct model_pool *p, int index)
-{
-	p->waits--;
-	for (int i = index; i < p->waits; i++)
-		p->waiters[i] = p->waiters[i + 1];
-}
-
-void model_hear(int vp)
-{
-	struct model_vp *v = &model.vps[vp];
-	struct model_pool *p;
-
-	if (v->state != WAIT_POOL)
-		return;
-	p = &model.pools[v->wait];
-	if (!model.stopped[p->domain])
-		return;
-	for (int i = 0; i < p->waits; i++)
-		if (p->waiters[i] == vp)
-			remove_waiter(p, i);
-	model_wake(v);
-}
-
-/* The first that waits goes on; `worker` is one to enter on, or NONE. */
-static void admit_first(struct model_pool *p, int worker)
-{
-	int vp = p->waiters[0];
-	struct model_vp *v = &model.vps[vp];
-
-	remove_waiter(p, 0);
-	model_wake(v);
-	if (v->portal != NONE) {
-		v->handed = worker;
-		return;
-	}
-	if (worker != NONE)
-		p->reserve[p->reserves++] = worker;
-	if (v->depth == 0)
-		p->owner = vp;
-}
-
-/* A worker with the token is free. */
-void model_release(struct model_pool *p, int worker)
-{
-	if (p->waits > 0)
-		admit_first(p, worker);
-	else
-		p->free[p->frees++] = worker;
-}
-
-/* Those that are inside already are before those that want to come in. */
-void model_queue(struct model_pool *p, int vp)
-{
-	struct model_vp *v = &model.vps[vp];
-	int at = p->waits;
-
-	if (v->portal == NONE)
-		while (at > 0 && model.vps[p->waiters[at - 1]].portal != NONE)
-			at--;
-	for (int i = p->waits++; i > at; i--)
-		p->waiters[i] = p->waiters[i - 1];
-	p->waiters[at] = vp;
-	v->wait = (int)(p - model.pools);
-	v->state = WAIT_POOL;
-}
-
-/* Who runs in the pool no longer does, and keeps its worker. */
-void model_give_token(struct model_pool *p)
-{
-	if (p->reserves > 0)
-		model_release(p, p->reserve[--p->reserves]);
-	else if (p->waits > 0 && model.vps[p->waiters[0]].portal == NONE)
-		admit_first(p, NONE);
-	else
-		p->token = true;
-}
-
-bool model_take_token(struct model_pool *p)
-{
-	if (p->frees > 0) {
-		p->reserve[p->reserves++] = p->free[--p->frees];
-		return true;
-	}
-	if (!p->token)
-		return false;
-	p->token = false;
-	return true;
-}
-
-struct model_pool *model_pool_inside(const struct model_vp *v)
-{
-	int pool = v->depth == 0 ? NONE : v->links[v->depth - 1].pool;
-
-	return pool == NONE ? NULL : &model.pools[pool];
-}
-
-/* A vp at home with its pool's token may not wait. */
-bool model_owns(int vp)
-{
-	for (int i = 0; i < POOLS; i++)
-		if (model.pools[i].owner == vp && model.vps[vp].depth == 0)
-			return true;
-	return false;
-}
-
-/* ---- waiting for events ------------------------------------------------- */
-
-void model_wait_ends(int vp, int64_t status, uint64_t bits)
-{
-	struct model_vp *v = &model.vps[vp];
-	struct model_pool *p = model_pool_inside(v);
-
-	model.events[v->wait].waiter = NONE;
-	v->spent += model.now - v->since;
-	if (model_limit_left(v) == 0 && status == E_TIMEOUT)
-		status = E_CANCELLED;
-	model_wake(v);
-	model_done(v, status);
-	v->x[1] = bits;
-	if (p != NULL && !model_take_token(p))
-		model_queue(p, vp);
-}
-
-void model_signal(int event, uint32_t bits)
-{
-	int waiter = model.events[event].waiter;
-	bool told = model.events[event].told;
-	uint64_t all = model.events[event].bits |= bits;
-
-	if (waiter != NONE) {
-		model.events[event].bits = 0;
-		model_wait_ends(waiter, OK, all);
-	} else if (event == BOUND_EVENT && !told) {
-		model.events[event].told = true;
-		if (model.vps[0].state == BLOCKED) {
-			model_wake(&model.vps[0]);
-			model_done(&model.vps[0], OK);
-		}
-		model_reason(0, ABI_REASON_EVENT);
-	}
-}
-
-/* ---- the end of a domain ------------------------------------------------ */
-
-/* Nobody may enter. Who waits hears of it, one by one, in any order. */
-void model_drain(struct model_pool *p)
-{
-	p->frees = p->reserves = 0;
-	p->owner = NONE;
-}
-
-/* Its wait for a pool is over, and with it the call that it waits for. */
-static void model_forget(int vp)
-{
-	struct model_vp *v = &model.vps[vp];
-	struct model_pool *p = &model.pools[v->wait];
-
-	for (int i = 0; i < p->waits; i++)
-		if (p->waiters[i] == vp)
-			remove_waiter(p, i);
-	model_wake(v);
-	v->portal = NONE;
-}
-
-void model_stop(int domain)
-{
-	model.stopped[domain] = true;
-	for (int i = 0; i < POOLS; i++) {
-		struct model_pool *p = &model.pools[i];
-
-		if (p->domain != domain)
-			continue;
-		for (int w = 0; w < model_workers[i]; w++)
-			for (int vp = 0; vp < VPS; vp++) {
-				struct model_vp *v = &model.vps[vp];
-
-				if (model_pool_inside(v) != p ||
-				    v->links[v->depth - 1].worker != w)
-					continue;
-				if (v->state == WAIT_EVENT)
-					model_wait_ends(vp, E_CANCELLED, 0);
-				else if (v->state == WAIT_POOL)
-					model_forget(vp);
-			}
-		model_drain(p);
-	}
-	if (domain == SUPERVISED)
-		model_signal(SUPERVISOR_EVENT, SUPERVISOR_BITS);
 }
 
 /* ---- system calls ------------------------------------------------------- */
@@ -454,37 +278,66 @@ void model_time(int vp, uint64_t now)
 	}
 }
 
-void model_reset(const struct model_places *places)
+static void reset_vps(void)
 {
-	model_place = *places;
-	memset(&model, 0, sizeof(model));
-	model.now = 1;
+	static const int homes[MADE_VP] = VP_HOMES;
+
 	for (int i = 0; i < VPS; i++)
 		model.vps[i] = (struct model_vp){
-			.home = model_homes[i], .portal = NONE, .handed = NONE,
-			.deadline = FOREVER, .pc = model_place.pc[i],
-			.sp = model_place.sp[i], .tls = model_place.tls[i],
+			.portal = NONE, .handed = NONE, .budget = NONE,
+			.deadline = FOREVER, .state = DEAD,
 		};
-	for (int i = 0; i < POOLS; i++) {
+	for (int i = 0; i < MADE_VP; i++) {
+		struct model_vp *v = &model.vps[i];
+
+		v->home = homes[i];
+		v->state = READY;
+		v->pc = model_place.pc[i];
+		v->sp = model_place.sp[i];
+		v->tls = model_place.tls[i];
+		model.controls[i].masked = 1;
+	}
+}
+
+static void reset_domains(void)
+{
+	for (int d = 0; d < DOMAINS; d++) {
+		model.domains[d].pool = d == 1 || d == 2 ? d - 1 : NONE;
+		model.domains[d].handling = model.domains[d].told = NONE;
+		model.domains[d].stopped = d >= MADE_DOMAIN;
+		for (int i = 0; i < VIEWS; i++)
+			model.views[d][i].region = NONE;
+	}
+	model.domains[HANDLER_DOMAIN].handler = model_place.handler;
+	model.domains[HANDLER_DOMAIN].handler_stack = model_place.handler_stack;
+	model.domains[SUPERVISED].told = SUPERVISOR_EVENT;
+	model.domains[SUPERVISED].told_bits = SUPERVISOR_BITS;
+}
+
+static void reset_pools(void)
+{
+	static const int workers[MADE_POOL] = POOL_WORKERS;
+
+	for (int i = 0; i < MADE_POOL; i++) {
 		struct model_pool *p = &model.pools[i];
 
 		p->domain = i + 1;
-		p->owner = NONE;
-		p->free[p->frees++] = 0;
-		for (int w = model_workers[i] - 1; w > 0; w--)
-			p->reserve[p->reserves++] = w;
+		p->count = workers[i];
+		for (int w = 0; w < p->count; w++) {
+			p->stack[w] = model_place.stack[i][w];
+			p->landing[w] = LANDING;
+		}
+		model_pool_start(p);
+		model.portals[i].pool = i;
+		model.portals[i].entry = model_place.entry[i];
 	}
-	for (int i = 0; i < ALL_EVENTS; i++)
-		model.events[i].waiter = NONE;
-	model.last_made = MADE_EVENTS - 1;
-	for (int d = 0; d < DOMAINS; d++)
-		for (int i = 0; i < VIEWS; i++)
-			model.views[d][i].region = NONE;
-	for (int i = 0; i < GRANTS; i++)
-		model.grants[i].grant = NONE;
-	model.handling = NONE;
-	for (int i = 0; i < VPS; i++)
-		model.controls[i].masked = 1;
+	for (int i = MADE_POOL; i < POOLS; i++)
+		model.pools[i].owner = NONE;
+	model.portals[LIMITED].limit = LIMIT;
+}
+
+static void reset_caps(void)
+{
 #define CALL		ABI_RIGHT_CALL
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
@@ -496,7 +349,27 @@ void model_reset(const struct model_places *places)
 #define X(domain, slot, kind, number, may, mark)               \
 	model.caps[domain][slot] = (struct model_cap){         \
 		.type = ABI_TYPE_##kind, .object = number,     \
-		.grant = NONE, .rights = may, .badge = mark }; 
+		.grant = NONE, .rights = may, .badge = mark };
 	CAPS(X)
 #undef X
+}
+
+void model_reset(const struct model_places *places)
+{
+	model_place = *places;
+	memset(&model, 0, sizeof(model));
+	model.now = 1;
+	reset_vps();
+	reset_domains();
+	reset_pools();
+	for (int i = 0; i < EVENTS; i++)
+		model.events[i].waiter = NONE;
+	for (int i = 0; i < GRANTS; i++)
+		model.grants[i].grant = NONE;
+	for (int i = 0; i < BUDGETS; i++)
+		model.budgets[i].vp = model.budgets[i].parent = NONE;
+	model.budgets[0].share = SHARE_FIRST;
+	for (int type = 0; type < ABI_TYPE_COUNT; type++)
+		model.last_made[type] = PLACES - 1;
+	reset_caps();
 }

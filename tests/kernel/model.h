@@ -11,26 +11,42 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The system in which model and kernel are run, by numbers. */
-#define DOMAINS		3	/* of levels 0, 1, 2; 1 and 2 have a pool */
-#define VPS		4	/* homes: see VP_HOMES */
+#include <vesper/abi/cap.h>
+
+/*
+ * The system in which model and kernel are run, by numbers: first the objects
+ * that are there from the beginning, then the places of a factory.
+ * X(type, all of them, there at first, places).
+ */
+#define OBJECTS(X) \
+	X(DOMAIN, DOMAINS, 3, 1) X(VP, VPS, 4, 1) X(POOL, POOLS, 2, 1) \
+	X(PORTAL, PORTALS, 2, 2) X(EVENT, EVENTS, 4, 2) \
+	X(REGION, REGIONS, 1, 1) X(BUDGET, BUDGETS, 1, 2) \
+	X(GRANT, GRANTS, 2, 1)
+enum {
+#define X(type, all, there, places) MADE_##type = there, all = there + places,
+	OBJECTS(X)
+#undef X
+};
+#define PLACES		2	/* of a factory, at most */
+
+#define LEVELS		{ 0, 1, 3, 2 } /* of the domains */
 #define VP_HOMES	{ 0, 0, 1, 0 }
-#define POOLS		2	/* of domains 1 and 2 */
-#define POOL_WORKERS	{ 2, 1 } /* monitors */
-#define PORTALS		2	/* into pools 0 and 1 */
-#define EVENTS		4	/* of which one is bound to vp 0 */
-#define BOUND_EVENT	2
+#define POOL_WORKERS	{ 2, 1 } /* monitors, of domains 1 and 2 */
+#define POOL_ROOM	2	/* workers of one that is made */
+#define BOUND_EVENT	2	/* to vp 0 */
 #define BOUND_NUMBER	65
-#define MADE_EVENTS	2	/* places of a factory, numbered behind those */
-#define ALL_EVENTS	(EVENTS + MADE_EVENTS)
-#define GRANTS		2
-#define REGIONS		1
 #define REGION_WINDOWS	3
 #define REGION_PAGES	6	/* a small one: made code in two steps */
 #define STEP_PAGES	4
 #define VIEWS		2	/* of each domain */
-#define SLOTS		12
-#define LANDING		6	/* first landing slot of every worker */
+#define SLOTS		28	/* of domain 0; */
+#define FEW_SLOTS	12	/* of every other one */
+#define DELETE_STEP	8	/* views and slots of a domain that goes */
+#define LANDING		6	/* first landing slot of every first worker */
+#define SHARE_WHOLE	(UINT64_C(1) << 31) /* the processor */
+#define SHARE_FIRST	(SHARE_WHOLE / 2) /* budget 0: to be handed on */
+#define TICKS_MIN	512	/* of a budget */
 #define NONE		(-1)
 #define HANDLER_DOMAIN	1	/* has a fault handler of its own, */
 #define SUPERVISED	2	/* and this one a supervisor, told by */
@@ -40,6 +56,11 @@
 #define LIMITED		1	/* portal with a time limit, of */
 #define LIMIT		300	/* ticks */
 #define ACTIVATED(vp)	((vp) == 0 || (vp) == 3) /* has control pages */
+#define EVENT_FACTORY	8	/* slot of domain 0; */
+#define FIRST_FACTORY	12	/* from this one on are the others */
+#define MADE_ENTRY	0x7a0000u /* of portals and vps that are made, */
+#define MADE_HANDLER	0x7c0000u /* of faults */
+#define MADE_STACK	0x7b0000u
 #define IRQS		1	/* of one line */
 #define IRQ_EVENT	3
 #define IRQ_BITS	0x20
@@ -47,19 +68,28 @@
 /* What the tables hold: X(domain, slot, type, object, rights, badge). */
 #define CAPS(X) \
 	X(0, 0, PORTAL, 0, CALL | SHARE | CONTROL, 0) \
-	X(0, 1, PORTAL, 1, CALL, 0x1001) \
+	X(0, 1, PORTAL, 1, CALL | SHARE, 0x1001) \
 	X(0, 2, EVENT, 0, SIGNAL | SHARE | CONTROL, 0) \
 	X(0, 3, EVENT, 2, SIGNAL | WAIT, 4) \
 	X(0, 4, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(0, 5, GRANT, 0, CONTROL, 0) \
 	X(0, 6, REGION, 0, READ | WRITE | EXEC | SHARE | CONTROL, 0) \
 	X(0, 7, DOMAIN, 0, SHARE, 0) \
+	X(0, 8, FACTORY, ABI_TYPE_EVENT, CONTROL | SHARE, 0) \
+	X(0, 12, FACTORY, ABI_TYPE_DOMAIN, CONTROL, 0) \
+	X(0, 13, FACTORY, ABI_TYPE_VP, CONTROL, 0) \
+	X(0, 14, FACTORY, ABI_TYPE_POOL, CONTROL, 0) \
+	X(0, 15, FACTORY, ABI_TYPE_PORTAL, CONTROL, 0) \
+	X(0, 16, FACTORY, ABI_TYPE_REGION, CONTROL, 0) \
+	X(0, 17, FACTORY, ABI_TYPE_BUDGET, CONTROL, 0) \
+	X(0, 18, FACTORY, ABI_TYPE_GRANT, CONTROL, 0) \
+	X(0, 19, BUDGET, 0, READ | CONTROL | SHARE, 0) \
+	X(0, 20, VP, 3, CONTROL | SHARE, 0) \
 	X(1, 0, PORTAL, 1, CALL | SHARE, 0x1002) \
 	X(1, 1, EVENT, 0, WAIT, 0) \
 	X(1, 2, EVENT, 1, SIGNAL | WAIT, 2) \
 	X(1, 3, DOMAIN, 1, CONTROL | SHARE, 0) \
 	X(1, 4, GRANT, 1, CONTROL | SHARE, 0) \
-	X(0, 8, FACTORY, 0, CONTROL | SHARE, 0) \
 	X(1, 5, IRQ, 0, CONTROL, 0) \
 	X(1, 11, EVENT, 3, WAIT, 0) \
 	X(2, 0, EVENT, 1, SIGNAL | WAIT, 8) \
@@ -70,7 +100,7 @@ struct model_cap {
 	int object;		/* its number; NONE if under a grant */
 	int grant;		/* that it was made under, or NONE */
 	uint32_t grant_epoch;	/* of that grant, when it was made */
-	uint32_t life;		/* of the object, when it was made */
+	uint32_t life;		/* of the object: how many there were before */
 	uint32_t rights, badge;
 	bool lent;		/* borrowed: ends with the call */
 	bool landed;		/* moved here by a call that has not ended */
@@ -78,6 +108,37 @@ struct model_cap {
 
 struct model_context {
 	uint64_t x[31], sp, pc, pstate, tls;
+};
+
+/* A place of a factory. */
+struct model_made {
+	bool taken, dying;
+	uint32_t life;		/* deletions */
+};
+
+struct model_domain {
+	bool stopped;
+	int pool;		/* or NONE */
+	uint64_t handler, handler_stack; /* of faults; 0: none */
+	int handling;		/* vp in it, or NONE */
+	int told;		/* event that tells of its end, or NONE, */
+	uint32_t told_bits;	/* with these bits */
+	int vps;		/* made for it */
+	int cleared;		/* views and slots, of one that is deleted */
+};
+
+struct model_portal {
+	int pool;
+	uint64_t entry;
+	uint64_t limit;		/* ticks; 0: none */
+};
+
+struct model_budget {
+	uint64_t amount, period; /* ticks */
+	int64_t left;		/* told to the model */
+	uint32_t share, used, given;
+	int parent, vp;		/* or NONE */
+	bool renewed;		/* in this entry: nothing is left now */
 };
 
 struct model_link {
@@ -96,6 +157,7 @@ struct model_vp {
 	int home;
 	int depth;		/* links in use */
 	struct model_link links[8];
+	int budget;		/* that was bound to it, or NONE */
 	int wait;		/* pool or event */
 	int portal;		/* that it waits to enter, or NONE */
 	int handed;		/* worker that ends its wait, or NONE */
@@ -122,6 +184,10 @@ struct model_fault {
 
 struct model_pool {
 	int domain;
+	int count;		/* workers, and where each begins: */
+	uint64_t stack[4];
+	uint64_t landing[4];	/* first of its slots */
+	int portals;		/* made for it */
 	int free[4], frees;	/* stacks: the last one is taken first */
 	int reserve[4], reserves;
 	bool token;		/* nobody runs, and no worker is idle */
@@ -137,18 +203,20 @@ struct model_view {
 
 struct model {
 	uint64_t now;
-	bool stopped[DOMAINS];
+	struct model_made made[ABI_TYPE_COUNT][PLACES];
+	int last_made[ABI_TYPE_COUNT];	/* places are taken in turn */
+	struct model_domain domains[DOMAINS];
 	struct model_cap caps[DOMAINS][SLOTS];
 	struct model_vp vps[VPS];
 	struct model_pool pools[POOLS];
+	struct model_portal portals[PORTALS];
+	struct model_budget budgets[BUDGETS];
 	struct {
 		uint64_t bits;
 		int waiter;
 		bool told;	/* bound: its vp knows that there are bits */
-		bool made;	/* in a place of the factory: it is there, */
-		uint32_t life;	/* and so many were before it */
-	} events[ALL_EVENTS];
-	int last_made;		/* place of the factory */
+		int uses;	/* made domains of whose end it tells */
+	} events[EVENTS];
 	struct {
 		uint32_t epoch;	/* revocations */
 		bool used;
@@ -161,7 +229,6 @@ struct model {
 		int clean;	/* pages that can be executed as they are */
 	} regions[REGIONS];
 	struct model_view views[DOMAINS][VIEWS];
-	int handling;		/* vp in the handler, or NONE */
 	struct model_control controls[VPS];
 	bool masked[IRQS];	/* lines */
 };
@@ -169,9 +236,9 @@ extern struct model model;
 
 /* The values that the model cannot know: where the world put things. */
 struct model_places {
-	uint64_t entry[PORTALS];
-	uint64_t stack[POOLS][4];	/* of each worker */
-	uint64_t pc[VPS], sp[VPS], tls[VPS];
+	uint64_t entry[MADE_PORTAL];
+	uint64_t stack[MADE_POOL][4];	/* of each worker */
+	uint64_t pc[MADE_VP], sp[MADE_VP], tls[MADE_VP];
 	uint64_t handler, handler_stack, activation;
 };
 
@@ -189,13 +256,23 @@ void model_allocated(int vp, int reason);
 /* What was waiting to activate `vp` does, if it is on at home. */
 void model_activate(int vp);
 
-/* `vp` gets the CPU: it finishes what it waited for. False if it cannot run. */
-bool model_run(int vp);
+/* `vp` gets the CPU: it finishes what it waited for. If it `looks`, a time limit
+ * of its calls that has passed ends that call. False if it cannot run. */
+bool model_run(int vp, bool looks);
+/* How many limits have, and were not looked at. */
+int model_limits_passed(int vp);
 
-/* A vp that waits for the pool of a stopped domain hears of it. */
+/* A vp that waits for the pool of a stopped domain hears of it; one that is in a
+ * stopped domain leaves it. */
 void model_hear(int vp);
+void model_expel(int vp);
 
-/* The domain in which it runs, and whether a slot's capability is good. */
+/* The place in which an object is made; NULL if it was there from the
+ * beginning. */
+struct model_made *model_made(uint32_t type, int object);
+
+/* The slots of a domain. The domain in which a vp runs, and whether a slot's capability is good. */
+uint64_t model_slots(int domain);
 int model_in(int vp);
 bool model_alive(int domain, int slot);
 

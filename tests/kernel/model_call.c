@@ -41,7 +41,7 @@ static int64_t may_leave(int domain, uint32_t field)
 	return status;
 }
 
-static int64_t may_send(int from, int to, uint64_t x8)
+static int64_t may_send(int from, int to, uint64_t landing, uint64_t x8)
 {
 	for (int i = 0; i < 3; i++) {
 		uint32_t field = field_of(x8, i);
@@ -56,8 +56,7 @@ static int64_t may_send(int from, int to, uint64_t x8)
 		} else {
 			status = may_leave(from, field);
 			if (status == OK)
-				status = model_room(to,
-						    (uint64_t)(LANDING + i));
+				status = model_room(to, landing + (uint64_t)i);
 		}
 		if (status != OK)
 			return status;
@@ -80,6 +79,9 @@ static uint64_t carry(int from, int to, uint64_t landing, uint32_t field)
 
 static void enter(int vp, int portal, int worker, uint32_t badge)
 {
+	const struct model_portal *to = &model.portals[portal];
+	const struct model_pool *p = &model.pools[to->pool];
+	uint64_t landing = p->landing[worker];
 	struct model_vp *v = &model.vps[vp];
 	struct model_link *link = &v->links[v->depth];
 	uint64_t fields = v->x[8] & ~UINT64_C(0xffff);
@@ -87,16 +89,16 @@ static void enter(int vp, int portal, int worker, uint32_t badge)
 	uint64_t seen = 0;
 
 	memset(link, 0, sizeof(*link));
-	link->pool = portal;
-	link->domain = model.pools[portal].domain;
+	link->pool = to->pool;
+	link->domain = p->domain;
 	link->worker = worker;
 	link->fields = fields;
 	memcpy(link->saved, &v->x[19], sizeof(link->saved));
 	link->pc = v->pc;
 	link->sp = v->sp;
 	link->tls = v->tls;
-	if (portal == LIMITED)
-		link->limit = v->spent + LIMIT;
+	if (to->limit != 0)
+		link->limit = v->spent + to->limit;
 	v->fp = 0;
 	v->depth++;
 	for (int i = 0; i < 3; i++) {
@@ -105,23 +107,24 @@ static void enter(int vp, int portal, int worker, uint32_t badge)
 		if (mode_of(field) == 0)
 			continue;
 		link->moved[i] = model.caps[from][slot_of(field)];
-		seen |= carry(from, link->domain, (uint64_t)(LANDING + i),
-			      field) << (16 + 16 * i);
-		model.caps[link->domain][LANDING + i].landed =
+		seen |= carry(from, link->domain, landing + (uint64_t)i, field)
+			<< (16 + 16 * i);
+		model.caps[link->domain][landing + (uint64_t)i].landed =
 			mode_of(field) == ABI_FIELD_MOVE;
 	}
 	v->x[0] = badge | (v->x[8] & 0xffff) << 32;
 	model_clear(v, 8, 30);
 	v->x[8] = seen;
-	v->pc = model_place.entry[portal];
+	v->pc = to->entry;
 	v->pstate = 0;
-	v->sp = v->tls = model_place.stack[portal][worker];
+	v->sp = v->tls = p->stack[worker];
 }
 
 static void try_enter(int vp, int portal, int worker, uint32_t badge)
 {
-	struct model_pool *p = &model.pools[portal];
-	int64_t status = may_send(model_in(vp), p->domain, model.vps[vp].x[8]);
+	struct model_pool *p = &model.pools[model.portals[portal].pool];
+	int64_t status = may_send(model_in(vp), p->domain, p->landing[worker],
+				  model.vps[vp].x[8]);
 
 	if (status == OK) {
 		enter(vp, portal, worker, badge);
@@ -145,8 +148,8 @@ void model_call(int vp)
 		return;
 	}
 	portal = model_object(cap);
-	p = &model.pools[portal];
-	if (model.stopped[p->domain]) {
+	p = &model.pools[model.portals[portal].pool];
+	if (model.domains[p->domain].stopped) {
 		model_done(v, E_STOPPED);
 	} else if (p->frees > 0) {
 		try_enter(vp, portal, p->free[--p->frees], cap->badge);
@@ -164,13 +167,15 @@ static void leave(struct model_vp *v, int64_t status)
 
 	v->fp = 0;
 	if (link->handler) {
-		model.handling = NONE;
+		model.domains[link->domain].handling = NONE;
 		return;
 	}
 	for (int i = 0; i < 3; i++) {
 		uint32_t field = field_of(link->fields, i);
 		struct model_cap *home = &model.caps[caller][slot_of(field)];
-		uint64_t landing = (uint64_t)(LANDING + i);
+		uint64_t landing =
+			model.pools[link->pool].landing[link->worker] +
+			(uint64_t)i;
 
 		if (mode_of(field) == 0)
 			continue;
@@ -185,7 +190,7 @@ static void leave(struct model_vp *v, int64_t status)
 	v->sp = link->sp;
 	v->tls = link->tls;
 	v->pstate = 0;
-	if (!model.stopped[link->domain])
+	if (!model.domains[link->domain].stopped)
 		model_release(&model.pools[link->pool], link->worker);
 	else
 		model_drain(&model.pools[link->pool]);
@@ -280,7 +285,9 @@ bool model_unwind(int vp, int64_t status)
 {
 	struct model_vp *v = &model.vps[vp];
 
-	while (model.stopped[model_in(vp)]) {
+	while (model.domains[model_in(vp)].stopped) {
+		if (v->state == WAIT_POOL)
+			model_forget(vp);
 		if (v->depth == 0) {
 			v->state = DEAD;
 			return false;
@@ -293,20 +300,21 @@ bool model_unwind(int vp, int64_t status)
 }
 
 /* The authority to enter is looked at again. */
-static void admit(int vp, int portal, int worker)
+static void admit(int vp, int portal, struct model_pool *p, int worker)
 {
 	struct model_vp *v = &model.vps[vp];
 	struct model_cap *cap;
 	int64_t status = model_require(model_in(vp), v->x[0], ABI_TYPE_PORTAL,
 				       ABI_RIGHT_CALL, &cap);
 
-	if (status == OK && model_object(cap) != portal)
+	if (status == OK && (model_object(cap) != portal ||
+			     &model.pools[model.portals[portal].pool] != p))
 		status = E_STALE;
 	if (status == OK) {
 		try_enter(vp, portal, worker, cap->badge);
 	} else {
 		model_done(v, status);
-		model_release(&model.pools[portal], worker);
+		model_release(p, worker);
 	}
 }
 
@@ -314,16 +322,16 @@ static void admitted(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
 	int portal = v->portal, worker = v->handed;
-	struct model_pool *p = &model.pools[portal];
+	struct model_pool *p = &model.pools[v->wait];
 
 	v->portal = v->handed = NONE;
-	if (model.stopped[p->domain]) {
+	if (model.domains[p->domain].stopped) {
 		model_done(v, E_STOPPED);
 		model_drain(p);
-	} else if (model.stopped[model_in(vp)]) {
+	} else if (model.domains[model_in(vp)].stopped) {
 		model_release(p, worker);
 	} else {
-		admit(vp, portal, worker);
+		admit(vp, portal, p, worker);
 	}
 }
 
@@ -333,7 +341,8 @@ static void run_limit(int vp)
 	struct model_vp *v = &model.vps[vp];
 	int domain;
 
-	if (!model_limit_passed(vp, &domain) || model.stopped[domain])
+	if (!model_limit_passed(vp, &domain) ||
+	    model.domains[domain].stopped)
 		return;
 	model_stop(domain);
 	if (v->portal != NONE)
@@ -341,14 +350,27 @@ static void run_limit(int vp)
 	(void)model_unwind(vp, E_LIMIT);
 }
 
-bool model_run(int vp)
+void model_expel(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+
+	if (v->state == WAIT_EVENT && model.domains[model_in(vp)].stopped)
+		model_wait_ends(vp, E_CANCELLED, 0);
+	if (v->state == READY && v->portal != NONE)
+		admitted(vp);
+	if (v->state == READY || v->state == WAIT_POOL)
+		(void)model_unwind(vp, E_STOPPED);
+}
+
+bool model_run(int vp, bool looks)
 {
 	struct model_vp *v = &model.vps[vp];
 
 	model_hear(vp);
 	if (v->state != READY)
 		return false;
-	run_limit(vp);
+	if (looks)
+		run_limit(vp);
 	if (v->state == READY && v->portal != NONE)
 		admitted(vp);
 	return v->state == READY && model_unwind(vp, E_STOPPED);
@@ -358,7 +380,7 @@ void model_fault(int vp, const struct model_fault *fault)
 {
 	int domain = model_in(vp);
 
-	if (model.stopped[domain] || model_handles(vp, fault) ||
+	if (model.domains[domain].stopped || model_handles(vp, fault) ||
 	    model_fault_activates(vp, fault))
 		return;
 	model_stop(domain);

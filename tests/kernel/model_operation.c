@@ -94,12 +94,11 @@ static int64_t install(int domain, int to, const uint64_t *x)
 
 static struct model_pool *home_pool(int vp, int domain)
 {
-	if (model.vps[vp].depth != 0 || model_homes[vp] != domain)
+	int pool = model.domains[domain].pool;
+
+	if (model.vps[vp].depth != 0 || model.vps[vp].home != domain)
 		return NULL;
-	for (int i = 0; i < POOLS; i++)
-		if (model.pools[i].domain == domain)
-			return &model.pools[i];
-	return NULL;
+	return pool == NONE ? NULL : &model.pools[pool];
 }
 
 static void monitor(int vp, int domain, bool enters)
@@ -151,10 +150,12 @@ static void event_operation(int vp, const struct model_cap *cap)
 	uint64_t timeout = v->x[1];
 
 	if (v->x[8] == ABI_EVENT_WAIT &&
-	    (event == BOUND_EVENT || model.events[event].waiter != NONE)) {
+	    (event == BOUND_EVENT || model_waiter_lives(event))) {
 		model_end(v, E_BUSY);
 		return;
 	}
+	if (v->x[8] == ABI_EVENT_WAIT && model.events[event].waiter != NONE)
+		model_wait_ends(model.events[event].waiter, E_CANCELLED, 0);
 	if (v->x[8] == ABI_EVENT_WAIT && model_owns(vp)) {
 		model_end(v, E_STATE);
 		return;
@@ -173,195 +174,6 @@ static void event_operation(int vp, const struct model_cap *cap)
 	model_wait_begins(v, timeout);
 	if (model_pool_inside(v) != NULL)
 		model_give_token(model_pool_inside(v));
-}
-
-/* ---- grants, regions ---------------------------------------------------- */
-
-static bool grant_has_views(int grant)
-{
-	for (int d = 0; d < DOMAINS; d++)
-		for (int i = 0; i < VIEWS; i++)
-			if (model.views[d][i].region != NONE &&
-			    model.views[d][i].grant == grant)
-				return true;
-	return false;
-}
-
-static int64_t delegate(int domain, int grant, const uint64_t *x)
-{
-	struct model_cap made, *cap;
-	int64_t status = model_lookup(domain, x[1], &cap);
-
-	if (status == OK)
-		status = model_room(domain, x[2]);
-	if (status != OK)
-		return status;
-	if (cap->lent || cap->landed)
-		return E_STATE;
-	if (model.grants[grant].used || grant_has_views(grant))
-		return E_BUSY;
-	made = *cap;
-	model.grants[grant].used = true;
-	model.grants[grant].grant = cap->grant;
-	model.grants[grant].grant_epoch = cap->grant_epoch;
-	model.grants[grant].object = cap->object;
-	model.grants[grant].type = cap->type;
-	model.grants[grant].life = cap->life;
-	model.grants[grant].depth =
-		cap->grant == NONE ? 1 : model.grants[cap->grant].depth + 1;
-	made.grant = grant;
-	made.grant_epoch = model.grants[grant].epoch;
-	made.object = NONE;
-	model_put(domain, x[2], made, x[3]);
-	return OK;
-}
-
-static void revoke(int grant)
-{
-	if (model.grants[grant].used) {
-		model.grants[grant].epoch++;
-		model.grants[grant].used = false;
-	}
-	for (int d = 0; d < DOMAINS; d++)
-		for (int i = 0; i < VIEWS; i++)
-			if (model.views[d][i].grant == grant)
-				model.views[d][i].region = NONE;
-}
-
-static void grant_operation(int vp, const struct model_cap *cap)
-{
-	struct model_vp *v = &model.vps[vp];
-	int grant = model_object(cap);
-
-	if (v->x[8] == ABI_GRANT_DELEGATE) {
-		model_end(v, delegate(model_in(vp), grant, v->x));
-	} else {
-		revoke(grant);
-		model_end(v, OK);
-	}
-}
-
-static int64_t view_named(int domain, const uint64_t *x, int *d,
-			  struct model_view **view)
-{
-	struct model_cap *cap;
-	int64_t status = model_require(domain, x[1], ABI_TYPE_DOMAIN,
-				 ABI_RIGHT_SHARE, &cap);
-
-	if (status != OK)
-		return status;
-	if (x[2] >= VIEWS)
-		return E_VALUE;
-	*d = model_object(cap);
-	*view = &model.views[*d][x[2]];
-	return OK;
-}
-
-static bool windows_overlap(int d, int region, int first, int windows)
-{
-	for (int i = 0; i < VIEWS; i++) {
-		const struct model_view *v = &model.views[d][i];
-
-		if (v->region == region && v->first < first + windows &&
-		    first < v->first + v->windows)
-			return true;
-	}
-	return false;
-}
-
-static int64_t share(int domain, const struct model_cap *cap, const uint64_t *x)
-{
-	int region = model_object(cap), d;
-	uint32_t first = (uint32_t)(x[3] >> 32), windows = (uint32_t)x[3];
-	uint32_t rights = (uint32_t)x[4] & cap->rights;
-	struct model_view *view;
-	int64_t status = view_named(domain, x, &d, &view);
-
-	if (status != OK)
-		return status;
-	if (windows == 0 || first >= REGION_WINDOWS ||
-	    windows > REGION_WINDOWS - first)
-		return E_VALUE;
-	if (cap->lent || cap->landed)
-		return E_STATE;
-	if (cap->grant != NONE && model.grants[cap->grant].depth > 1)
-		return E_LEVEL;
-	if ((rights & (model.regions[region].code ? ABI_RIGHT_WRITE
-						  : ABI_RIGHT_EXEC)) != 0 ||
-	    (rights & ABI_RIGHT_READ) == 0)
-		return E_RIGHTS;
-	if (view->region != NONE ||
-	    windows_overlap(d, region, (int)first, (int)windows))
-		return E_OCCUPIED;
-	if ((rights & ABI_RIGHT_WRITE) != 0)
-		model.regions[region].clean = 0;
-	*view = (struct model_view){ region, (int)first, (int)windows, rights,
-				     cap->grant };
-	return OK;
-}
-
-static int64_t unshare(int domain, const struct model_cap *cap,
-		       const uint64_t *x)
-{
-	struct model_view *view;
-	int d;
-	int64_t status = view_named(domain, x, &d, &view);
-
-	if (status != OK)
-		return status;
-	if (view->region != model_object(cap))
-		return E_STATE;
-	view->region = NONE;
-	return OK;
-}
-
-/* Whether anybody sees the region with this right. */
-static bool has_view(int region, uint32_t right)
-{
-	for (int d = 0; d < DOMAINS; d++)
-		for (int i = 0; i < VIEWS; i++)
-			if (model.views[d][i].region == region &&
-			    (model.views[d][i].rights & right) != 0)
-				return true;
-	return false;
-}
-
-static void change(struct model_vp *v, const struct model_cap *cap)
-{
-	int region = model_object(cap);
-	bool code = v->x[1] == 1, was = model.regions[region].code;
-	uint32_t right = code ? ABI_RIGHT_EXEC : ABI_RIGHT_WRITE;
-
-	if (v->x[1] > 1) {
-		model_end(v, E_VALUE);
-	} else if ((cap->rights & right) == 0) {
-		model_end(v, E_RIGHTS);
-	} else if (cap->lent || cap->landed) {
-		model_end(v, E_STATE);
-	} else if (code != was && has_view(region, was ? ABI_RIGHT_EXEC
-						       : ABI_RIGHT_WRITE)) {
-		model_end(v, E_BUSY);
-	} else if (code && !was &&
-		   model.regions[region].clean < REGION_PAGES) {
-		model.regions[region].clean += STEP_PAGES;
-		v->pc -= 4;
-		v->again = true;
-	} else {
-		model.regions[region].code = code;
-		model_end(v, OK);
-	}
-}
-
-static void region_operation(int vp, const struct model_cap *cap)
-{
-	struct model_vp *v = &model.vps[vp];
-
-	if (v->x[8] == ABI_REGION_SHARE)
-		model_end(v, share(model_in(vp), cap, v->x));
-	else if (v->x[8] == ABI_REGION_CHANGE)
-		change(v, cap);
-	else
-		model_end(v, unshare(model_in(vp), cap, v->x));
 }
 
 /* What the manual's table says: the object, and the right that is needed. */
@@ -388,6 +200,11 @@ static const struct {
 	{ ABI_EVENT_WAIT, ABI_TYPE_EVENT, ABI_RIGHT_WAIT },
 	{ ABI_FACTORY_CREATE, ABI_TYPE_FACTORY, ABI_RIGHT_CONTROL },
 	{ ABI_FACTORY_DELETE, ABI_TYPE_FACTORY, ABI_RIGHT_CONTROL },
+	{ ABI_VP_START, ABI_TYPE_VP, ABI_RIGHT_CONTROL },
+	{ ABI_VP_STOP, ABI_TYPE_VP, ABI_RIGHT_CONTROL },
+	{ ABI_VP_BIND, ABI_TYPE_VP, ABI_RIGHT_CONTROL },
+	{ ABI_BUDGET_READ, ABI_TYPE_BUDGET, ABI_RIGHT_READ },
+	{ ABI_BUDGET_CHANGE, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL },
 	{ ABI_IRQ_ACKNOWLEDGE, ABI_TYPE_IRQ, ABI_RIGHT_CONTROL },
 };
 
@@ -402,53 +219,16 @@ static int64_t allowed(uint64_t operation, const struct model_cap *cap)
 	return E_OPERATION;
 }
 
-/* Places are taken in turn. */
-static int64_t create(int domain, uint64_t *x)
-{
-	struct model_cap cap = { .type = ABI_TYPE_EVENT, .grant = NONE };
-	int64_t status = model_room(domain, x[1]);
-	int place = model.last_made;
-
-	if (status != OK)
-		return status;
-	for (int n = 0; n < MADE_EVENTS; n++) {
-		place = (place + 1) % MADE_EVENTS;
-		if (!model.events[EVENTS + place].made)
-			break;
-	}
-	cap.object = EVENTS + place;
-	if (model.events[cap.object].made)
-		return E_EMPTY;
-	cap.rights = 0xff;
-	cap.life = model.events[cap.object].life;
-	model.events[cap.object].made = true;
-	model.events[cap.object].bits = 0;
-	model.last_made = place;
-	model_put(domain, x[1], cap, UINT64_MAX);
-	x[1] = (uint64_t)place;
-	return OK;
-}
-
-/* Who waits for it does no longer. */
-static int64_t delete(uint64_t place)
-{
-	int event = EVENTS + (int)place;
-
-	if (place >= MADE_EVENTS)
-		return E_VALUE;
-	if (!model.events[event].made)
-		return E_EMPTY;
-	if (model.events[event].waiter != NONE)
-		model_wait_ends(model.events[event].waiter, E_CANCELLED, 0);
-	model.events[event].made = false;
-	model.events[event].life++;
-	return OK;
-}
-
 static void irq_operation(struct model_vp *v, int irq)
 {
 	model_end(v, model.masked[irq] ? OK : E_STATE);
 	model.masked[irq] = false;
+}
+
+void model_again(struct model_vp *v)
+{
+	v->pc -= 4;
+	v->again = true;
 }
 
 void model_operation(int vp, struct model_cap *cap)
@@ -465,13 +245,15 @@ void model_operation(int vp, struct model_cap *cap)
 	else if (cap->type == ABI_TYPE_EVENT)
 		event_operation(vp, cap);
 	else if (cap->type == ABI_TYPE_GRANT)
-		grant_operation(vp, cap);
-	else if (v->x[8] == ABI_FACTORY_CREATE)
-		model_end(v, create(model_in(vp), v->x));
-	else if (v->x[8] == ABI_FACTORY_DELETE)
-		model_end(v, delete(v->x[1]));
-	else if (cap->type == ABI_TYPE_IRQ)
-		irq_operation(v, model_object(cap));
+		model_grant_operation(vp, cap);
+	else if (cap->type == ABI_TYPE_REGION)
+		model_region_operation(vp, cap);
+	else if (cap->type == ABI_TYPE_FACTORY)
+		model_factory_operation(vp, cap);
+	else if (cap->type == ABI_TYPE_VP)
+		model_vp_operation(vp, cap);
+	else if (cap->type == ABI_TYPE_BUDGET)
+		model_budget_operation(vp, cap);
 	else
-		region_operation(vp, cap);
+		irq_operation(v, model_object(cap));
 }

@@ -15,7 +15,8 @@
 #define FOREVER UINT64_MAX
 
 extern struct model_places model_place;
-extern const int model_homes[VPS], model_workers[POOLS];
+/* The number of the first object of a type that a factory makes; 0: none. */
+extern const int model_first_made[ABI_TYPE_COUNT];
 
 /* A capability in a slot, E_SLOT or E_STALE; in the end it is for an object. */
 int64_t model_lookup(int domain, uint64_t slot, struct model_cap **cap);
@@ -39,7 +40,8 @@ void model_end(struct model_vp *v, int64_t status);
 void model_clear(struct model_vp *v, int first, int last);
 void model_wake(struct model_vp *v);
 
-/* Pools: a worker with the token comes back; a vp waits; the token alone. */
+/* Pools: as new; a worker with the token comes back; a vp waits; the token alone. */
+void model_pool_start(struct model_pool *p);
 void model_release(struct model_pool *p, int worker);
 void model_queue(struct model_pool *p, int vp);
 void model_give_token(struct model_pool *p);
@@ -49,6 +51,9 @@ bool model_owns(int vp);
 
 void model_wait_ends(int vp, int64_t status, uint64_t bits);
 void model_signal(int event, uint32_t bits);
+bool model_waiter_lives(int event);
+/* A vp waits for no pool, and for no call that it wanted to make. */
+void model_forget(int vp);
 
 /* A domain is stopped; who waits for its pool hears of it one by one. */
 void model_stop(int domain);
@@ -73,5 +78,16 @@ void model_call(int vp);
 void model_reply(int vp);
 void model_reply_cap(int vp);
 void model_operation(int vp, struct model_cap *cap);
+void model_grant_operation(int vp, const struct model_cap *cap);
+void model_region_operation(int vp, const struct model_cap *cap);
+void model_factory_operation(int vp, const struct model_cap *cap);
+void model_vp_operation(int vp, const struct model_cap *cap);
+void model_budget_operation(int vp, const struct model_cap *cap);
+
+/* An operation is not finished: it is made again. */
+void model_again(struct model_vp *v);
+/* The views under a grant, or of a region, are no more. */
+void model_revoke(int grant);
+void model_unmap(int region);
 
 #endif

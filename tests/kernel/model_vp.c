@@ -123,29 +123,40 @@ bool model_fault_activates(int vp, const struct model_fault *fault)
 
 /* ---- faults ------------------------------------------------------------- */
 
+/* The context that is to be mended has one place in the vp. */
+static bool is_handling(const struct model_vp *v)
+{
+	for (int i = 0; i < v->depth; i++)
+		if (v->links[i].handler)
+			return true;
+	return false;
+}
+
 bool model_handles(int vp, const struct model_fault *fault)
 {
 	struct model_vp *v = &model.vps[vp];
 	struct model_link *link = &v->links[v->depth];
+	int in = model_in(vp);
+	struct model_domain *domain = &model.domains[in];
 
-	if (model_in(vp) != HANDLER_DOMAIN || model.handling != NONE)
+	if (domain->handler == 0 || domain->handling != NONE || is_handling(v))
 		return false;
 	save(&v->faulted, v);
 	memset(link, 0, sizeof(*link));
 	link->handler = true;
-	link->domain = HANDLER_DOMAIN;
+	link->domain = in;
 	link->pool = v->depth == 0 ? NONE : link[-1].pool;
 	link->worker = v->depth == 0 ? NONE : link[-1].worker;
 	v->depth++;
-	model.handling = vp;
+	domain->handling = vp;
 	model_clear(v, 0, 30);
 	v->x[0] = fault->kind;
 	v->x[1] = fault->address;
 	v->x[2] = fault->pc;
 	v->x[3] = fault->cause;
 	v->x[4] = fault->esr;
-	v->sp = v->tls = model_place.handler_stack;
-	v->pc = model_place.handler;
+	v->sp = v->tls = domain->handler_stack;
+	v->pc = domain->handler;
 	v->pstate = 0;
 	return true;
 }
@@ -155,16 +166,17 @@ void model_handled(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
 	bool mended = v->x[0] == OK;
+	int domain = model_in(vp);
 	uint64_t pc = v->x[1];
 
 	v->depth--;
-	model.handling = NONE;
+	model.domains[domain].handling = NONE;
 	load(v, &v->faulted);
 	if (mended) {
 		v->pc = pc;
 		return;
 	}
-	model_stop(HANDLER_DOMAIN);
+	model_stop(domain);
 	(void)model_unwind(vp, E_FAULT);
 }
 
@@ -193,6 +205,17 @@ void model_wait_begins(struct model_vp *v, uint64_t timeout)
 	if (left < timeout)
 		timeout = left;
 	v->deadline = timeout == FOREVER ? FOREVER : model.now + timeout;
+}
+
+int model_limits_passed(int vp)
+{
+	const struct model_vp *v = &model.vps[vp];
+	int passed = 0;
+
+	for (int i = 0; i < v->depth; i++)
+		passed += v->links[i].limit != 0 &&
+			  v->links[i].limit <= v->spent;
+	return passed;
 }
 
 /* The outermost one that has is not looked at again. */

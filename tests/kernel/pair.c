@@ -13,6 +13,7 @@
 
 #include "model.h"
 #include "pair_parts.h"
+#include "pair_step.h"
 #include "world.h"
 
 #define FOREVER		UINT64_MAX
@@ -27,6 +28,11 @@ static const struct step *steps;
 static size_t steps_count, at;
 static bool trace;	/* print them */
 
+static long calls_of(const struct abi_vp *vp)
+{
+	return &vp->links[ABI_LINKS - 1] - world_link(vp);
+}
+
 /* What the kernel did with vps beside the one that runs: told them that nobody
  * lets them in any more, or found them dead. */
 static void bury(void)
@@ -34,22 +40,39 @@ static void bury(void)
 	for (int i = 0; i < VPS; i++)
 		if (real.vps[i]->state != ABI_VP_WAIT_POOL)
 			model_hear(i);
+	/* Who deletes a pool has others leave it at once. */
+	for (int i = 0; i < VPS; i++)
+		if (real.vps[i]->state != ABI_VP_DEAD &&
+		    calls_of(real.vps[i]) < model.vps[i].depth)
+			model_expel(i);
 	/* One that dies may be what another one waited for. */
 	for (int n = 0; n < VPS * VPS; n++) {
 		int i = n % VPS;
 
 		if (real.vps[i]->state == ABI_VP_DEAD &&
-		    model.vps[i].state != DEAD && model_run(i))
+		    model.vps[i].state != DEAD && model_run(i, true))
 			wrong("vp %d is dead, in the model it can run", i);
 	}
 }
 
+static int limits_passed(const struct abi_vp *vp)
+{
+	const struct abi_link *base = &vp->links[ABI_LINKS - 1];
+	int passed = 0;
+
+	for (const struct abi_link *link = world_link(vp); link != base; link++)
+		passed += link->limit != 0 && link->limit <= vp->sched.spent;
+	return passed;
+}
+
 /* After an entry, in which `before` had the CPU, that came back with somebody
- * to run. The short paths leave an activation to the next entry; that is told
- * by the kernel. */
+ * to run. The short paths leave an activation to the next entry, and a limit;
+ * that is told by the kernel. */
 static void compare(const struct abi_vp *before, bool settles)
 {
 	int current = vp_number(world.current);
+	bool looks = settles || limits_passed(world.current) <
+					model_limits_passed(current);
 
 	/* The kernel fills first: who hears then of an end has its time. */
 	for (int i = 0; i < VPS; i++)
@@ -58,7 +81,7 @@ static void compare(const struct abi_vp *before, bool settles)
 	bury();
 	if (world.current != before)
 		model_allocated(current, ABI_REASON_PREEMPTED);
-	if (!model_run(current))
+	if (!model_run(current, looks))
 		wrong("vp %d runs, in the model it cannot", current);
 	bury(); /* it may just have ended a domain */
 	if (settles || world.current->reason == ABI_REASON_NONE)
@@ -69,203 +92,6 @@ static void compare(const struct abi_vp *before, bool settles)
 
 /* ---- steps -------------------------------------------------------------- */
 
-enum kind {
-	STEP_CALL, STEP_REPLY, STEP_SIGNAL, STEP_INVOKE, STEP_CALL_CAP,
-	STEP_REPLY_CAP, STEP_BLOCK, STEP_YIELD, STEP_TIME, STEP_ENABLE,
-	STEP_CONTROL, STEP_FP, STEP_IRQ, STEP_FAULT, STEP_UNKNOWN
-};
-
-static const char *const kind_names[] = {
-	"call", "reply", "signal", "invoke", "call_cap", "reply_cap", "block",
-	"yield", "time", "enable", "control", "fp", "irq", "fault", "unknown",
-};
-
-#define KINDS 44
-
-/* As often as there is something to see. */
-static enum kind step_kind(const struct step *step)
-{
-	static const uint8_t kinds[KINDS] = {
-		STEP_CALL, STEP_CALL, STEP_CALL, STEP_CALL, STEP_CALL,
-		STEP_REPLY, STEP_REPLY, STEP_REPLY,
-		STEP_SIGNAL, STEP_SIGNAL, STEP_SIGNAL,
-		STEP_INVOKE, STEP_INVOKE, STEP_INVOKE, STEP_INVOKE,
-		STEP_INVOKE, STEP_INVOKE, STEP_INVOKE, STEP_INVOKE,
-		STEP_CALL_CAP, STEP_CALL_CAP, STEP_CALL_CAP,
-		STEP_REPLY_CAP, STEP_REPLY_CAP,
-		STEP_BLOCK, STEP_YIELD, STEP_ENABLE,
-		STEP_TIME, STEP_TIME, STEP_TIME,
-		STEP_FAULT, STEP_UNKNOWN,
-		STEP_ENABLE, STEP_ENABLE, STEP_ENABLE, STEP_ENABLE,
-		STEP_CONTROL, STEP_CONTROL, STEP_CONTROL, STEP_FP, STEP_FP,
-		STEP_IRQ, STEP_IRQ, STEP_TIME,
-	};
-
-	return kinds[step->kind % 128 % KINDS];
-}
-
-/* One half of them is for any capability, the other for its type. */
-static uint64_t operation_of(const struct step *step, uint32_t type)
-{
-	static const uint16_t any[] = {
-		ABI_CAP_COPY, ABI_CAP_COPY, ABI_CAP_MINT, ABI_CAP_MOVE,
-		ABI_CAP_DELETE, ABI_CAP_DELETE, ABI_CAP_INFO,
-		ABI_OPERATION_COUNT,
-	};
-	static const uint16_t first[ABI_TYPE_COUNT] = {
-		[ABI_TYPE_DOMAIN] = ABI_DOMAIN_INSTALL,
-		[ABI_TYPE_REGION] = ABI_REGION_SHARE,
-		[ABI_TYPE_GRANT] = ABI_GRANT_DELEGATE,
-		[ABI_TYPE_EVENT] = ABI_EVENT_TAKE,
-		[ABI_TYPE_FACTORY] = ABI_FACTORY_CREATE,
-	};
-
-	if (step->b % 2 == 0)
-		return any[step->b / 2 % 8];
-	return step->b / 2 % 32 == 0 ? 0 : first[type] + step->b / 2 % 4u;
-}
-
-bool step_is_final(const struct step *step)
-{
-	return step_kind(step) >= STEP_FAULT;
-}
-
-/* The first ones are those that hold something at first. */
-static uint64_t slot_of(uint8_t byte)
-{
-	if (byte >= 128 && byte < 255)
-		return byte % 7;
-	return byte == 255 ? UINT64_MAX : byte % (SLOTS + 1);
-}
-
-static uint64_t rights_of(uint8_t byte)
-{
-	return byte % 4 == 0 ? byte : UINT64_MAX;
-}
-
-static uint64_t timeout_of(uint8_t byte)
-{
-	return byte % 2 == 0 ? FOREVER : byte;
-}
-
-/* The first slot from `byte` on with such a capability; else any slot. */
-static uint64_t slot_of_type(const struct abi_domain *domain, uint32_t type,
-			     uint8_t byte)
-{
-	for (uint64_t i = 0; i < SLOTS && byte % 8 != 7; i++) {
-		uint64_t slot = (byte + i) % SLOTS;
-		uint64_t key = world_slot(domain, slot)->key;
-
-		if ((key >> ABI_CAP_TYPE_SHIFT & 0xff) == type)
-			return slot;
-	}
-	return slot_of(byte);
-}
-
-/* Operation `b` on slot `a`: arguments that can mean something for it. */
-static void set_arguments(uint64_t *x, const struct step *step)
-{
-	uint32_t type = 0;
-	uint64_t slot = slot_of(step->a);
-	const struct abi_domain *domain = world_in(world.current);
-
-	if (slot < SLOTS)
-		type = (uint32_t)(world_slot(domain, slot)->key >>
-				  ABI_CAP_TYPE_SHIFT) & 0xff;
-	x[0] = slot;
-	x[8] = operation_of(step, type);
-	x[1] = slot_of(step->c);
-	x[2] = rights_of(step->d);
-	x[3] = step->e % 8 == 7 ? UINT64_MAX : step->e;
-	x[4] = step->e;
-	if (step->b % 2 == 0)
-		return;
-	if (type == ABI_TYPE_DOMAIN && x[8] == ABI_DOMAIN_STOP &&
-	    step->c % 4 != 0)
-		x[8] = ABI_DOMAIN_INSTALL;
-	if (type == ABI_TYPE_EVENT)
-		x[1] = timeout_of(step->c);
-	if (x[8] == ABI_FACTORY_DELETE)
-		x[1] = step->c % (MADE_EVENTS + 1);
-	if (type == ABI_TYPE_DOMAIN || type == ABI_TYPE_GRANT) {
-		x[2] = slot_of(step->d);
-		x[3] = rights_of(step->e);
-	}
-	if (type == ABI_TYPE_REGION) {
-		x[1] = slot_of_type(domain, ABI_TYPE_DOMAIN, step->c);
-		x[2] = step->d % (VIEWS + 1);
-		x[3] = (uint64_t)(step->d / 4 % 4) << 32 | step->d / 16 % 5;
-		if (x[8] == ABI_REGION_CHANGE)
-			x[1] = step->c % 3;
-	}
-}
-
-static uint64_t fields_of(const struct step *step)
-{
-	uint64_t x8 = 0;
-	uint8_t fields[3] = { step->c, step->d, step->e };
-
-	for (int i = 0; i < 3; i++) {
-		uint64_t field = (fields[i] & 15u) |
-				 (fields[i] >> 4 & 3u) << 12;
-
-		if (fields[i] < 128)
-			x8 |= field << (16 + 16 * i);
-	}
-	return x8;
-}
-
-/* Every register tells by its value where it came from. */
-static void set_registers(uint64_t *x, const struct step *step)
-{
-	for (unsigned i = 0; i < 31; i++)
-		x[i] = (uint64_t)(pair_alike ? 1 : at + 1) << 16 | i << 8 |
-		       0xa5;
-	x[0] = slot_of(step->a);
-	x[8] = step->b;
-	switch (step_kind(step)) {
-	case STEP_REPLY:
-		x[0] = step->a % 4 == 0 ? (uint64_t)-5 : step->a % 4 - 1u;
-		break;
-	case STEP_REPLY_CAP:
-		x[0] = step->a % 4 == 0;
-		x[8] = fields_of(step);
-		break;
-	case STEP_CALL_CAP:
-		x[8] = step->b | fields_of(step);
-		break;
-	case STEP_SIGNAL: /* the fast path leaves these as they were */
-		x[16] = x[17] = x[18] = 0;
-		break;
-	case STEP_INVOKE:
-		set_arguments(x, step);
-		break;
-	case STEP_BLOCK:
-		x[0] = timeout_of(step->a);
-		break;
-	default:
-		break;
-	}
-}
-
-static uint32_t number_of(const struct step *step)
-{
-	static const uint32_t numbers[] = {
-		[STEP_CALL] = ABI_SYS_CALL, [STEP_REPLY] = ABI_SYS_REPLY,
-		[STEP_SIGNAL] = ABI_SYS_SIGNAL,
-		[STEP_INVOKE] = ABI_SYS_INVOKE,
-		[STEP_CALL_CAP] = ABI_SYS_CALL_CAP,
-		[STEP_REPLY_CAP] = ABI_SYS_REPLY_CAP,
-		[STEP_BLOCK] = ABI_SYS_BLOCK, [STEP_YIELD] = ABI_SYS_YIELD,
-		[STEP_ENABLE] = ABI_SYS_ENABLE,
-		[STEP_UNKNOWN] = ABI_SYS_COUNT,
-	};
-
-	if (step_kind(step) == STEP_ENABLE && step->b % 2 != 0)
-		return ABI_SYS_RESUME;
-	return numbers[step_kind(step)];
-}
-
 static void pass_time(const struct step *step)
 {
 	uint64_t to = world.now + step->a;
@@ -275,19 +101,10 @@ static void pass_time(const struct step *step)
 	world.now = to;
 }
 
-static bool is_syscall(const struct step *step)
-{
-	switch (step_kind(step)) {
-	case STEP_TIME:
-	case STEP_IRQ:
-	case STEP_CONTROL:
-	case STEP_FP:
-	case STEP_FAULT:
-		return false;
-	default:
-		return true;
-	}
-}
+static const char *const kind_names[] = {
+	"call", "reply", "signal", "invoke", "call_cap", "reply_cap", "block",
+	"yield", "time", "enable", "control", "fp", "irq", "fault", "unknown",
+};
 
 /* One line for a step, before it is made. */
 static void step_print(const struct step *step)
@@ -301,11 +118,18 @@ static void step_print(const struct step *step)
 		x = world.current->context.x;
 		printf(" by vp %d in domain %u", vp_number(world.current),
 		       world_in(world.current)->index);
-		if (is_syscall(step))
+		if (step_is_syscall(step))
 			printf(", x0 %#lx x1 %#lx x2 %#lx x3 %#lx x8 %#lx",
 			       x[0], x[1], x[2], x[3], x[8]);
 	}
 	printf(" */\n");
+}
+
+/* Of those that wait for a pool whose domain is stopped each is told by the one
+ * before it, which may have no time left. */
+static bool is_told_later(const struct abi_vp *vp)
+{
+	return vp->state == ABI_VP_WAIT_POOL && vp->previous != 0;
 }
 
 /* Nobody can run: only time may pass, or an interrupt come. */
@@ -314,7 +138,7 @@ static bool idle(void)
 	budget_idles();
 	bury();
 	for (int i = 0; i < VPS; i++) {
-		if (!budget_lets_run(i))
+		if (!budget_lets_run(i) || is_told_later(real.vps[i]))
 			continue;
 		model_hear(i);
 		if (model.vps[i].state == READY)
@@ -406,21 +230,21 @@ static enum world_end step_run(const struct step *step)
 	int current = vp_number(world.current);
 	struct model_vp *v = &model.vps[current];
 
-	if (is_syscall(step)) {
+	if (step_is_syscall(step)) {
 		if (v->again) {
 			v->pc += 4;
 			world.current->context.pc += 4;
 			v->again = false;
 		}
-		set_registers(v->x, step);
+		step_registers(v->x, step, pair_alike ? 0 : at);
 		memcpy(world.current->context.x, v->x, sizeof(v->x));
 	}
 	if (trace)
 		step_print(step);
-	if (!is_syscall(step))
+	if (!step_is_syscall(step))
 		return event_run(current, step);
-	model_syscall(current, number_of(step));
-	return world_syscall(number_of(step));
+	model_syscall(current, step_number(step));
+	return world_syscall(step_number(step));
 }
 
 /* Whether the kernel was entered by a long path, which settles everything. */

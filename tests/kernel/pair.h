@@ -34,6 +34,8 @@ extern bool pair_alike;
 /* A hash of all that can make a difference to what follows; times count
  * from now. */
 uint64_t pair_hash(void);
+/* And of the second model's part of it alone. */
+uint64_t pair_model_hash(void);
 
 void pair_seed(uint64_t seed);
 struct step pair_random(void);

@@ -22,6 +22,7 @@
 
 /* As they were when the entry began. */
 static struct {
+	const struct abi_budget *budget;
 	int64_t left;
 	uint64_t deadline;
 	bool could_pay;		/* it waits for who has the CPU */
@@ -75,6 +76,10 @@ static void note_waits(int vp)
 
 void budget_begin(int vp)
 {
+	for (int i = 0; i < BUDGETS; i++) {
+		model.budgets[i].left = real.budgets[i]->left;
+		model.budgets[i].renewed = false;
+	}
 	runner = vp;
 	began = world.now;
 	skips = false;
@@ -85,6 +90,7 @@ void budget_begin(int vp)
 		before[i].could_pay = waits_for(i, vp, CHAIN) ||
 				      world.timer <= world.now;
 		note_waits(i);
+		before[i].budget = budget;
 		if (budget == NULL)
 			continue;
 		before[i].left = budget->left;
@@ -139,6 +145,24 @@ static bool may_follow(int vp, int64_t charge, bool yields)
 	return false;
 }
 
+/* It was made or changed in this entry: all is to come. */
+static bool is_renewed(const struct abi_budget *budget)
+{
+	for (int i = 0; i < BUDGETS; i++)
+		if (real.budgets[i] == budget)
+			return model.budgets[i].renewed;
+	return false;
+}
+
+/* Whether its budget is the one that it began this entry with. */
+static bool is_judged(int vp)
+{
+	const struct abi_budget *budget = budget_of(vp);
+
+	return budget != NULL && budget == before[vp].budget &&
+	       !is_renewed(budget);
+}
+
 /* One that wakes up may begin a new period, which is no filling. */
 bool budget_filled(int vp)
 {
@@ -146,7 +170,7 @@ bool budget_filled(int vp)
 	bool wakes = before[vp].waits &&
 		     !(before[vp].queued && model.vps[vp].state == WAIT_POOL);
 
-	return budget != NULL && budget->deadline != before[vp].deadline &&
+	return is_judged(vp) && budget->deadline != before[vp].deadline &&
 	       !(wakes && budget->deadline == world.now + budget->period);
 }
 
@@ -165,12 +189,30 @@ static int64_t charged(int vp, bool yields)
 	return may_follow(vp, time, yields && vp == runner) ? time : -1;
 }
 
+static bool same_renewed(void)
+{
+	for (int i = 0; i < BUDGETS; i++) {
+		const struct abi_budget *budget = real.budgets[i];
+		int64_t left = model.budgets[i].left;
+
+		/* A part that is made has nothing, not even debts. */
+		if (!model.budgets[i].renewed ||
+		    (budget->deadline == world.now + budget->period &&
+		     (budget->left == 0 ||
+		      (left < 0 && budget->left == left))))
+			continue;
+		return wrong("budget %d: %ld left until %lu, is new at %lu", i,
+			     budget->left, budget->deadline, world.now);
+	}
+	return true;
+}
+
 static bool same_budgets(bool yields)
 {
 	int payers = 0;
 
 	for (int i = 0; i < VPS; i++) {
-		int64_t charge = budget_of(i) == NULL ? 0 : charged(i, yields);
+		int64_t charge = is_judged(i) ? charged(i, yields) : 0;
 
 		if (charge < 0)
 			return wrong("vp %d: budget %ld until %lu, after %ld "
@@ -232,7 +274,7 @@ bool budget_end(int vp, bool yields, bool chose)
 {
 	if (skips)
 		return true;
-	if (!same_budgets(yields))
+	if (!same_renewed() || !same_budgets(yields))
 		return false;
 	/* What is due now is looked at by the next entry, at once. */
 	if (!chose || world.timer <= world.now)

@@ -7,12 +7,14 @@
 #define TESTS_KERNEL_PAIR_PARTS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <vesper/abi/object.h>
 
 #include "model.h"
 
 #define LINE		5 /* of irq 0 */
+#define REGION_AT(i)	(0x10000000u + (unsigned)(i) * 0x1000000u)
 
 /* The kernel's objects, by the model's numbers. */
 struct real {
@@ -20,8 +22,9 @@ struct real {
 	struct abi_vp *vps[VPS];
 	struct abi_pool *pools[POOLS];
 	struct abi_portal *portals[PORTALS];
-	struct abi_event *events[ALL_EVENTS];
-	struct abi_factory *factory; /* of the last ones */
+	struct abi_event *events[EVENTS];
+	struct abi_budget *budgets[BUDGETS];
+	struct abi_factory *factories[ABI_TYPE_COUNT];
 	struct abi_grant *grants[GRANTS];
 	struct abi_region *regions[REGIONS];
 	struct abi_irq *irqs[IRQS];
@@ -31,6 +34,8 @@ extern struct real real;
 /* Without budgets all run in turns. */
 void make_world(bool budgets);
 void make_model(void);
+
+void *real_object(uint32_t type, int number);
 
 /* False: they differ, for the reason given if it is the first. */
 bool wrong(const char *format, ...);

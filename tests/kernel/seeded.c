@@ -14,6 +14,7 @@
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/fp.h>
+#include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/vp.h>
 
@@ -37,6 +38,10 @@
 	X(CANCEL, "who waits in a stopped server goes on waiting") \
 	X(TAKEN, "an event that was taken stays pending") \
 	X(DELETED, "who waits for an event that is deleted goes on waiting") \
+	X(GOES_ON, "a vp that is deleted goes on") \
+	X(PART, "a part of a budget that is deleted does not come back") \
+	X(CALLED, "a pool is deleted under its calls") \
+	X(CLEARED, "a domain that is deleted keeps what it had") \
 	X(CLOCK, "time is measured too coarsely")
 enum mistake {
 #define X(name, text) name,
@@ -115,6 +120,30 @@ WRAPPED(void, vp_event_clear, struct abi_vp *vp, uint32_t number)
 WRAPPED(kernel_status, event_unmake, struct abi_vp *vp, void *object)
 {
 	return mistake == DELETED ? OK : __real_event_unmake(vp, object);
+}
+
+WRAPPED(kernel_status, vp_unmake, struct abi_vp *vp, void *object)
+{
+	return mistake == GOES_ON ? OK : __real_vp_unmake(vp, object);
+}
+
+WRAPPED(kernel_status, budget_unmake, struct abi_vp *vp, void *object)
+{
+	return mistake == PART ? OK : __real_budget_unmake(vp, object);
+}
+
+WRAPPED(bool, worker_is_used, const struct abi_worker *worker)
+{
+	return mistake != CALLED && __real_worker_is_used(worker);
+}
+
+WRAPPED(kernel_status, domain_unmake, struct abi_vp *vp, void *object)
+{
+	struct abi_domain *domain = object;
+
+	if (mistake == CLEARED)
+		domain->cleared = UINT32_MAX;
+	return __real_domain_unmake(vp, object);
 }
 
 WRAPPED(uint64_t, arch_now, void)
