@@ -45,6 +45,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/grant.h \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
+	%D%/include/vesper/kernel/list.h \
 	%D%/include/vesper/kernel/object.h \
 	%D%/include/vesper/kernel/operation.h \
 	%D%/include/vesper/kernel/panic.h \

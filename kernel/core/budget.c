@@ -17,14 +17,22 @@
 
 #define TICKS_MIN 512u /* less is spent by the switch to a vp */
 
-/* What `amount` in each `period` takes, if it fits into `room`. */
-static kernel_status share_take(uint64_t amount, uint64_t period,
-				uint32_t room, uint32_t *share)
+/* `amount` in each `period` from now on, if that fits into `room`. */
+static kernel_status budget_set(struct abi_budget *budget, uint64_t amount,
+				uint64_t period, uint32_t room)
 {
+	uint64_t share;
+
 	if (amount < TICKS_MIN || amount > period || period > UINT32_MAX)
 		return E_VALUE;
-	*share = (uint32_t)(amount * ABI_BUDGET_WHOLE / period);
-	return *share <= room ? OK : E_EMPTY;
+	share = amount * ABI_BUDGET_WHOLE / period;
+	if (share > room)
+		return E_EMPTY;
+	budget->used = (uint32_t)share;
+	budget->amount = amount;
+	budget->period = period;
+	budget->deadline = arch_now() + period;
+	return OK;
 }
 
 RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
@@ -43,18 +51,12 @@ RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_budget *budget = cap->object;
-	uint64_t amount = vp->context.x[1], period = vp->context.x[2];
-	uint32_t share;
-	kernel_status status = share_take(amount, period,
-					  budget->share - budget->given,
-					  &share);
+	kernel_status status = budget_set(budget, vp->context.x[1],
+					  vp->context.x[2],
+					  budget->share - budget->given);
 
 	if (status != OK)
 		return status;
-	budget->used = share;
-	budget->amount = amount;
-	budget->period = period;
-	budget->deadline = arch_now() + period;
 	if (budget->left > 0)
 		budget->left = 0;
 	if (budget->vp != 0)
@@ -65,28 +67,21 @@ RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 /* x2 = slot of the budget from which it is made, x3 = ticks, x4 = period. */
 kernel_status budget_make(struct abi_vp *vp, void *object)
 {
-	uint64_t amount = vp->context.x[3], period = vp->context.x[4];
 	struct abi_budget *budget = object, *parent;
 	struct cap_view from;
-	kernel_status status;
-	uint32_t share;
+	kernel_status status = cap_require(vp, 2, ABI_TYPE_BUDGET,
+					   ABI_RIGHT_CONTROL, &from);
 
-	status = cap_require(vp_domain(vp), vp->context.x[2], ABI_TYPE_BUDGET,
-			     ABI_RIGHT_CONTROL, &from);
 	if (status != OK)
 		return status;
 	parent = from.object;
-	status = share_take(amount, period,
-			    parent->share - parent->given - parent->used,
-			    &share);
+	status = budget_set(budget, vp->context.x[3], vp->context.x[4],
+			    parent->share - parent->given - parent->used);
 	if (status != OK)
 		return status;
-	budget->amount = amount;
-	budget->period = period;
 	budget->left = 0;
-	budget->deadline = arch_now() + period;
 	budget->flags = parent->flags;
-	budget->share = budget->used = share;
+	budget->share = budget->used;
 	budget->parent = object_address(parent);
 	parent->given += budget->share;
 	return OK;
@@ -97,7 +92,6 @@ kernel_status budget_unmake(struct abi_vp *vp, void *object)
 	struct abi_budget *budget = object;
 	struct abi_budget *parent = object_at(budget->parent);
 
-	(void)vp;
 	if (budget->vp != 0 || budget->given != 0)
 		return E_BUSY;
 	if (parent != NULL)

@@ -201,10 +201,9 @@ void call_enter(struct abi_vp *vp)
 	struct abi_worker *worker;
 	struct abi_portal *portal;
 	struct cap_view cap;
-	kernel_status status;
+	kernel_status status = cap_require(vp, 0, ABI_TYPE_PORTAL,
+					   ABI_RIGHT_CALL, &cap);
 
-	status = cap_require(link_domain(vp_link(vp)), vp->context.x[0],
-			     ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap);
 	if (status != OK) {
 		call_return(vp, status);
 		return;
@@ -231,7 +230,6 @@ void call_enter_plain(struct abi_vp *vp)
  * portal may be gone, and another one in its place. */
 RARE static void call_admit(struct abi_vp *vp)
 {
-	const struct abi_domain *caller = vp_domain(vp);
 	const struct abi_portal *portal = object_at(vp->portal);
 	struct abi_worker *worker = object_at(vp->handed);
 	struct abi_pool *pool = object_at(vp->wait);
@@ -244,12 +242,11 @@ RARE static void call_admit(struct abi_vp *vp)
 		pool_stop(pool);
 		return;
 	}
-	status = cap_require(caller, vp->context.x[0], ABI_TYPE_PORTAL,
-			     ABI_RIGHT_CALL, &cap);
+	status = cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap);
 	if (status == OK &&
 	    (cap.object != portal || object_at(portal->pool) != pool))
 		status = E_STALE;
-	if (status == OK && caller->state == ABI_DOMAIN_RUNNING) {
+	if (status == OK && vp_domain(vp)->state == ABI_DOMAIN_RUNNING) {
 		call_enter_on(vp, portal, worker, cap.badge);
 	} else {
 		call_return(vp, status);

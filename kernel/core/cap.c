@@ -11,29 +11,21 @@
 
 #include <vesper/kernel/operation.h>
 
-/* From a grant to the object behind it; NULL if a step is gone. */
-static void *grant_object(const struct abi_grant *grant)
-{
-	for (uint32_t depth = grant->depth; depth > 1; depth--) {
-		const struct abi_grant *outer = object_at(grant->target);
-
-		if (outer == NULL || outer->epoch != grant->target_key)
-			return NULL;
-		grant = outer;
-	}
-	if (grant->target == 0 ||
-	    object_key(object_at(grant->target)) != grant->target_key)
-		return NULL;
-	return object_at(grant->target);
-}
-
+/* From a grant, step by step, to the object behind it. */
 kernel_status cap_lookup_granted(struct cap_view *view)
 {
-	view->grant = view->object;
-	if (view->grant->epoch != view->generation)
-		return E_STALE;
-	view->object = grant_object(view->grant);
-	return view->object != NULL ? OK : E_STALE;
+	const struct abi_grant *grant = view->grant = view->object;
+	uint64_t epoch = view->generation;
+
+	for (uint32_t depth = grant->depth; depth > 0; depth--) {
+		if (grant->epoch != epoch || grant->target == 0)
+			return E_STALE;
+		view->object = object_at(grant->target);
+		epoch = grant->target_key;
+		if (depth > 1)
+			grant = view->object;
+	}
+	return object_key(view->object) == epoch ? OK : E_STALE;
 }
 
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
@@ -42,11 +34,12 @@ kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 	return cap_look(domain, slot, view);
 }
 
-inline kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
-			  enum abi_type type, unsigned rights,
-			  struct cap_view *view)
+inline kernel_status cap_require(const struct abi_vp *vp, unsigned n,
+				 enum abi_type type, unsigned rights,
+				 struct cap_view *view)
 {
-	kernel_status status = cap_lookup(domain, slot, view);
+	kernel_status status = cap_lookup(vp_domain(vp), vp->context.x[n],
+					  view);
 
 	if (status != OK)
 		return status;
@@ -70,20 +63,14 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 	return OK;
 }
 
-/* Whether a call from `domain` through `portal` goes up. */
-static bool call_goes_up(const struct abi_domain *domain,
-			 const struct abi_portal *portal)
+/* CALL is for those alone from whose domain a call goes up. */
+static uint64_t portal_key(const struct abi_domain *domain,
+			   const struct abi_portal *portal, uint64_t key)
 {
 	const struct abi_pool *pool = object_at(portal->pool);
 	const struct abi_domain *server = object_at(pool->domain);
 
-	return domain->level < server->level;
-}
-
-static uint64_t portal_key(const struct abi_domain *domain,
-			   const struct cap_view *view, uint64_t key)
-{
-	if (!call_goes_up(domain, view->object))
+	if (domain->level >= server->level)
 		key &= ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
 	return domain->fp != 0 ? key | ABI_CAP_SLOW : key;
 }
@@ -98,7 +85,7 @@ inline kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *ro
 				    (rights & 0xff) << ABI_CAP_RIGHTS_SHIFT);
 
 	if (view->type == ABI_TYPE_PORTAL)
-		key = portal_key(domain, view, key);
+		key = portal_key(domain, view->object, key);
 	room->where = view->where - view->badge + badge;
 	room->key = key;
 	return OK;
@@ -156,7 +143,6 @@ kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
 
 kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)
 {
-	(void)vp;
 	*view->slot = abi_cap_empty();
 	return OK;
 }

@@ -8,7 +8,6 @@
 
 RARE kernel_status debug_put(struct abi_vp *vp, const struct cap_view *cap)
 {
-	(void)cap;
 	board_put((char)vp->context.x[1]);
 	return OK;
 }
@@ -18,7 +17,6 @@ RARE kernel_status debug_fault(struct abi_vp *vp, const struct cap_view *cap)
 	uint64_t *x = vp->context.x;
 	const struct abi_fault *fault;
 
-	(void)cap;
 	if (x[1] >= boot_record.domains.count)
 		return E_VALUE;
 	fault = &domain_table()[x[1]].fault;
@@ -32,7 +30,6 @@ RARE kernel_status debug_fault(struct abi_vp *vp, const struct cap_view *cap)
 
 RARE kernel_status debug_domains(struct abi_vp *vp, const struct cap_view *cap)
 {
-	(void)cap;
 	vp->context.x[1] = boot_record.domains.count;
 	return OK;
 }

@@ -35,7 +35,6 @@ void domain_stop(struct abi_domain *domain)
 
 RARE kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
 {
-	(void)vp;
 	domain_stop(cap->object);
 	return OK;
 }
@@ -97,9 +96,8 @@ kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 kernel_status domain_found(const struct abi_vp *vp, struct abi_domain **domain)
 {
 	struct cap_view cap;
-	kernel_status status = cap_require(vp_domain(vp), vp->context.x[2],
-					   ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL,
-					   &cap);
+	kernel_status status = cap_require(vp, 2, ABI_TYPE_DOMAIN,
+					   ABI_RIGHT_CONTROL, &cap);
 
 	if (status != OK)
 		return status;
@@ -119,8 +117,8 @@ kernel_status domain_make(struct abi_vp *vp, void *object)
 
 	domain->supervisor_bits = 0;
 	if (x[2] != UINT64_MAX) {
-		status = cap_require(vp_domain(vp), x[2], ABI_TYPE_EVENT,
-				     ABI_RIGHT_SIGNAL, &cap);
+		status = cap_require(vp, 2, ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL,
+				     &cap);
 		if (status != OK)
 			return status;
 		told = cap.object;
@@ -156,7 +154,6 @@ kernel_status domain_unmake(struct abi_vp *vp, void *object)
 	struct abi_event *told = object_at(domain->supervisor);
 	uint64_t all = domain->views_count + domain->caps_count;
 
-	(void)vp;
 	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != 0 ||
 	    domain->made_vps != 0)
 		return E_BUSY;

@@ -91,10 +91,9 @@ void event_signal(struct abi_event *event, uint64_t bits)
 RARE void event_signal_call(struct abi_vp *vp)
 {
 	struct cap_view cap;
-	kernel_status status;
+	kernel_status status = cap_require(vp, 0, ABI_TYPE_EVENT,
+					   ABI_RIGHT_SIGNAL, &cap);
 
-	status = cap_require(link_domain(vp_link(vp)), vp->context.x[0],
-			     ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, &cap);
 	call_return(vp, status);
 	if (status == OK)
 		event_signal(cap.object, cap.badge);
@@ -151,7 +150,6 @@ kernel_status event_make(struct abi_vp *vp, void *object)
 {
 	struct abi_event *event = object;
 
-	(void)vp;
 	event->bits = 0;
 	event->key &= ~(uint64_t)ABI_KEY_SLOW;
 	return OK;
@@ -161,7 +159,6 @@ kernel_status event_unmake(struct abi_vp *vp, void *object)
 {
 	const struct abi_event *event = object;
 
-	(void)vp;
 	if (event->uses != 0)
 		return E_BUSY;
 	if (event->wake != 0)

@@ -17,27 +17,30 @@
 
 #include <vesper/kernel/operation.h>
 
+/* It is as its last deletion left it. */
+static kernel_status none_make(struct abi_vp *vp, void *object)
+{
+	return OK;
+}
+
+#define KIND(TYPE, type, rights, make) \
+	[ABI_TYPE_##TYPE] = { sizeof(struct abi_##type), rights, make, \
+			      type##_unmake }
+
 static const struct {
 	uint16_t size;
 	uint16_t rights;	/* in the key */
 	kernel_status (*make)(struct abi_vp *vp, void *object);
 	kernel_status (*unmake)(struct abi_vp *vp, void *object);
 } kinds[ABI_TYPE_COUNT] = {
-	[ABI_TYPE_DOMAIN] = { sizeof(struct abi_domain), 0,
-			      domain_make, domain_unmake },
-	[ABI_TYPE_VP] = { sizeof(struct abi_vp), 0, vp_make, vp_unmake },
-	[ABI_TYPE_POOL] = { sizeof(struct abi_pool), 0,
-			    pool_make, pool_unmake },
-	[ABI_TYPE_PORTAL] = { sizeof(struct abi_portal), ABI_RIGHT_CALL,
-			      portal_make, portal_unmake },
-	[ABI_TYPE_EVENT] = { sizeof(struct abi_event), ABI_RIGHT_SIGNAL,
-			     event_make, event_unmake },
-	[ABI_TYPE_REGION] = { sizeof(struct abi_region), 0,
-			      region_make, region_unmake },
-	[ABI_TYPE_BUDGET] = { sizeof(struct abi_budget), 0,
-			      budget_make, budget_unmake },
-	[ABI_TYPE_GRANT] = { sizeof(struct abi_grant), 0,
-			     grant_make, grant_unmake },
+	KIND(DOMAIN, domain, 0, domain_make),
+	KIND(VP, vp, 0, vp_make),
+	KIND(POOL, pool, 0, pool_make),
+	KIND(PORTAL, portal, ABI_RIGHT_CALL, portal_make),
+	KIND(EVENT, event, ABI_RIGHT_SIGNAL, event_make),
+	KIND(REGION, region, 0, none_make),
+	KIND(BUDGET, budget, 0, budget_make),
+	KIND(GRANT, grant, 0, none_make),
 };
 
 static uint64_t *object_number(const struct abi_factory *factory,

@@ -11,38 +11,27 @@
 #include <vesper/kernel/grant.h>
 
 #include <vesper/kernel/factory.h>
+#include <vesper/kernel/list.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/region.h>
 
+#define OF_GRANT offsetof(struct abi_view, grant_next)
+
 void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 {
-	struct abi_view *next;
-
 	view->grant = object_address(grant);
-	if (grant == NULL)
-		return;
-	next = object_at(grant->views);
-	view->grant_next = grant->views;
-	view->grant_previous = 0;
-	if (next != NULL)
-		next->grant_previous = object_address(view);
-	grant->views = object_address(view);
+	if (grant != NULL)
+		list_insert(&grant->views, NULL, object_address(view), OF_GRANT,
+			    0, grant->views);
 }
 
-void grant_remove_view(struct abi_view *view)
+inline void grant_remove_view(struct abi_view *view)
 {
 	struct abi_grant *grant = object_at(view->grant);
-	struct abi_view *previous = object_at(view->grant_previous);
-	struct abi_view *next = object_at(view->grant_next);
 
 	if (grant == NULL)
 		return;
-	if (previous == NULL)
-		grant->views = view->grant_next;
-	else
-		previous->grant_next = view->grant_next;
-	if (next != NULL)
-		next->grant_previous = view->grant_previous;
+	list_remove(&grant->views, NULL, object_address(view), OF_GRANT);
 	view->grant = 0;
 }
 
@@ -86,7 +75,6 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_grant *grant = object;
 
-	(void)vp;
 	if (grant->target != 0) {
 		grant->epoch++;
 		grant->target = 0;
@@ -99,12 +87,4 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
 {
 	return grant_unmake(vp, cap->object);
-}
-
-/* It is as the last revocation left it. */
-kernel_status grant_make(struct abi_vp *vp, void *object)
-{
-	(void)vp;
-	(void)object;
-	return OK;
 }

@@ -47,7 +47,6 @@ kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_irq *irq = cap->object;
 
-	(void)vp;
 	if (irq->masked == 0)
 		return E_STATE;
 	irq->masked = 0;

@@ -14,10 +14,12 @@
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/domain.h>
 #include <vesper/kernel/factory.h>
+#include <vesper/kernel/list.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 
+#define OF_POOL offsetof(struct abi_vp, next)
 #define DRAIN_STEPS 8 /* waiting vps told in one step of a deletion */
 
 static void list_push(uint64_t *list, struct abi_worker *worker)
@@ -54,19 +56,10 @@ static struct abi_vp *pool_first_new(const struct abi_pool *pool)
 void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 {
 	struct abi_vp *next = vp->portal == 0 ? pool_first_new(pool) : NULL;
-	struct abi_vp *previous =
-		object_at(next == NULL ? pool->last : next->previous);
 
-	vp->next = object_address(next);
-	vp->previous = object_address(previous);
-	if (previous == NULL)
-		pool->waiters = object_address(vp);
-	else
-		previous->next = object_address(vp);
-	if (next == NULL)
-		pool->last = object_address(vp);
-	else
-		next->previous = object_address(vp);
+	list_insert(&pool->waiters, &pool->last, object_address(vp), OF_POOL,
+		    next != NULL ? next->previous : pool->last,
+		    object_address(next));
 	vp->wait = object_address(pool);
 	vp->state = ABI_VP_WAIT_POOL;
 	sched_request();
@@ -75,17 +68,8 @@ void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 void pool_leave(struct abi_vp *vp)
 {
 	struct abi_pool *pool = object_at(vp->wait);
-	struct abi_vp *previous = object_at(vp->previous);
-	struct abi_vp *next = object_at(vp->next);
 
-	if (previous == NULL)
-		pool->waiters = vp->next;
-	else
-		previous->next = vp->next;
-	if (next == NULL)
-		pool->last = vp->previous;
-	else
-		next->previous = vp->previous;
+	list_remove(&pool->waiters, &pool->last, object_address(vp), OF_POOL);
 	vp->next = vp->previous = 0;
 	if (vp->portal == 0)
 		vp->wait = 0;
@@ -321,7 +305,6 @@ kernel_status portal_unmake(struct abi_vp *vp, void *object)
 	const struct abi_portal *portal = object;
 	struct abi_pool *pool = object_at(portal->pool);
 
-	(void)vp;
 	pool->portals--;
 	return OK;
 }

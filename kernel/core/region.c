@@ -15,17 +15,16 @@
 #include <vesper/abi/memory.h>
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/grant.h>
+#include <vesper/kernel/list.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/space.h>
 
+#define OF_REGION	offsetof(struct abi_view, next)
 #define CLEAN_PAGES	4u	/* made fit to be executed in one step */
 
-/* The right that only one state of a region gives. */
-static unsigned state_right(const struct abi_region *region)
-{
-	return region->state == ABI_REGION_CODE ? ABI_RIGHT_EXEC
-						: ABI_RIGHT_WRITE;
-}
+/* Rights of a view that keep its region in its state: of these it has only what
+ * the state allows. */
+#define STATE_RIGHTS	(ABI_RIGHT_WRITE | ABI_RIGHT_EXEC)
 
 static unsigned state_forbidden(const struct abi_region *region)
 {
@@ -35,29 +34,16 @@ static unsigned state_forbidden(const struct abi_region *region)
 
 static void view_link(struct abi_region *region, struct abi_view *view)
 {
-	struct abi_view *next = object_at(region->views);
-
-	view->next = region->views;
-	view->previous = 0;
-	if (next != NULL)
-		next->previous = object_address(view);
-	region->views = object_address(view);
-	if ((view->rights & state_right(region)) != 0)
+	list_insert(&region->views, NULL, object_address(view), OF_REGION, 0,
+		    region->views);
+	if ((view->rights & STATE_RIGHTS) != 0)
 		region->writable++;
 }
 
-static void view_unlink(struct abi_region *region, struct abi_view *view)
+static inline void view_unlink(struct abi_region *region, struct abi_view *view)
 {
-	struct abi_view *previous = object_at(view->previous);
-	struct abi_view *next = object_at(view->next);
-
-	if (previous == NULL)
-		region->views = view->next;
-	else
-		previous->next = view->next;
-	if (next != NULL)
-		next->previous = view->previous;
-	if ((view->rights & state_right(region)) != 0)
+	list_remove(&region->views, NULL, object_address(view), OF_REGION);
+	if ((view->rights & STATE_RIGHTS) != 0)
 		region->writable--;
 }
 
@@ -80,20 +66,17 @@ void view_remove(struct abi_view *view)
 /* x1 and x2 name a view record of a domain. */
 static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 {
-	const struct abi_context *context = &vp->context;
+	uint64_t number = vp->context.x[2];
 	const struct abi_domain *domain;
 	struct cap_view cap;
-	kernel_status status;
+	kernel_status status = cap_require(vp, 1, ABI_TYPE_DOMAIN,
+					   ABI_RIGHT_SHARE, &cap);
 
-	status = cap_require(vp_domain(vp), context->x[1],
-			     ABI_TYPE_DOMAIN, ABI_RIGHT_SHARE, &cap);
 	if (status != OK)
 		return status;
 	domain = cap.object;
-	if (context->x[2] >= domain->views_count)
-		return E_VALUE;
-	*view = (struct abi_view *)object_at(domain->views) + context->x[2];
-	return OK;
+	*view = (struct abi_view *)object_at(domain->views) + number;
+	return number < domain->views_count ? OK : E_VALUE;
 }
 
 static kernel_status range_check(const struct abi_region *region,
@@ -198,22 +181,15 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
-/* What is in its memory is what the last one left there. */
-kernel_status region_make(struct abi_vp *vp, void *object)
-{
-	struct abi_region *region = object;
-
-	(void)vp;
-	region->state = ABI_REGION_DATA;
-	return OK;
-}
-
+/* What is in its memory stays there. */
 kernel_status region_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_region *region = object;
 
-	(void)vp;
 	for (int i = 0; i < REVOKE_VIEWS && region->views != 0; i++)
 		view_remove(object_at(region->views));
-	return region->views == 0 ? OK : operation_again();
+	if (region->views != 0)
+		return operation_again();
+	region->state = ABI_REGION_DATA;
+	return OK;
 }

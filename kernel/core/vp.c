@@ -269,10 +269,9 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 	struct abi_vp *vp = cap->object;
 	struct abi_budget *old = object_at(vp->budget), *budget;
 	struct cap_view found;
-	kernel_status status;
+	kernel_status status = cap_require(asks, 1, ABI_TYPE_BUDGET,
+					   ABI_RIGHT_CONTROL, &found);
 
-	status = cap_require(vp_domain(asks), asks->context.x[1],
-			     ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &found);
 	if (status != OK)
 		return status;
 	budget = found.object;

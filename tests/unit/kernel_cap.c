@@ -11,7 +11,8 @@ static struct cap_view view;
 static int64_t require(uint64_t slot, enum abi_type type, unsigned rights)
 {
 	memset(&view, 0x55, sizeof(view));
-	return cap_require(f.client, slot, type, rights, &view);
+	f.vp->context.x[0] = slot;
+	return cap_require(f.vp, 0, type, rights, &view);
 }
 
 static void test_decoded(void)

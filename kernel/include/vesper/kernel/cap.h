@@ -62,8 +62,9 @@ static inline kernel_status cap_look(const struct abi_domain *domain,
 kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
 			 struct cap_view *view);
 
-/* The same, and E_TYPE or E_RIGHTS unless it is for `type` with `rights`. */
-kernel_status cap_require(const struct abi_domain *domain, uint64_t slot,
+/* The same for x[n] of a running vp, and E_TYPE or E_RIGHTS unless it is for
+ * `type` with `rights`. */
+kernel_status cap_require(const struct abi_vp *vp, unsigned n,
 			  enum abi_type type, unsigned rights,
 			  struct cap_view *view);
 
