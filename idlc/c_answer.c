@@ -4,7 +4,8 @@
  * x0 and x1 as they come, so that no address has to live over the call. A
  * second function stores them instead, as those of larger results do.
  *
- * The word is handed on whole: results lie in it as the fields of a struct do.
+ * The word is handed on whole: results lie in it as the fields of a struct do. The
+ * fields of ours end with a _, as no name of the language does.
  * If they are zero on an error is tested only where something is tested anyway,
  * or where they are stored: what a server sends beside an error it could as
  * well send beside OK.
@@ -52,8 +53,8 @@ void c_answer_struct(struct c_out *out, const struct method *method,
 		     const char *c)
 {
 	emit(out->emit, "/* The results of %s%s. */\nstruct %s_answer {\n"
-	     "\tunion {\n\t\tuint64_t x0;\n\t\tvesper_status status;\n\t};\n"
-	     "\tunion {\n\t\tuint64_t word;\n\t\tstruct {\n",
+	     "\tunion {\n\t\tuint64_t x0_;\n\t\tvesper_status status;\n\t};\n"
+	     "\tunion {\n\t\tuint64_t word_;\n\t\tstruct {\n",
 	     method->name, c_is_whole(method) ? ", as they came" :
 	     ", zero if the status is not OK", c);
 	for (uint32_t i = 0; i < method->reply.count; i++)
@@ -65,15 +66,15 @@ void c_answer_struct(struct c_out *out, const struct method *method,
 
 void c_answer_return(struct c_out *out, const char *c)
 {
-	emit(out->emit, "return (struct %s_answer){\n\t.x0 = (uint64_t)status,"
-	     "\n\t.word = status == OK ? m.w1 : 0,\n};\n", c);
+	emit(out->emit, "return (struct %s_answer){\n\t.x0_ = (uint64_t)status,"
+	     "\n\t.word_ = status == OK ? m.w1 : 0,\n};\n", c);
 }
 
 void c_answer_call(struct c_out *out, const char *c, const char *upper)
 {
 	emit(out->emit, "struct %s_answer answer;\n\n"
-	     "answer.x0 = vesper_call_x0(self.slot, %s_METHOD, &m);\n"
-	     "answer.word = m.w1;\nreturn answer;\n", c, upper);
+	     "answer.x0_ = vesper_call_x0(self.slot, %s_METHOD, &m);\n"
+	     "answer.word_ = m.w1;\nreturn answer;\n", c, upper);
 }
 
 void c_answer_store(struct c_out *out, const struct decl *interface,
@@ -95,7 +96,7 @@ void c_answer_store(struct c_out *out, const struct decl *interface,
 	}
 	emit(e, ");\n\n");
 	if (c_is_whole(method))
-		emit(e, "if (answer.status != OK)\n\tanswer.word = 0;\n");
+		emit(e, "if (answer.status != OK)\n\tanswer.word_ = 0;\n");
 	for (uint32_t i = 0; i < method->reply.count; i++)
 		emit(e, "*%s = answer.%s;\n", method->reply.params[i].c_name,
 		     method->reply.params[i].c_name);

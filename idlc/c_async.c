@@ -30,7 +30,8 @@ void c_oneway_client(struct c_out *out, const struct decl *interface,
 
 	emit(e, "return vesper_ring_put(self.slot,\n\tvesper_slot(self.to, "
 	     "%s_TO_SLOT),\n\tvesper_slot(self.from, %s_FROM_SLOT), "
-	     "%s_METHOD, &m);\n", interface->c_upper, interface->c_upper,
+	     "%s_RING_DEPTH,\n\t%s_METHOD, &m);\n", interface->c_upper,
+	     interface->c_upper, interface->c_upper,
 	     c_method_upper(out, interface, method));
 }
 
@@ -50,7 +51,7 @@ void c_drain(struct c_out *out, const struct decl *interface)
 	emit_deeper(e);
 	emit(e, "struct vesper_ring_end end = vesper_ring_end(client, i);\n"
 	     "struct vesper_message m;\nuint64_t method;\n\n"
-	     "for (unsigned n = 0; n < VESPER_RING_DEPTH &&\n"
+	     "for (unsigned n = 0; n < client->ring_depth &&\n"
 	     "     vesper_ring_take(end, &method, &m); n++) {\n");
 	emit_deeper(e);
 	emit(e, "switch (method) {\n");

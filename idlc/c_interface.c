@@ -59,8 +59,12 @@ static void numbers(struct c_out *out, const struct decl *interface)
 		bounds(out, &m->reply, name);
 	}
 	emit(e, "\t/* Bytes of a caller's message slot in each area. */\n"
-	     "\t%s_TO_SLOT = %u,\n\t%s_FROM_SLOT = %u,\n};\n\n", upper,
+	     "\t%s_TO_SLOT = %u,\n\t%s_FROM_SLOT = %u,\n", upper,
 	     interface->to_slot, upper, interface->from_slot);
+	if (interface->ring_depth)
+		emit(e, "\t%s_RING_DEPTH = %u, /* one-way messages of a caller "
+		     "*/\n", upper, interface->ring_depth);
+	emit(e, "};\n\n");
 }
 
 static void note(struct c_out *out, const struct decl *interface)
@@ -73,10 +77,11 @@ static void note(struct c_out *out, const struct decl *interface)
 	     "\t{\n\t\t.magic = ABI_NOTE_MAGIC,\n\t\t.methods = %u,\n"
 	     "\t\t.interface = \"%s\",\n\t\t.to_slot = %s_TO_SLOT,\n"
 	     "\t\t.from_slot = %s_FROM_SLOT,\n\t\t.to_slack = %u,\n"
-	     "\t\t.from_slack = %u,\n\t},\n\t{\n", interface->method_count,
+	     "\t\t.from_slack = %u,\n\t\t.ring_depth = %u,\n\t},\n\t{\n",
+	     interface->method_count,
 	     interface->c_name, interface->method_count, interface->full_name,
 	     interface->c_upper, interface->c_upper, interface->to_slack,
-	     interface->from_slack);
+	     interface->from_slack, interface->ring_depth);
 	for (uint32_t i = 0; i < interface->method_count; i++) {
 		const struct method *m = &interface->methods[i];
 

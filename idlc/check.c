@@ -76,7 +76,8 @@ static void check_modifiers(struct check *check, const struct decl *decl)
 static void resolve(struct check *check, struct decl *decl)
 {
 	decl->attributes = check_attributes(check, decl->ast->attributes,
-					    ON_DECL);
+					    decl->kind == DECL_INTERFACE ?
+					    ON_INTERFACE : ON_DECL);
 	check_modifiers(check, decl);
 	switch (decl->kind) {
 	case DECL_CONST:

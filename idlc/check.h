@@ -106,7 +106,7 @@ void check_interface(struct check *check, struct decl *decl);
 
 /* check_attribute.c: */
 enum attribute_place { ON_LIBRARY = 1, ON_DECL = 2, ON_MEMBER = 4,
-		       ON_METHOD = 8, ON_PARAM = 16 };
+		       ON_METHOD = 8, ON_PARAM = 16, ON_INTERFACE = 32 };
 struct attributes check_attributes(struct check *check,
 				   const struct ast_attribute *list,
 				   enum attribute_place place);

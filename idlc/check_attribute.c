@@ -8,7 +8,7 @@
 #include "errors.h"
 
 enum argument { ARGUMENT_NONE, ARGUMENT_TEXT_OR_NONE, ARGUMENT_TEXT,
-		ARGUMENT_IDEMPOTENT };
+		ARGUMENT_IDEMPOTENT, ARGUMENT_VALUE };
 
 static const struct rule {
 	const char *name;
@@ -16,10 +16,13 @@ static const struct rule {
 	enum argument argument;
 	const char *form;
 } rules[] = {
-	{ "available", ON_LIBRARY | ON_DECL | ON_MEMBER | ON_METHOD,
+	{ "available",
+	  ON_LIBRARY | ON_DECL | ON_INTERFACE | ON_MEMBER | ON_METHOD,
 	  ARGUMENT_TEXT, "@available(\"1.2\")" },
-	{ "deprecated", ON_LIBRARY | ON_DECL | ON_MEMBER | ON_METHOD,
+	{ "deprecated",
+	  ON_LIBRARY | ON_DECL | ON_INTERFACE | ON_MEMBER | ON_METHOD,
 	  ARGUMENT_TEXT_OR_NONE, "@deprecated or @deprecated(\"use x\")" },
+	{ "depth", ON_INTERFACE, ARGUMENT_VALUE, "@depth(64)" },
 	{ "inplace", ON_METHOD | ON_PARAM, ARGUMENT_NONE, "@inplace" },
 	{ "restart", ON_METHOD, ARGUMENT_IDEMPOTENT, "@restart(idempotent)" },
 	{ "utf8", ON_PARAM, ARGUMENT_NONE, "@utf8" },
@@ -32,6 +35,8 @@ static const char *place_name(enum attribute_place place)
 		return "a library";
 	case ON_DECL:
 		return "a declaration";
+	case ON_INTERFACE:
+		return "an interface";
 	case ON_MEMBER:
 		return "a member";
 	case ON_METHOD:
@@ -68,6 +73,8 @@ static const char *argument_text(const struct ast_attribute *attribute,
 		       kind == ARGUMENT_TEXT_OR_NONE ? "" : NULL;
 	if (a->next || a->name || kind == ARGUMENT_NONE)
 		return NULL;
+	if (kind == ARGUMENT_VALUE)
+		return "";
 	if (kind == ARGUMENT_IDEMPOTENT)
 		return a->value->kind == EXPR_PATH &&
 		       strcmp(a->value->path->text, "idempotent") == 0 ?
@@ -76,8 +83,12 @@ static const char *argument_text(const struct ast_attribute *attribute,
 }
 
 static void take(struct attributes *set, const struct rule *rule,
-		 const char *text)
+		 const struct ast_attribute *attribute, const char *text)
 {
+	if (rule->argument == ARGUMENT_VALUE) {
+		set->depth = attribute->arguments->value;
+		return;
+	}
 	switch (rule->name[0]) {
 	case 'a':
 		set->available = text;
@@ -125,7 +136,7 @@ struct attributes check_attributes(struct check *check,
 				   "the attribute is written %s", rule->form);
 		} else {
 			seen[rule - rules] = a;
-			take(&set, rule, text);
+			take(&set, rule, a, text);
 		}
 	}
 	return set;

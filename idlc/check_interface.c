@@ -188,8 +188,8 @@ static bool check_number(struct interface *i, const struct ast_method *ast,
 	}
 	if (ast->kind == METHOD_NOTIFY && value > LIMIT_NOTIFY) {
 		diag_error(diag_of(i), r->at, E_NOTIFY_NUMBER,
-			   "a notify is a bit of a badge: its number is at "
-			   "most %d", LIMIT_NOTIFY);
+			   "a notify is one of 64 bits: its number is at most "
+			   "%d", LIMIT_NOTIFY);
 		return false;
 	}
 	*number = (uint32_t)value;
@@ -403,6 +403,34 @@ static int compare_methods(const void *left, const void *right)
 	return a->number < b->number ? -1 : a->number > b->number;
 }
 
+/* How many records the ring of its one-way messages has. */
+static void check_ring(struct interface *i)
+{
+	struct decl *decl = i->decl;
+	const struct ast_expr *depth = decl->attributes.depth;
+	uint32_t oneway = 0;
+
+	for (uint32_t m = 0; m < i->methods.count; m++)
+		oneway += i->methods.items[m].kind == METHOD_ONEWAY;
+	if (oneway)
+		decl->ring_depth = decl->base && decl->base->ring_depth ?
+			decl->base->ring_depth : RING_DEPTH;
+	if (!depth)
+		return;
+	if (!oneway) {
+		diag_error(diag_of(i), decl->at, E_RING_DEPTH,
+			   "'@depth' is for interfaces with oneway methods");
+		return;
+	}
+	if (!check_count(i->check, decl->library, depth, NULL, LIMIT_RING,
+			 "a ring", &decl->ring_depth))
+		return;
+	if (decl->ring_depth & (decl->ring_depth - 1))
+		diag_error(diag_of(i), depth->at, E_RING_DEPTH,
+			   "a ring of %u; it must be a power of two",
+			   decl->ring_depth);
+}
+
 void check_interface(struct check *check, struct decl *decl)
 {
 	struct interface i = { .check = check, .decl = decl };
@@ -437,6 +465,7 @@ void check_interface(struct check *check, struct decl *decl)
 			   "'%s' has no methods", decl->name);
 		decl->is_bad = true;
 	}
+	check_ring(&i);
 	decl->methods = i.methods.items;
 	decl->method_count = i.methods.count;
 	if (decl->method_count)

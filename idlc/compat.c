@@ -205,6 +205,12 @@ static void compare_interfaces(struct compat *c, const struct decl *old,
 	for (uint32_t i = 0; i < new->method_count; i++)
 		if (!by_number(old, new->methods[i].number))
 			compare_reserved(c, old, &new->methods[i]);
+	if (old->ring_depth && new->ring_depth &&
+	    old->ring_depth != new->ring_depth)
+		diag_warning(c->diag, new->at, E_COMPAT_RING,
+			     "behaviour: a ring of '%s' had %u records and has "
+			     "%u", new->full_name, old->ring_depth,
+			     new->ring_depth);
 }
 
 /* ---- declarations ------------------------------------------------------ */

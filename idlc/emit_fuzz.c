@@ -63,15 +63,16 @@ static const char frame[] =
 static const char rings[] =
 	"/* Rings of two callers, with counts and methods that may be right. */"
 	"\nstatic void rings(vesper_client *client, uint32_t to, uint32_t from,"
-	"\n\t\t  uint32_t to_stride, uint32_t from_stride)\n{\n"
+	"\n\t\t  uint32_t to_stride, uint32_t from_stride, uint32_t depth)\n{\n"
 	"\tclient->to_slots = to;\n\tclient->to_stride = to_stride;\n"
 	"\tclient->from_slots = from;\n"
 	"\tclient->from_stride = from_stride;\n"
+	"\tclient->ring_depth = depth;\n"
 	"\tclient->callers = 2;\n"
 	"\tfor (uint32_t i = 0; i < client->callers; i++) {\n"
 	"\t\tstruct vesper_ring_end end = vesper_ring_end(client, i);\n\n"
-	"\t\tend.head->head = end.ring->tail - end.ring->spare[0] % 18;\n"
-	"\t\tfor (unsigned r = 0; r < VESPER_RING_DEPTH; r++)\n"
+	"\t\tend.head->head = end.ring->tail - end.ring->spare[0] % (depth + 2);\n"
+	"\t\tfor (unsigned r = 0; r < depth; r++)\n"
 	"\t\t\tif (end.ring->records[r].method % 8)\n"
 	"\t\t\t\tend.ring->records[r].method = "
 	"end.ring->records[r].method %\n\t\t\t\t\t32;\n\t}\n}\n\n";
@@ -107,8 +108,9 @@ void emit_fuzz(struct compile *compile, const struct model *model,
 		if (c_has_kind(d, METHOD_ONEWAY))
 			emit(e, "\t\tfill(to, data + 5, size - 5);\n"
 			     "\t\trings(&client, to, from, %s_TO_SLOT, "
-			     "%s_FROM_SLOT);\n\t\t(void)%s_drain(&client);\n",
-			     d->c_upper, d->c_upper, d->c_name);
+			     "%s_FROM_SLOT,\n\t\t      %s_RING_DEPTH);\n"
+			     "\t\t(void)%s_drain(&client);\n",
+			     d->c_upper, d->c_upper, d->c_upper, d->c_name);
 		emit(e, "\t\tbreak;\n");
 	}
 	emit(e, "\tdefault:\n\t\tbreak;\n\t}\n\treturn 0;\n}\n");

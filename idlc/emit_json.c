@@ -206,6 +206,8 @@ static void interface(struct json *j, struct arena *arena,
 	json_number(j, "from_slot", decl->from_slot);
 	json_number(j, "to_slack", decl->to_slack);
 	json_number(j, "from_slack", decl->from_slack);
+	if (decl->ring_depth)
+		json_number(j, "ring_depth", decl->ring_depth);
 	json_open(j, "methods", '[');
 	for (uint32_t i = 0; i < decl->method_count; i++)
 		method(j, arena, decl, &decl->methods[i]);

@@ -142,6 +142,9 @@ static void declaration(struct emit *e, struct arena *arena,
 	if (decl->kind == DECL_STRUCT || decl->kind == DECL_UNION)
 		emit(e, "\n%u bytes, aligned to %u.\n", decl->type.size,
 		     decl->type.align);
+	if (decl->ring_depth)
+		emit(e, "\nA caller can have %u one-way messages under way.\n",
+		     decl->ring_depth);
 	if (decl->member_count)
 		members(e, arena, decl);
 	for (uint32_t i = 0; i < decl->const_count; i++)

@@ -19,8 +19,8 @@
 
 enum step { STEP_WORDS, STEP_PACKED, STEP_RECORD };
 
-/* sizeof(struct vesper_ring), vesper_head and vesper_cell */
-enum { RING_DEPTH = 16, ASYNC_LINE = 64 };
+/* sizeof(struct vesper_ring), vesper_record, vesper_head and vesper_cell */
+enum { ASYNC_LINE = 64 };
 enum { SLOT_ALIGN = 16 };	/* of a message slot; its parts: 8 */
 
 static uint32_t align_up(uint32_t value, uint32_t align)
@@ -325,10 +325,10 @@ static uint32_t cell_of(const struct method *method)
 static void place_async(struct decl *decl)
 {
 	uint32_t cells = count_kind(decl, METHOD_NOTIFY);
-	bool has_ring = count_kind(decl, METHOD_ONEWAY) != 0;
 
-	decl->to_head = has_ring ? ASYNC_LINE * (1 + RING_DEPTH) : 0;
-	decl->from_head = has_ring || cells ? ASYNC_LINE * (1 + cells) : 0;
+	decl->to_head = decl->ring_depth ?
+		ASYNC_LINE * (1 + decl->ring_depth) : 0;
+	decl->from_head = decl->ring_depth || cells ? ASYNC_LINE * (1 + cells) : 0;
 }
 
 static void layout_interface(struct check *check, struct decl *decl)

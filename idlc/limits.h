@@ -18,7 +18,9 @@ enum {
 	LIMIT_PARAMS = 64,	/* of one method, each way */
 	LIMIT_TYPE_SIZE = 1024 * 1024, /* bytes of one value */
 	LIMIT_METHOD = 1023,	/* ABI_METHOD_MAX */
-	LIMIT_NOTIFY = 31,	/* bits of a badge */
+	LIMIT_NOTIFY = 63,	/* bits of two badges */
+	LIMIT_RING = 1024,	/* records of a ring; a power of two */
+	RING_DEPTH = 16,	/* where no @depth says another one */
 	LIMIT_RECORD = 56,	/* bytes of a oneway method's parameters */
 	LIMIT_WORDS = 7,	/* payload of a message */
 	LIMIT_CAPS = 3,		/* capabilities of a message */

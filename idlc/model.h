@@ -55,6 +55,7 @@ struct attributes {
 	bool idempotent;		/* @restart(idempotent) */
 	bool in_place;			/* @inplace */
 	bool utf8;			/* @utf8 */
+	const struct ast_expr *depth;	/* @depth(n), or NULL */
 };
 
 /* A member of an enum, bits or error domain; a field; a variant. */
@@ -173,6 +174,7 @@ struct decl {
 	uint32_t const_count;
 	uint32_t to_slot, from_slot, to_slack, from_slack;
 	uint32_t to_head, from_head;	/* of the slots: rings and cells */
+	uint32_t ring_depth;		/* records of a ring; 0: no oneway */
 };
 
 struct library {

@@ -15,7 +15,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/include/vesper/handler.h \
 	%D%/include/vesper/heap.h 	%D%/include/vesper/memory.h 	%D%/include/vesper/restart.h \
 	%D%/include/vesper/portal.h \
-	%D%/include/vesper/ring.h \
+	%D%/include/vesper/ring.h %D%/include/vesper/told.h \
 	%D%/include/vesper/start.h \
 	%D%/include/vesper/stub.h \
 	%D%/include/vesper/text.h \

@@ -310,6 +310,7 @@ static void read_connection(struct reader *r, const struct json *from,
 		.callers = (uint32_t)number(r, from, "callers"),
 		.cells = (uint32_t)number(r, from, "cells"),
 		.notify = (uint32_t)number(r, from, "notify"),
+		.ring_depth = (uint32_t)number(r, from, "ring_depth"),
 	};
 }
 

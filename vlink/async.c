@@ -31,7 +31,26 @@ static uint32_t number_of(const struct interface_note *note, uint32_t cell)
 	return 0;
 }
 
-/* For the client's event, one capability for each bit, in the order of cells. */
+/* The client's event for a notification. The manifest was read beside the .idl,
+ * the note was compiled from one. */
+static const struct named_cap *event_for(struct system *system,
+					 const struct connection *c,
+					 const struct interface_note *note,
+					 uint32_t number)
+{
+	const struct use_decl *use = c->use->decl;
+
+	if (number < NOTIFY_HIGH)
+		return &c->client->named_caps[use->event - 1];
+	if (use->event_high)
+		return &c->client->named_caps[use->event_high - 1];
+	diag_error(system->diag, c->where, CHECK_BACK_NOTES_DIFFER,
+		   "%s was compiled against another version of %s",
+		   note->object, note->interface);
+	return &c->client->named_caps[use->event - 1];
+}
+
+/* For the client's events, one capability for each bit, in the order of cells. */
 static void notify_plan(struct system *system, struct connection *c,
 			const struct interface_note *note)
 {
@@ -44,17 +63,19 @@ static void notify_plan(struct system *system, struct connection *c,
 
 	memcpy(caps, server->caps, server->caps_count * sizeof(*caps));
 	c->notify = (uint32_t)server->caps_count + 1;
-	for (uint32_t cell = 0; cell < c->cells; cell++)
+	for (uint32_t cell = 0; cell < c->cells; cell++) {
+		uint32_t number = number_of(note, cell);
+
 		caps[server->caps_count + cell] = (struct capability){
 			.where = c->where,
 			.slot = c->notify + cell,
 			.type = ABI_TYPE_EVENT,
 			.rights = ABI_RIGHT_SIGNAL,
 			.of = c->client,
-			.object = &c->client->named_caps[
-				c->use->decl->event - 1],
-			.badge = UINT32_C(1) << number_of(note, cell) % 32,
+			.object = event_for(system, c, note, number),
+			.badge = UINT32_C(1) << number % NOTIFY_HIGH,
 		};
+	}
 	server->caps = caps;
 	server->caps_count = count;
 	server->slots = (uint32_t)count + 1;
@@ -78,6 +99,7 @@ void async_plan(struct system *system, struct connection *c,
 	if (!count_kind(client, ABI_NOTE_ONEWAY))
 		return;
 	c->ring_callers = c->client->callers;
+	c->ring_depth = client->ring_depth;
 	if (!c->provide->decl->event)
 		diag_error(system->diag, c->provide->decl->where, CHECK_NO_VP,
 			   "%s has one-way methods: say which vp takes them, "

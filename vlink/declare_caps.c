@@ -79,12 +79,13 @@ void region_declare_cap(struct front *front, struct names *names,
 }
 
 size_t event_declare(struct front *front, struct names *names, cap_decls *list,
-		     const struct word *name, const struct word *vp)
+		     const struct word *name, const char *ending,
+		     const struct word *vp)
 {
 	struct cap_decl *event = cap_new(front, list, name, ABI_TYPE_EVENT,
 					 EVENT_RIGHTS);
 
-	event->name = name_derive(front, names, name, "event");
+	event->name = name_derive(front, names, name, ending);
 	event->vp_name = vp->text;
 	event->vp_where = vp->at;
 	return list->count;

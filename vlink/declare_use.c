@@ -103,7 +103,7 @@ void provides_declare(struct draft *draft, const struct match *match)
 	if (match->arg[2]) {
 		provide.event = event_declare(front, &draft->names,
 					      &draft->caps, match->arg[0],
-					      match->arg[2]);
+					      "event", match->arg[2]);
 		name_derive(front, &draft->names, match->arg[0], "drain");
 		name_derive(front, &draft->names, match->arg[0], "clients");
 	}
@@ -134,6 +134,24 @@ static void buffers_read(struct draft *draft, const struct match *match,
 		name_derive(front, &draft->names, name, made[i]);
 }
 
+/* A capability sets bits of the low half of an event: notifications from 32 on
+ * have an event of their own. */
+static void use_events(struct draft *draft, struct use_decl *use,
+		       const struct word *name, const struct word *vp)
+{
+	struct front *front = draft->front;
+	method_list methods = interface_methods(front, use->interface);
+
+	use->event = event_declare(front, &draft->names, &draft->caps, name,
+				   "event", vp);
+	name_derive(front, &draft->names, name, "take");
+	for (uint32_t i = 0; i < methods.count && !use->event_high; i++)
+		if (methods.items[i].kind == ABI_NOTE_NOTIFY &&
+		    methods.items[i].number >= NOTIFY_HIGH)
+			use->event_high = event_declare(front, &draft->names,
+				&draft->caps, name, "event_high", vp);
+}
+
 void uses_declare(struct draft *draft, const struct match *match)
 {
 	struct front *front = draft->front;
@@ -151,8 +169,7 @@ void uses_declare(struct draft *draft, const struct match *match)
 		     *count->text == '?' ? USE_OPTIONAL : USE_MANY;
 	use->rights = ABI_RIGHT_CALL;
 	if (match->arg[3])
-		use->event = event_declare(front, &draft->names, &draft->caps,
-					   match->arg[0], match->arg[3]);
+		use_events(draft, use, match->arg[0], match->arg[3]);
 	while (block_next(&block, &inner)) {
 		if (inner.keyword->id == KEY_BUFFERS)
 			buffers_read(draft, &inner, match->arg[0], use);

@@ -171,7 +171,8 @@ void region_declare_cap(struct front *front, struct names *names,
 			size_t index, bool is_code);
 /* NAME_event, bound to a vp; its number + 1 in the list. */
 size_t event_declare(struct front *front, struct names *names, cap_decls *list,
-		     const struct word *name, const struct word *vp);
+		     const struct word *name, const char *ending,
+		     const struct word *vp);
 void cap_declare(struct front *front, struct names *names, cap_decls *list,
 		 const struct match *match);
 /* What they name: vps, devices. */
@@ -195,6 +196,7 @@ struct kinds {
 struct method {
 	const char *name;
 	enum abi_note_kind kind;
+	unsigned long number;
 	struct kinds takes, gives; /* as parameters, as results */
 };
 typedef VEC(struct method) method_list;

@@ -244,6 +244,16 @@ void generate_header(struct emit *out, const struct component *component)
 	header_begin(out, component);
 	if (component->provides_count)
 		emit(out, "\n#include <vesper/portal.h>\n");
+	for (size_t i = 0; i < component->uses_count; i++)
+		if (component->uses[i].event) {
+			emit(out, "\n#include <vesper/told.h>\n");
+			break;
+		}
+	for (size_t i = 0; i < component->uses_count; i++)
+		if (component->uses[i].event)
+			emit(out, "VESPER_TAKE%s(%s)\n",
+			     component->uses[i].event_high ? "_HIGH" : "",
+			     component->uses[i].name);
 	for (size_t i = 0; i < component->provides_count; i++)
 		if (component->provides[i].event)
 			emit(out, "VESPER_DRAIN(%s, %s)\n",

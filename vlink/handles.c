@@ -84,6 +84,7 @@ static void put_client(struct pages *pages, const struct connection *c,
 		.callers = c->ring_callers,
 		.cells = c->cells,
 		.notify = c->notify,
+		.ring_depth = c->ring_depth,
 	};
 
 	if (c->constants) {

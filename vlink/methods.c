@@ -7,6 +7,7 @@
 #include "front.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 #define ALL_KINDS UINT32_MAX
 
@@ -93,6 +94,7 @@ static void methods_read(struct walk *walk, method_list *list)
 	while (walk_next(walk) && !is_word(walk, "}")) {
 		struct method *method;
 		enum abi_note_kind kind;
+		unsigned long number = strtoul(walk->word, NULL, 0);
 
 		if (!isdigit((unsigned char)*walk->word))
 			continue;	/* an attribute */
@@ -110,6 +112,7 @@ static void methods_read(struct walk *walk, method_list *list)
 		method = VEC_PUSH(walk->front->arena, list);
 		method->name = walk->word;
 		method->kind = kind;
+		method->number = number;
 		method_read(walk, method);
 	}
 }

@@ -86,6 +86,7 @@ struct interface_note {
 	const char *interface;	/* qualified name, interned */
 	const char *object;	/* path of the object it was found in */
 	uint32_t to_slot, from_slot, to_slack, from_slack;
+	uint32_t ring_depth;
 	const struct abi_note_method *methods;
 	size_t methods_count;
 };
@@ -123,6 +124,8 @@ struct provide_decl {
 	uint32_t settings_size;	/* of the block, without texts */
 };
 
+#define NOTIFY_HIGH	32u	/* the first notification of the high event */
+
 enum use_count { USE_ONE, USE_OPTIONAL, USE_MANY };
 
 struct use_decl {
@@ -132,7 +135,8 @@ struct use_decl {
 	enum use_count count;
 	uint8_t rights;		/* that it needs */
 	uint64_t buffers;	/* bytes for buffer parameters in each area */
-	size_t event;		/* `on`: that the server signals, as above */
+	size_t event;		/* `on`: that the server signals, as above, */
+	size_t event_high;	/* and for notifications from 32 on; or 0 */
 };
 
 struct device_decl {
@@ -377,7 +381,8 @@ struct connection {
 	struct area_part to, from; /* step 4 */
 	/* Of the client's interface, step 4: */
 	uint32_t to_stride, from_stride; /* from one message slot to the next */
-	uint32_t ring_callers;	/* who can send one-way messages */
+	uint32_t ring_callers;	/* who can send one-way messages, */
+	uint32_t ring_depth;	/* and how many each */
 	uint32_t cells;		/* notifications */
 	uint32_t notify;	/* slot of the server's capability to signal the
 				   first of them, or 0 */

@@ -28,6 +28,7 @@ static bool note_equal(const struct interface_note *a,
 {
 	return a->to_slot == b->to_slot && a->from_slot == b->from_slot &&
 		a->to_slack == b->to_slack && a->from_slack == b->from_slack &&
+		a->ring_depth == b->ring_depth &&
 		a->methods_count == b->methods_count &&
 		memcmp(a->methods, b->methods,
 		       a->methods_count * sizeof *a->methods) == 0;
@@ -77,6 +78,19 @@ static bool note_check_methods(const struct interface_note *note)
 	return true;
 }
 
+/* The server takes records modulo the depth out of the client's slot. */
+static bool note_check_ring(const struct interface_note *note)
+{
+	uint64_t records = 1 + (uint64_t)note->ring_depth;
+	bool has_oneway = false;
+
+	for (size_t i = 0; i < note->methods_count; i++)
+		has_oneway |= note->methods[i].kind == ABI_NOTE_ONEWAY;
+	return has_oneway == (note->ring_depth != 0) &&
+	       (note->ring_depth & (note->ring_depth - 1)) == 0 &&
+	       (!has_oneway || records * ABI_NOTE_RECORD <= note->to_slot);
+}
+
 /* One record at `bytes`; gives its size, or 0 after an error. */
 static size_t note_read(struct system *system,
 			const struct component *component, const char *path,
@@ -102,10 +116,14 @@ static size_t note_read(struct system *system,
 		.object = path,
 		.to_slot = head.to_slot, .from_slot = head.from_slot,
 		.to_slack = head.to_slack, .from_slack = head.from_slack,
+		.ring_depth = head.ring_depth,
 		.methods = (const struct abi_note_method *)(void *)
 			arena_copy(system->arena, bytes + sizeof head, methods),
 		.methods_count = head.methods,
 	};
+	if (!note_check_ring(note))
+		return note_error(system, component, path,
+				  "a ring that does not fit in its slot");
 	if (!note_check_methods(note))
 		return note_error(system, component, path,
 				  "invalid method numbers");

@@ -280,6 +280,7 @@ static void connection(struct emit *out, const struct connection *c)
 	number(out, "callers", c->ring_callers);
 	number(out, "cells", c->cells);
 	number(out, "notify", c->notify);
+	number(out, "ring_depth", c->ring_depth);
 	number(out, "parameters", c->constants ?
 	       c->server->window + c->constants_offset : 0);
 }

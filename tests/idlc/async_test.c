@@ -87,6 +87,7 @@ static void set_up(void)
 	record.from_slots = more.from;
 	record.from_stride = PROBE_MORE_FROM_SLOT;
 	record.callers = CALLERS;
+	record.ring_depth = PROBE_MORE_RING_DEPTH;
 	record.cells = 3;
 	record.notify = NOTIFY;
 	vesper_thread()->caller = 1;
@@ -108,15 +109,37 @@ static vesper_status post(unsigned n)
 static void test_ring(void)
 {
 	set_up();
-	for (unsigned n = 1; n <= VESPER_RING_DEPTH; n++)
+	for (unsigned n = 1; n <= PROBE_MORE_RING_DEPTH; n++)
 		CU_ASSERT_EQUAL(post(n), OK);
 	CU_ASSERT_EQUAL(vesper_host_signals(EVENT), 1);
 	CU_ASSERT_EQUAL(post(99), E_FULL);
 	CU_ASSERT_FALSE(probe_more_drain(&record));
-	CU_ASSERT(posts == VESPER_RING_DEPTH && last == VESPER_RING_DEPTH);
+	CU_ASSERT(posts == PROBE_MORE_RING_DEPTH && last == PROBE_MORE_RING_DEPTH);
 	CU_ASSERT(last_text[0] == last && last_text[47] == last);
 	CU_ASSERT_EQUAL(post(17), OK);
 	CU_ASSERT_EQUAL(vesper_host_signals(EVENT), 1);
+}
+
+/* The base's ring is the default; the server is told by the client's record. */
+static void test_depths(void)
+{
+	probe_news base;
+
+	set_up();
+	base = (probe_news){ more.slot, more.to, more.from };
+	record.to_stride = PROBE_NEWS_TO_SLOT;
+	record.from_stride = PROBE_NEWS_FROM_SLOT;
+	record.ring_depth = PROBE_NEWS_RING_DEPTH;
+	CU_ASSERT(PROBE_NEWS_RING_DEPTH == 16 && PROBE_MORE_RING_DEPTH == 32);
+	CU_ASSERT(probe_news_note.note.ring_depth == 16 &&
+		  probe_more_note.note.ring_depth == 32);
+	for (unsigned round = 0; round < 5; round++) {
+		for (unsigned n = 0; n < 16; n++)
+			CU_ASSERT_EQUAL(probe_news_empty(base), OK);
+		CU_ASSERT_EQUAL(probe_news_empty(base), E_FULL);
+		CU_ASSERT_FALSE(probe_more_drain(&record));
+		CU_ASSERT_EQUAL(empties, 16 * (round + 1));
+	}
 }
 
 /* Over the end of the 32-bit counts too. */
@@ -180,7 +203,7 @@ static void test_wrong_records(void)
 		uint64_t old = ring(1)->tail;
 
 		CU_ASSERT_EQUAL(post(7), OK);
-		ring(1)->records[old % VESPER_RING_DEPTH].method =
+		ring(1)->records[old % PROBE_MORE_RING_DEPTH].method =
 			method | (uint64_t)(method % 2) << 32;
 		(void)probe_more_drain(&record);
 	}
@@ -364,6 +387,7 @@ int main(void)
 		return 99;
 	suite = CU_add_suite("oneway and notify", NULL, NULL);
 	CU_add_test(suite, "ring", test_ring);
+	CU_add_test(suite, "depths", test_depths);
 	CU_add_test(suite, "wrap", test_wrap);
 	CU_add_test(suite, "callers", test_callers);
 	CU_add_test(suite, "no rings", test_no_rings);

@@ -542,13 +542,13 @@ static void test_answers(void)
 	uint32_t a = 1, b = 1;
 
 	CU_ASSERT(halves.status == OK && halves.ra == 7 &&
-		  halves.rb == UINT32_MAX);
+		  halves.word == UINT32_MAX);
 	CU_ASSERT(pieces.status == OK && pieces.ra && pieces.rb == -2 &&
 		  pieces.rc == WIRE_COLOR_BLUE);
 	CU_ASSERT_EQUAL(wire_echo_halves(echo, 3, 4, &a, &b), OK);
 	CU_ASSERT(a == 3 && b == 4);
 	halves = wire_echo_halves_answer(echo, UINT32_MAX, 1);
-	CU_ASSERT(halves.status == E_FULL && halves.word == 0);
+	CU_ASSERT(halves.status == E_FULL && halves.word_ == 0);
 	CU_ASSERT_EQUAL(wire_echo_halves(echo, UINT32_MAX, 4, &a, &b),
 			E_FULL);
 	CU_ASSERT(a == 0 && b == 0);
@@ -579,7 +579,7 @@ static void test_forged_answers(void)
 					 &n, &color), E_FULL);
 	CU_ASSERT(!is_set && n == 0 && color == 0);
 	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)
-			.word, 0);
+			.word_, 0);
 	vesper_host_connect(SLOT, forge, &record);
 	forged.w1 = 2;		/* a bool that is none */
 	CU_ASSERT_EQUAL(wire_echo_pieces_answer(echo, 1, 2, WIRE_COLOR_RED)

@@ -21,7 +21,8 @@ static struct note good_note(void)
 {
 	struct note note = {
 		.head = { .magic = ABI_NOTE_MAGIC, .methods = 2,
-			  .interface = "sys.console", .to_slot = 256 },
+			  .interface = "sys.console", .to_slot = 256,
+			  .ring_depth = 2 },
 		.methods = { { 0x1234, 1, 0 }, { 0x5678, 2, 1 } },
 	};
 
@@ -146,6 +147,28 @@ static void test_malformed_notes(void)
 	CU_ASSERT_TRUE(malformed(&note, sizeof note));
 }
 
+/* Its records must lie in the slot: the server reads them there. */
+static void test_rings(void)
+{
+	static const struct { uint32_t depth, slot; bool is_good; } rings[] = {
+		{ 2, 256, true }, { 2, 192, true }, { 2, 191, false },
+		{ 3, 256, false }, { 4, 256, false }, { 4, 320, true },
+		{ 0, 256, false }, { 0x80000000, 256, false },
+		{ 0x4000000, 64, false },
+	};
+	struct note note = good_note();
+
+	for (size_t i = 0; i < sizeof rings / sizeof *rings; i++) {
+		note.head.ring_depth = rings[i].depth;
+		note.head.to_slot = rings[i].slot;
+		CU_ASSERT_EQUAL(malformed(&note, sizeof note),
+				!rings[i].is_good);
+	}
+	note = good_note();
+	note.methods[1].kind = 0;
+	CU_ASSERT_TRUE(malformed(&note, sizeof note)); /* no oneway method */
+}
+
 static void test_missing_object(void)
 {
 	struct fixture f;
@@ -204,6 +227,7 @@ void suite_notes(void)
 	CU_ADD_TEST(suite, test_notes_of_two_objects);
 	CU_ADD_TEST(suite, test_two_versions_of_an_interface);
 	CU_ADD_TEST(suite, test_malformed_notes);
+	CU_ADD_TEST(suite, test_rings);
 	CU_ADD_TEST(suite, test_missing_object);
 	CU_ADD_TEST(suite, test_archives);
 }

@@ -29,10 +29,7 @@
 #include <vesper/stub.h>
 #include <vesper/syscall.h>
 
-enum {
-	VESPER_RING_DEPTH = 16,
-	VESPER_CELL_TRIES = 8,	/* reads of a cell that changes meanwhile */
-};
+enum { VESPER_CELL_TRIES = 8 };	/* reads of a cell that changes meanwhile */
 
 struct vesper_record {
 	_Atomic uint64_t method;
@@ -42,7 +39,7 @@ struct vesper_record {
 struct vesper_ring {
 	_Atomic uint32_t tail;		/* records ever put in */
 	uint32_t spare[15];
-	struct vesper_record records[VESPER_RING_DEPTH];
+	struct vesper_record records[];	/* a power of two: X_RING_DEPTH */
 };
 
 struct vesper_head {
@@ -68,16 +65,17 @@ static inline uint64_t *vesper_message_words(struct vesper_message *m)
  * capability that signals the server stands behind that of its portal.
  */
 static inline vesper_status vesper_ring_put(uint64_t portal, char *to,
-					    char *from, uint64_t method,
+					    char *from, uint32_t depth,
+					    uint64_t method,
 					    struct vesper_message *m)
 {
 	struct vesper_ring *ring = (struct vesper_ring *)(void *)to;
 	struct vesper_head *head = (struct vesper_head *)(void *)from;
 	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-	struct vesper_record *record = &ring->records[tail % VESPER_RING_DEPTH];
+	struct vesper_record *record = &ring->records[tail % depth];
 
 	if (tail - atomic_load_explicit(&head->head, memory_order_acquire) >=
-	    VESPER_RING_DEPTH)
+	    depth)
 		return E_FULL;
 	atomic_store_explicit(&record->method, method, memory_order_relaxed);
 	for (unsigned i = 0; i < 7; i++)
@@ -122,6 +120,7 @@ static inline vesper_status vesper_cell_get(uint32_t from, unsigned cell,
 struct vesper_ring_end {
 	struct vesper_ring *ring;
 	struct vesper_head *head;
+	uint32_t depth;
 };
 
 static inline struct vesper_ring_end
@@ -132,6 +131,7 @@ vesper_ring_end(const vesper_client *client, uint32_t caller)
 			(client->to_slots + caller * client->to_stride),
 		(struct vesper_head *)(uintptr_t)
 			(client->from_slots + caller * client->from_stride),
+		client->ring_depth,
 	};
 }
 
@@ -142,7 +142,7 @@ static inline uint32_t vesper_ring_count(struct vesper_ring_end end,
 	uint32_t count = atomic_load_explicit(&end.ring->tail,
 					      memory_order_acquire) - head;
 
-	return count <= VESPER_RING_DEPTH ? count : 0;
+	return count <= end.depth ? count : 0;
 }
 
 static inline bool vesper_ring_is_empty(struct vesper_ring_end end)
@@ -158,7 +158,7 @@ static inline bool vesper_ring_take(struct vesper_ring_end end,
 	uint32_t head = atomic_load_explicit(&end.head->head,
 					     memory_order_relaxed);
 	struct vesper_record *record =
-		&end.ring->records[head % VESPER_RING_DEPTH];
+		&end.ring->records[head & (end.depth - 1)];
 
 	if (vesper_ring_count(end, head) == 0)
 		return false;

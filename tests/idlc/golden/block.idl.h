@@ -181,6 +181,7 @@ enum {
 	/* Bytes of a caller's message slot in each area. */
 	SYS_BLOCK_DISK_TO_SLOT = 1088,
 	SYS_BLOCK_DISK_FROM_SLOT = 160,
+	SYS_BLOCK_DISK_RING_DEPTH = 16, /* one-way messages of a caller */
 };
 
 static const struct {
@@ -195,6 +196,7 @@ static const struct {
 		.from_slot = SYS_BLOCK_DISK_FROM_SLOT,
 		.to_slack = 65536,
 		.from_slack = 65536,
+		.ring_depth = 16,
 	},
 	{
 		{ UINT64_C(0x21fc945dc66b3fa7), SYS_BLOCK_DISK_PING_METHOD, 0, 0 },
@@ -424,11 +426,11 @@ sys_block_disk_ping(sys_block_disk self)
 /* The results of read, zero if the status is not OK. */
 struct sys_block_disk_read_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t done;
 		};
@@ -454,8 +456,8 @@ sys_block_disk_read_answer(sys_block_disk self,
 	if (status == OK && sys_block_disk_read_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct sys_block_disk_read_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -476,11 +478,11 @@ sys_block_disk_read(sys_block_disk self,
 /* The results of write, zero if the status is not OK. */
 struct sys_block_disk_write_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t done;
 		};
@@ -506,8 +508,8 @@ sys_block_disk_write_answer(sys_block_disk self,
 	if (status == OK && sys_block_disk_write_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct sys_block_disk_write_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -603,7 +605,8 @@ sys_block_disk_hint(sys_block_disk self,
 	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
 	return vesper_ring_put(self.slot,
 		vesper_slot(self.to, SYS_BLOCK_DISK_TO_SLOT),
-		vesper_slot(self.from, SYS_BLOCK_DISK_FROM_SLOT), SYS_BLOCK_DISK_HINT_METHOD, &m);
+		vesper_slot(self.from, SYS_BLOCK_DISK_FROM_SLOT), SYS_BLOCK_DISK_RING_DEPTH,
+		SYS_BLOCK_DISK_HINT_METHOD, &m);
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -627,11 +630,11 @@ sys_block_disk_media_changed(sys_block_disk self,
 /* The results of version, zero if the status is not OK. */
 struct sys_block_disk_version_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t number;
 		};
@@ -651,8 +654,8 @@ sys_block_disk_version_answer(sys_block_disk self)
 	if (status == OK && sys_block_disk_version_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct sys_block_disk_version_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -875,7 +878,7 @@ sys_block_disk_drain(const vesper_client *client)
 		struct vesper_message m;
 		uint64_t method;
 
-		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		for (unsigned n = 0; n < client->ring_depth &&
 		     vesper_ring_take(end, &method, &m); n++) {
 			switch (method) {
 			case SYS_BLOCK_DISK_HINT_METHOD:

@@ -88,6 +88,7 @@ static const struct {
 		.from_slot = PROBE_CAPS_FROM_SLOT,
 		.to_slack = 0,
 		.from_slack = 0,
+		.ring_depth = 0,
 	},
 	{
 		{ UINT64_C(0xe13bdc340c5bd07c), PROBE_CAPS_LEND_METHOD, 0, 0 },
@@ -360,11 +361,11 @@ probe_caps_base_reply_check(const struct vesper_message *m,
 /* The results of lend, zero if the status is not OK. */
 struct probe_caps_lend_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t rights;
 		};
@@ -390,8 +391,8 @@ probe_caps_lend_answer(probe_caps self,
 		status = E_RESULT;
 end:
 	return (struct probe_caps_lend_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -434,11 +435,11 @@ probe_caps_refuse(probe_caps self,
 /* The results of copied, zero if the status is not OK. */
 struct probe_caps_copied_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t rights;
 		};
@@ -464,8 +465,8 @@ probe_caps_copied_answer(probe_caps self,
 		status = E_RESULT;
 end:
 	return (struct probe_caps_copied_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -484,11 +485,11 @@ probe_caps_copied(probe_caps self,
 /* The results of maybe, zero if the status is not OK. */
 struct probe_caps_maybe_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			bool came;
 			uint32_t twice;
@@ -519,8 +520,8 @@ probe_caps_maybe_answer(probe_caps self,
 		status = E_RESULT;
 end:
 	return (struct probe_caps_maybe_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -620,11 +621,11 @@ end:
 /* The results of base, zero if the status is not OK. */
 struct probe_caps_base_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t version;
 		};
@@ -650,8 +651,8 @@ probe_caps_base_answer(probe_caps self,
 		status = E_RESULT;
 end:
 	return (struct probe_caps_base_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -964,6 +965,7 @@ static const struct {
 		.from_slot = PROBE_EXTRA_FROM_SLOT,
 		.to_slack = 0,
 		.from_slack = 0,
+		.ring_depth = 0,
 	},
 	{
 		{ UINT64_C(0x5cf4513ad595ef2d), PROBE_EXTRA_NOTHING_METHOD, 0, 0 },
@@ -1047,6 +1049,7 @@ enum {
 	/* Bytes of a caller's message slot in each area. */
 	PROBE_NEWS_TO_SLOT = 1088,
 	PROBE_NEWS_FROM_SLOT = 128,
+	PROBE_NEWS_RING_DEPTH = 16, /* one-way messages of a caller */
 };
 
 static const struct {
@@ -1061,6 +1064,7 @@ static const struct {
 		.from_slot = PROBE_NEWS_FROM_SLOT,
 		.to_slack = 0,
 		.from_slack = 0,
+		.ring_depth = 16,
 	},
 	{
 		{ UINT64_C(0xe64ed963fc735f73), PROBE_NEWS_FIRST_METHOD, 2, 0 },
@@ -1183,7 +1187,8 @@ probe_news_post(probe_news self,
 	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
 	return vesper_ring_put(self.slot,
 		vesper_slot(self.to, PROBE_NEWS_TO_SLOT),
-		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_POST_METHOD, &m);
+		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_RING_DEPTH,
+		PROBE_NEWS_POST_METHOD, &m);
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1193,7 +1198,8 @@ probe_news_empty(probe_news self)
 
 	return vesper_ring_put(self.slot,
 		vesper_slot(self.to, PROBE_NEWS_TO_SLOT),
-		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_EMPTY_METHOD, &m);
+		vesper_slot(self.from, PROBE_NEWS_FROM_SLOT), PROBE_NEWS_RING_DEPTH,
+		PROBE_NEWS_EMPTY_METHOD, &m);
 }
 
 /* What has come by post: how often, and what last. */
@@ -1345,7 +1351,7 @@ probe_news_drain(const vesper_client *client)
 		struct vesper_message m;
 		uint64_t method;
 
-		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		for (unsigned n = 0; n < client->ring_depth &&
 		     vesper_ring_take(end, &method, &m); n++) {
 			switch (method) {
 			case PROBE_NEWS_POST_METHOD:
@@ -1412,23 +1418,31 @@ enum {
 	PROBE_MORE_EMPTY_METHOD = 11,
 	PROBE_MORE_POSTED_METHOD = 12,
 	PROBE_MORE_TELL_METHOD = 13,
+	PROBE_MORE_LAST_LOW_METHOD = 31,
+	PROBE_MORE_LAST_LOW_BIT = 31,
+	PROBE_MORE_FIRST_HIGH_METHOD = 32,
+	PROBE_MORE_FIRST_HIGH_BIT = 32,
+	PROBE_MORE_LAST_HIGH_METHOD = 63,
+	PROBE_MORE_LAST_HIGH_BIT = 63,
 	/* Bytes of a caller's message slot in each area. */
-	PROBE_MORE_TO_SLOT = 1088,
-	PROBE_MORE_FROM_SLOT = 256,
+	PROBE_MORE_TO_SLOT = 2112,
+	PROBE_MORE_FROM_SLOT = 448,
+	PROBE_MORE_RING_DEPTH = 32, /* one-way messages of a caller */
 };
 
 static const struct {
 	struct abi_note note;
-	struct abi_note_method methods[7];
+	struct abi_note_method methods[10];
 } probe_more_note __attribute__((section(ABI_NOTE_SECTION), used)) = {
 	{
 		.magic = ABI_NOTE_MAGIC,
-		.methods = 7,
+		.methods = 10,
 		.interface = "probe.more",
 		.to_slot = PROBE_MORE_TO_SLOT,
 		.from_slot = PROBE_MORE_FROM_SLOT,
 		.to_slack = 0,
 		.from_slack = 0,
+		.ring_depth = 32,
 	},
 	{
 		{ UINT64_C(0x5f116e674e28fd67), PROBE_MORE_WHOLE_METHOD, 2, 1 },
@@ -1438,6 +1452,9 @@ static const struct {
 		{ UINT64_C(0x94f847dcb529e2db), PROBE_MORE_EMPTY_METHOD, 1, 0 },
 		{ UINT64_C(0x6462b964182f0f4d), PROBE_MORE_POSTED_METHOD, 0, 0 },
 		{ UINT64_C(0xf834dc0d14c28842), PROBE_MORE_TELL_METHOD, 0, 0 },
+		{ UINT64_C(0x3e8a65839123b47d), PROBE_MORE_LAST_LOW_METHOD, 2, 3 },
+		{ UINT64_C(0xa8789fb983ed7dfa), PROBE_MORE_FIRST_HIGH_METHOD, 2, 4 },
+		{ UINT64_C(0x9ec4d6ec3e461b07), PROBE_MORE_LAST_HIGH_METHOD, 2, 5 },
 	},
 };
 
@@ -1569,6 +1586,54 @@ probe_more_tell_check(const vesper_client *client,
 	return OK;
 }
 
+/* The request of last_low, checked. */
+struct probe_more_last_low_request {
+	uint8_t n;
+};
+
+static inline vesper_status
+probe_more_last_low_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_last_low_request *request)
+{
+	(void)client;
+	if (m->w1 >> 8)
+		return E_ARGUMENT;
+	request->n = (uint8_t)m->w1;
+	return OK;
+}
+
+/* The request of first_high, checked. */
+struct probe_more_first_high_request {
+	uint8_t n;
+};
+
+static inline vesper_status
+probe_more_first_high_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_first_high_request *request)
+{
+	(void)client;
+	if (m->w1 >> 8)
+		return E_ARGUMENT;
+	request->n = (uint8_t)m->w1;
+	return OK;
+}
+
+/* The request of last_high, checked. */
+struct probe_more_last_high_request {
+	uint8_t n;
+};
+
+static inline vesper_status
+probe_more_last_high_check(const vesper_client *client,
+	const struct vesper_message *m, struct probe_more_last_high_request *request)
+{
+	(void)client;
+	if (m->w1 >> 8)
+		return E_ARGUMENT;
+	request->n = (uint8_t)m->w1;
+	return OK;
+}
+
 /* What a client calls. */
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1668,7 +1733,8 @@ probe_more_post(probe_more self,
 	__builtin_memcpy(vesper_words(&m, 1), record, sizeof(*record));
 	return vesper_ring_put(self.slot,
 		vesper_slot(self.to, PROBE_MORE_TO_SLOT),
-		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_POST_METHOD, &m);
+		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_RING_DEPTH,
+		PROBE_MORE_POST_METHOD, &m);
 }
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1678,7 +1744,8 @@ probe_more_empty(probe_more self)
 
 	return vesper_ring_put(self.slot,
 		vesper_slot(self.to, PROBE_MORE_TO_SLOT),
-		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_EMPTY_METHOD, &m);
+		vesper_slot(self.from, PROBE_MORE_FROM_SLOT), PROBE_MORE_RING_DEPTH,
+		PROBE_MORE_EMPTY_METHOD, &m);
 }
 
 /* What has come by post: how often, and what last. */
@@ -1716,6 +1783,60 @@ probe_more_tell(probe_more self,
 
 	m.w1 = value;
 	return vesper_call(self.slot, PROBE_MORE_TELL_METHOD, &m);
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_last_low(probe_more self,
+	uint8_t *n)
+{
+	struct vesper_message m;
+	struct probe_more_last_low_request request;
+	vesper_status status = vesper_cell_get(self.from, 3, &m);
+
+	if (status == OK && probe_more_last_low_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*n = 0;
+		return status;
+	}
+	*n = request.n;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_first_high(probe_more self,
+	uint8_t *n)
+{
+	struct vesper_message m;
+	struct probe_more_first_high_request request;
+	vesper_status status = vesper_cell_get(self.from, 4, &m);
+
+	if (status == OK && probe_more_first_high_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*n = 0;
+		return status;
+	}
+	*n = request.n;
+	return OK;
+}
+
+static inline __attribute__((warn_unused_result)) vesper_status
+probe_more_last_high(probe_more self,
+	uint8_t *n)
+{
+	struct vesper_message m;
+	struct probe_more_last_high_request request;
+	vesper_status status = vesper_cell_get(self.from, 5, &m);
+
+	if (status == OK && probe_more_last_high_check(NULL, &m, &request) != OK)
+		status = E_RESULT;
+	if (status != OK) {
+		*n = 0;
+		return status;
+	}
+	*n = request.n;
+	return OK;
 }
 
 /* What a server defines, and how it is called. */
@@ -1848,6 +1969,36 @@ probe_more_tell_run(const vesper_client *client, struct vesper_message *m)
 	return OK;
 }
 
+static inline vesper_status
+probe_more_notify_last_low(const vesper_client *client,
+	uint8_t n)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = n;
+	return vesper_cell_put(client, 3, &m);
+}
+
+static inline vesper_status
+probe_more_notify_first_high(const vesper_client *client,
+	uint8_t n)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = n;
+	return vesper_cell_put(client, 4, &m);
+}
+
+static inline vesper_status
+probe_more_notify_last_high(const vesper_client *client,
+	uint8_t n)
+{
+	struct vesper_message m = { 0 };
+
+	m.w1 = n;
+	return vesper_cell_put(client, 5, &m);
+}
+
 #define probe_more_PORTAL VESPER_PORTAL_PLAIN
 /* X(number, what runs it) for each method. */
 #define probe_more_METHODS(X) \
@@ -1868,7 +2019,7 @@ probe_more_drain(const vesper_client *client)
 		struct vesper_message m;
 		uint64_t method;
 
-		for (unsigned n = 0; n < VESPER_RING_DEPTH &&
+		for (unsigned n = 0; n < client->ring_depth &&
 		     vesper_ring_take(end, &method, &m); n++) {
 			switch (method) {
 			case PROBE_MORE_POST_METHOD:

@@ -354,6 +354,7 @@ static const struct {
 		.from_slot = WIRE_ROOT_FROM_SLOT,
 		.to_slack = 0,
 		.from_slack = 0,
+		.ring_depth = 0,
 	},
 	{
 		{ UINT64_C(0xd61918af9e5b9957), WIRE_ROOT_PING_METHOD, 0, 0 },
@@ -542,6 +543,7 @@ static const struct {
 		.from_slot = WIRE_ECHO_FROM_SLOT,
 		.to_slack = 4000,
 		.from_slack = 7008,
+		.ring_depth = 0,
 	},
 	{
 		{ UINT64_C(0xd61918af9e5b9957), WIRE_ECHO_PING_METHOD, 0, 0 },
@@ -1480,7 +1482,7 @@ wire_echo_halves_check(const vesper_client *client,
 /* The reply of halves, checked. */
 struct wire_echo_halves_reply {
 	uint32_t ra;
-	uint32_t rb;
+	uint32_t word;
 };
 
 static inline vesper_status
@@ -1488,7 +1490,7 @@ wire_echo_halves_reply_check(const struct vesper_message *m,
 	struct wire_echo_halves_reply *reply)
 {
 	reply->ra = (uint32_t)m->w1;
-	reply->rb = (uint32_t)(m->w1 >> 32);
+	reply->word = (uint32_t)(m->w1 >> 32);
 	return OK;
 }
 
@@ -2193,11 +2195,11 @@ wire_echo_again(wire_echo self,
 /* The results of struct, zero if the status is not OK. */
 struct wire_echo_struct_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t reserved;
 		};
@@ -2223,8 +2225,8 @@ wire_echo_struct_answer(wire_echo self,
 	if (status == OK && wire_echo_struct_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct wire_echo_struct_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -2246,11 +2248,11 @@ wire_echo_struct(wire_echo self,
 /* The results of buffers, zero if the status is not OK. */
 struct wire_echo_buffers_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t sum;
 		};
@@ -2282,8 +2284,8 @@ wire_echo_buffers_answer(wire_echo self,
 	if (status == OK && wire_echo_buffers_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct wire_echo_buffers_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -2308,14 +2310,14 @@ wire_echo_buffers(wire_echo self,
 /* The results of halves, as they came. */
 struct wire_echo_halves_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			uint32_t ra;
-			uint32_t rb;
+			uint32_t word;
 		};
 	};
 } __attribute__((aligned(16)));
@@ -2333,8 +2335,8 @@ wire_echo_halves_answer(wire_echo self,
 	m.w2 = b;
 	struct wire_echo_halves_answer answer;
 
-	answer.x0 = vesper_call_x0(self.slot, WIRE_ECHO_HALVES_METHOD, &m);
-	answer.word = m.w1;
+	answer.x0_ = vesper_call_x0(self.slot, WIRE_ECHO_HALVES_METHOD, &m);
+	answer.word_ = m.w1;
 	return answer;
 }
 
@@ -2344,26 +2346,26 @@ wire_echo_halves(wire_echo self,
 	uint32_t a,
 	uint32_t b,
 	uint32_t *ra,
-	uint32_t *rb)
+	uint32_t *word)
 {
 	struct wire_echo_halves_answer answer =
 		wire_echo_halves_answer(self, a, b);
 
 	if (answer.status != OK)
-		answer.word = 0;
+		answer.word_ = 0;
 	*ra = answer.ra;
-	*rb = answer.rb;
+	*word = answer.word;
 	return answer.status;
 }
 
 /* The results of pieces, zero if the status is not OK. */
 struct wire_echo_pieces_answer {
 	union {
-		uint64_t x0;
+		uint64_t x0_;
 		vesper_status status;
 	};
 	union {
-		uint64_t word;
+		uint64_t word_;
 		struct {
 			bool ra;
 			int16_t rb;
@@ -2390,8 +2392,8 @@ wire_echo_pieces_answer(wire_echo self,
 	if (status == OK && wire_echo_pieces_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	return (struct wire_echo_pieces_answer){
-		.x0 = (uint64_t)status,
-		.word = status == OK ? m.w1 : 0,
+		.x0_ = (uint64_t)status,
+		.word_ = status == OK ? m.w1 : 0,
 	};
 }
 
@@ -3138,14 +3140,14 @@ vesper_status wire_echo_serve_halves(const vesper_client *client,
 	uint32_t a,
 	uint32_t b,
 	uint32_t *ra,
-	uint32_t *rb);
+	uint32_t *word);
 
 static inline vesper_status
 wire_echo_halves_run(const vesper_client *client, struct vesper_message *m)
 {
 	struct wire_echo_halves_request request;
 	uint32_t ra = 0;
-	uint32_t rb = 0;
+	uint32_t word = 0;
 	struct vesper_message words = { 0 };
 	vesper_status status;
 
@@ -3157,11 +3159,11 @@ wire_echo_halves_run(const vesper_client *client, struct vesper_message *m)
 		request.a,
 		request.b,
 		&ra,
-		&rb);
+		&word);
 	if (status != OK)
 		return vesper_status_sent(status, wire_failure_is_valid(status));
 	words.w1 = (uint64_t)ra;
-	words.w1 |= (uint64_t)rb << 32;
+	words.w1 |= (uint64_t)word << 32;
 	*m = words;
 	return OK;
 }

@@ -28,13 +28,13 @@ static bool taken(uint32_t times, uint32_t *wrong, uint16_t *last)
 	return seen == times;
 }
 
-static uint64_t wait_bits(uint64_t event)
+static uint64_t wait_bits(vesper_status (*take)(uint64_t *bits))
 {
 	uint64_t bits = 0;
 
 	for (unsigned i = 0; i < PATIENCE && !bits; i++) {
 		(void)vesper_sleep(vesper_frequency() / 100);
-		(void)vesper_event_take(event, &bits);
+		(void)take(&bits);
 	}
 	return bits;
 }
@@ -47,7 +47,7 @@ static void judge_example(void)
 		     "LANG-100 nothing was told yet");
 	(void)tap_equal(generation, 0, "LANG-101 so there is no value");
 	check_status(sys_block_disk_hint(disk, 1, 2), OK, "LANG-102 a hint");
-	(void)tap_equal(wait_bits(disk_event),
+	(void)tap_equal(wait_bits(disk_take),
 			UINT64_C(1) << SYS_BLOCK_DISK_MEDIA_CHANGED_BIT,
 			"LANG-103 the bit of the notification");
 	check_status(sys_block_disk_media_changed(disk, &generation), OK,
@@ -96,7 +96,7 @@ static struct vesper_ring *own_ring(void)
 static void judge_lies(void)
 {
 	static const struct { uint32_t more; const char *name; } lies[] = {
-		{ 17, "LANG-120 one record more than there can be" },
+		{ 33, "LANG-120 one record more than there can be" },
 		{ 1000, "LANG-125 many more" },
 		{ 0x80000000, "LANG-126 half of all numbers more" },
 	};
@@ -112,7 +112,7 @@ static void judge_lies(void)
 	}
 	ring->tail = tail;
 	check_status(post(POSTS + 1), OK, "LANG-121 a record");
-	((volatile uint8_t *)ring->records[tail % VESPER_RING_DEPTH].words)[48]
+	((volatile uint8_t *)ring->records[tail % PROBE_MORE_RING_DEPTH].words)[48]
 		= 3;
 	check_status(post(POSTS + 2), OK, "LANG-122 another one");
 	(void)tap_check(taken(POSTS + 2, &wrong, &last),
@@ -130,9 +130,9 @@ static void judge_news(void)
 	bool on;
 
 	check_status(probe_more_tell(more, 41), OK, "LANG-130 tell");
-	(void)tap_equal(wait_bits(more_event), 1 << 9 | 1 << 3 | 1 << 4,
+	(void)tap_equal(wait_bits(more_take), 1 << 9 | 1 << 3 | 1 << 4,
 			"LANG-131 all three bits");
-	(void)tap_equal(wait_bits(old_event), 1 << 9,
+	(void)tap_equal(wait_bits(old_take), 1 << 9,
 			"LANG-132 one bit by the base");
 	(void)tap_check(probe_more_whole(more, &w[0], &w[1], &w[2], &w[3],
 					 &w[4], &w[5], &w[6]) == OK &&
@@ -145,10 +145,33 @@ static void judge_news(void)
 			"LANG-135 the base's, by both");
 }
 
+/* Bits of both events; the last one alone too. */
+static void judge_high(void)
+{
+	uint8_t low = 0, first = 0, last = 0;
+
+	check_status(probe_more_tell(more, 43), OK, "LANG-140 tell all");
+	(void)tap_equal(wait_bits(more_take), 1 << 9 | 1 << 3 | 1 << 4 |
+			UINT64_C(1) << PROBE_MORE_LAST_LOW_BIT |
+			UINT64_C(1) << PROBE_MORE_FIRST_HIGH_BIT |
+			UINT64_C(1) << PROBE_MORE_LAST_HIGH_BIT,
+			"LANG-141 all six bits, of both halves");
+	(void)tap_check(probe_more_last_low(more, &low) == OK && low == 31 &&
+			probe_more_first_high(more, &first) == OK &&
+			first == 32 &&
+			probe_more_last_high(more, &last) == OK && last == 63,
+			"LANG-142 with their values");
+	check_status(probe_more_tell(more, 44), OK, "LANG-143 tell once more");
+	(void)tap_equal(wait_bits(more_take), UINT64_C(1) << 63 | 1 << 9 |
+			1 << 3 | 1 << 4, "LANG-144 the bit of number 63");
+	(void)wait_bits(old_take);
+}
+
 void judge_async(void)
 {
 	judge_example();
 	judge_posts();
 	judge_lies();
 	judge_news();
+	judge_high();
 }

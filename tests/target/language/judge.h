@@ -7,7 +7,7 @@
 
 #include <vesper/types.h>
 
-enum { LANG_CALLS = 5, LANG_BUFFERS = 10, LANG_CAPS = 32, LANG_ASYNC = 24 };
+enum { LANG_CALLS = 5, LANG_BUFFERS = 10, LANG_CAPS = 32, LANG_ASYNC = 29 };
 
 void judge_caps(void);
 void judge_async(void);

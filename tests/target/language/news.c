@@ -52,6 +52,12 @@ vesper_status probe_more_serve_tell(const vesper_client *client, uint64_t value)
 		if (status == OK)
 			status = probe_more_notify_mixed(to, &at, 1, -1,
 				PROBE_COLOR_RED);
+		if (status == OK && value == 43)
+			status = probe_more_notify_last_low(to, 31);
+		if (status == OK && value == 43)
+			status = probe_more_notify_first_high(to, 32);
+		if (status == OK && value >= 43)
+			status = probe_more_notify_last_high(to, 63);
 	}
 	return status;
 }

@@ -88,7 +88,7 @@ struct abi_client {
 	uint32_t cells;		/* and how many notifications it knows */
 	uint32_t notify;	/* slot of the capability for its first one, the
 				   others follow; 0: it has no event */
-	uint32_t spare;
+	uint32_t ring_depth;	/* records of each of its rings */
 };
 
 #endif

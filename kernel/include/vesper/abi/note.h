@@ -27,7 +27,12 @@ struct abi_note {
 	uint32_t from_slot;
 	uint32_t to_slack;	/* largest bound of one parameter in the area */
 	uint32_t from_slack;
+	uint32_t ring_depth;	/* records of a ring for one-way messages, a power
+				   of two; 0 = no such methods */
+	uint32_t spare;
 };
+
+#define ABI_NOTE_RECORD	64u	/* bytes of a record, and of a ring's count */
 
 enum abi_note_kind { ABI_NOTE_CALL, ABI_NOTE_ONEWAY, ABI_NOTE_NOTIFY };
 
