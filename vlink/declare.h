@@ -47,6 +47,10 @@ bool param_read(struct front *front, const struct match *match,
 /* declare_use.c */
 void provides_declare(struct draft *draft, const struct match *match);
 void uses_declare(struct draft *draft, const struct match *match);
+/* The events of a use, bound to a vp. A capability sets bits of the low half of an
+   event: notifications from 32 on have one of their own. */
+void use_events(struct draft *draft, struct use_decl *use,
+		const struct word *name, const struct word *vp);
 
 /* declare_run.c */
 void pool_declare(struct draft *draft, const struct match *match);

@@ -93,36 +93,66 @@ static struct handler_decl *handler_new(struct draft *draft,
 	return handler;
 }
 
-/*
- * `on NAME` of an interface: its event comes into being here, if it has methods
- * of the kind that need one.
- */
-static void on_interface(struct draft *draft, const struct word *word,
-			 const struct vp_decl *vp, size_t *event,
-			 const struct interface *interface, bool is_provided,
-			 handlers *list)
+/* The vp as the word that a statement would have for it. */
+static struct word vp_word(const struct word *word, const struct vp_decl *vp)
 {
-	struct front *front = draft->front;
-	struct handler_decl *handler;
 	struct word name = *word;
 
-	if (*event) {
-		(void)event_take(draft, word,
-				 &draft->caps.items[*event - 1], vp->name);
-		return;
-	}
-	if (!interface || !interface_has(front, interface, is_provided ?
-					 ABI_NOTE_ONEWAY : ABI_NOTE_NOTIFY))
-		return;
 	name.text = vp->name;
-	*event = event_declare(front, &draft->names, &draft->caps, word, &name);
-	if (is_provided) {
-		name_derive(front, &draft->names, word, "drain");
-		name_derive(front, &draft->names, word, "clients");
+	return name;
+}
+
+/*
+ * `on NAME` of an interface: its event comes into being here, if it has methods
+ * of the kind that need one. True if it has.
+ */
+static bool on_interface(struct draft *draft, const struct word *word,
+			 const struct vp_decl *vp, size_t event,
+			 const struct interface *interface,
+			 enum abi_note_kind kind)
+{
+	if (event) {
+		(void)event_take(draft, word,
+				 &draft->caps.items[event - 1], vp->name);
+		return false;
 	}
-	handler = handler_new(draft, word, list, is_provided ? HANDLER_DRAIN :
-							       HANDLER_BITS);
-	handler->event = draft->caps.items[*event - 1].name;
+	return interface && interface_has(draft->front, interface, kind);
+}
+
+static void on_provided(struct draft *draft, const struct word *word,
+			const struct vp_decl *vp,
+			struct provide_decl *provide, handlers *list)
+{
+	struct front *front = draft->front;
+	struct word name = vp_word(word, vp);
+
+	if (!on_interface(draft, word, vp, provide->event, provide->interface,
+			  ABI_NOTE_ONEWAY))
+		return;
+	provide->event = event_declare(front, &draft->names, &draft->caps,
+				       word, "event", &name);
+	name_derive(front, &draft->names, word, "drain");
+	name_derive(front, &draft->names, word, "clients");
+	handler_new(draft, word, list, HANDLER_DRAIN)->event =
+		draft->caps.items[provide->event - 1].name;
+}
+
+static void on_used(struct draft *draft, const struct word *word,
+		    const struct vp_decl *vp, struct use_decl *use,
+		    handlers *list)
+{
+	struct word name = vp_word(word, vp);
+	struct handler_decl *handler;
+
+	if (!on_interface(draft, word, vp, use->event, use->interface,
+			  ABI_NOTE_NOTIFY))
+		return;
+	use_events(draft, use, word, &name);
+	handler = handler_new(draft, word, list, HANDLER_BITS);
+	handler->event = draft->caps.items[use->event - 1].name;
+	if (use->event_high)
+		handler->event_high =
+			draft->caps.items[use->event_high - 1].name;
 }
 
 static void on_cap(struct draft *draft, const struct word *word,
@@ -153,11 +183,9 @@ static void vp_finish(struct draft *draft, struct vp_decl *vp)
 		struct use_decl *use = use_named(draft, word->text);
 
 		if (provide)
-			on_interface(draft, word, vp, &provide->event,
-				     provide->interface, true, &list);
+			on_provided(draft, word, vp, provide, &list);
 		else if (use)
-			on_interface(draft, word, vp, &use->event,
-				     use->interface, false, &list);
+			on_used(draft, word, vp, use, &list);
 		else
 			on_cap(draft, word, vp, &list);
 		word = word_next_item(word);

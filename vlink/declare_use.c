@@ -134,9 +134,7 @@ static void buffers_read(struct draft *draft, const struct match *match,
 		name_derive(front, &draft->names, name, made[i]);
 }
 
-/* A capability sets bits of the low half of an event: notifications from 32 on
- * have an event of their own. */
-static void use_events(struct draft *draft, struct use_decl *use,
+void use_events(struct draft *draft, struct use_decl *use,
 		       const struct word *name, const struct word *vp)
 {
 	struct front *front = draft->front;

@@ -20,6 +20,10 @@ static void handler(struct emit *out, const struct component *c, size_t vp,
 	     handler->event, handler->event);
 	if (handler->kind == HANDLER_DRAIN)
 		emit(out, " | %s_left", name);
+	if (handler->event_high)
+		emit(out, " |\n\t\tvesper_handler_bits(%zu, %s, %s_number) << "
+		     "%u", vp, handler->event_high, handler->event_high,
+		     NOTIFY_HIGH);
 	emit(out, ";\n\tif (bits) {\n");
 	if (c->self)
 		emit(out, "\t\t(void)vesper_monitor_enter(%s.slot);\n",
@@ -55,7 +59,8 @@ static void others(struct emit *out, const struct component *c, size_t vp)
 		if (cap->vp != vp + 1)
 			continue;
 		for (size_t j = 0; j < decl->handlers_count; j++)
-			is_handled |= decl->handlers[j].event == cap->name;
+			is_handled |= decl->handlers[j].event == cap->name ||
+				decl->handlers[j].event_high == cap->name;
 		if (!is_handled)
 			emit(out, "\t(void)vesper_handler_bits(%zu, %s, "
 			     "%s_number);\n", vp, cap->name, cap->name);

@@ -231,7 +231,8 @@ enum handler_kind {
 struct handler_decl {
 	enum handler_kind kind;
 	const char *name;	/* of what it is for */
-	const char *event;	/* that it waits for: "rx_event" */
+	const char *event;	/* that it waits for: "rx_event", */
+	const char *event_high;	/* and for the high half of its bits, or NULL */
 };
 
 struct vp_decl {

@@ -58,7 +58,10 @@ vesper_status handlers_desk_serve_tell(const vesper_client *client,
 {
 	(void)client;
 	for (uint64_t i = 0; i < posts_clients_count; i++)
-		if (handlers_desk_notify_told(&posts_clients[i], number) != OK)
+		if (handlers_desk_notify_told(&posts_clients[i], number) !=
+			OK ||
+		    handlers_desk_notify_far(&posts_clients[i], number + 1) !=
+			OK)
 			return E_STATE;
 	return OK;
 }
