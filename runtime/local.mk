@@ -19,10 +19,13 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/include/vesper/start.h \
 	%D%/include/vesper/stub.h \
 	%D%/include/vesper/text.h \
+	%D%/include/vesper/threads.h \
 	%D%/include/vesper/types.h \
 	%D%/include/vesper/wire.h \
 	%D%/arch/aarch64/memory.S \
 	%D%/arch/aarch64/start.c \
+	%D%/arch/aarch64/switch.S \
+	%D%/arch/aarch64/threads.c \
 	%D%/arch/aarch64/include/vesper/call.h \
 	%D%/arch/aarch64/include/vesper/factory.h \
 	%D%/arch/aarch64/include/vesper/object.h \

@@ -78,6 +78,8 @@ struct page *image_page(const struct image *image, uint64_t physical);
 struct wanted_vp {
 	uint64_t budget, period, slack, entry, thread, control, caller,
 		activation, recovery;
+	uint64_t *threads;	/* thread blocks of those beside its first */
+	size_t threads_count;
 };
 
 struct wanted_domain {

@@ -139,6 +139,15 @@ static void check_thread(struct audit *audit, size_t domain, uint64_t address,
 		       address);
 }
 
+static void check_vp_threads(struct audit *audit, size_t domain,
+			     const struct wanted_vp *vp)
+{
+	check_thread(audit, domain, vp->thread, vp->caller);
+	for (size_t i = 0; i < vp->threads_count; i++)
+		check_thread(audit, domain, vp->threads[i],
+			     vp->caller + 1 + i);
+}
+
 void check_connections(struct audit *audit)
 {
 	const struct wanted *wanted = audit->wanted;
@@ -150,8 +159,7 @@ void check_connections(struct audit *audit)
 		const struct wanted_domain *domain = &wanted->domains[d];
 
 		for (size_t i = 0; i < domain->vps_count; i++)
-			check_thread(audit, d, domain->vps[i].thread,
-				     domain->vps[i].caller);
+			check_vp_threads(audit, d, &domain->vps[i]);
 		if (domain->handler)
 			check_thread(audit, d, domain->handler_stack,
 				     domain->handler_caller);

@@ -119,6 +119,17 @@ static uint8_t rights(struct reader *r, const struct json *object)
 
 /* ---- parts of the file --------------------------------------------------- */
 
+static void read_threads(struct reader *r, const struct json *from,
+			 struct wanted_vp *to)
+{
+	const struct json *list;
+
+	to->threads = array(r, from, "threads", sizeof *to->threads, &list,
+			    &to->threads_count);
+	for (size_t i = 0; i < to->threads_count; i++)
+		to->threads[i] = list->items[i].number;
+}
+
 static void read_vps(struct reader *r, const struct json *from,
 		     struct wanted_domain *to)
 {
@@ -139,6 +150,8 @@ static void read_vps(struct reader *r, const struct json *from,
 					     "activation"),
 			.recovery = number(r, &list->items[i], "recovery"),
 		};
+	for (size_t i = 0; i < to->vps_count; i++)
+		read_threads(r, &list->items[i], &to->vps[i]);
 	to->workers = array(r, from, "workers", sizeof *to->workers, &list,
 			    &to->workers_count);
 	for (size_t i = 0; i < to->workers_count; i++)
@@ -435,6 +448,8 @@ bool wanted_load(struct wanted *wanted, const char *path, FILE *out)
 void wanted_free(struct wanted *wanted)
 {
 	for (size_t i = 0; i < wanted->domains_count; i++) {
+		for (size_t v = 0; v < wanted->domains[i].vps_count; v++)
+			free(wanted->domains[i].vps[v].threads);
 		free(wanted->domains[i].vps);
 		free(wanted->domains[i].workers);
 	}

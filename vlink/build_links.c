@@ -48,6 +48,11 @@ static void cap_symbols(struct build *build, struct job *job,
 		       instance->window + instance->landing);
 	symbol(build, job, "vesper_controls",
 	       instance->window + instance->controls);
+	for (size_t i = 0; i < c->vps_count; i++)
+		if (c->vps[i].threads > 1)
+			symbol(build, job, arena_printf(build->arena,
+				"vesper_threads_%s", c->vps[i].name),
+				instance->window + instance->vps[i].table);
 }
 
 /* Of an interface that nobody here has, no portal has the number. */

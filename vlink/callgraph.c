@@ -19,8 +19,17 @@ const struct known_function known_functions[] = {
 	{ "vesper_allocate", 64 }, { "vesper_free", 64 },
 	{ "vesper_buffer_give", 32 }, { "vesper_buffer_take", 32 },
 	{ "vesper_restart", 96 },
+	{ "vesper_mutex_lock", 512 }, { "vesper_mutex_unlock", 512 },
+	{ "vesper_condition_broadcast", 512 },
+	{ "vesper_condition_signal", 512 }, { "vesper_condition_wait", 512 },
 	{ "vesper_text_append", 64 },
 	{ "vesper_text_append_number", 160 },
+	{ "vesper_thread_enter", 512 }, { "vesper_thread_exit", 512 },
+	{ "vesper_thread_join", 512 }, { "vesper_thread_leave", 512 },
+	{ "vesper_thread_make", 512 }, { "vesper_thread_self", 16 },
+	{ "vesper_thread_sleep", 512 }, { "vesper_thread_take", 512 },
+	{ "vesper_thread_wait", 512 }, { "vesper_thread_wait_any", 512 },
+	{ "vesper_thread_yield", 512 }, { "vesper_threads_begin", 512 },
 };
 const unsigned known_functions_count =
 	sizeof(known_functions) / sizeof(known_functions[0]);

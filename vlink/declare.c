@@ -336,6 +336,7 @@ struct component *component_declare(struct front *front,
 	draft_finish(&draft);
 	caps_bind(front, component);
 	recovery_check(front, component);
+	threads_check(front, component);
 	if (front->denial)
 		denial_component(front, component);
 	*VEC_PUSH(front->arena, &front->components) = component;

@@ -55,6 +55,7 @@ void use_events(struct draft *draft, struct use_decl *use,
 /* declare_run.c */
 void pool_declare(struct draft *draft, const struct match *match);
 void recovery_check(struct front *front, const struct component *c);
+void threads_check(struct front *front, const struct component *c);
 void vp_declare(struct draft *draft, const struct match *match);
 void factory_declare(struct draft *draft, const struct match *match);
 void fault_declare(struct draft *draft, const struct match *match);

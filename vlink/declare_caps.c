@@ -198,6 +198,8 @@ static void events_bind(struct front *front, struct component *component)
 		if (component->cap_decls[i].vp_name)
 			event_bind(front, component, &component->cap_decls[i],
 				   next);
+	for (size_t i = 0; i < component->vps_count; i++)
+		component->vps[i].events = next[i];
 }
 
 void caps_bind(struct front *front, struct component *component)

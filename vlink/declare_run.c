@@ -46,6 +46,11 @@ static void vp_statement(struct front *front, const struct match *match,
 	case KEY_BUDGET:
 		vp_budget(front, match, vp);
 		break;
+	case KEY_THREADS:
+		vp->threads = (uint32_t)word_in_range(front, match->arg[0], 1,
+			ABI_CONTEXTS, "a number of threads");
+		vp->threads_where = match->statement->at;
+		break;
 	case KEY_ON:
 		vp->on = match->arg[0];
 		vp->on_count = match->count[0];
@@ -81,6 +86,22 @@ void recovery_check(struct front *front, const struct component *c)
 				   "is not main and waits `on` nothing, provides "
 				   "something, and has no fp");
 		first = vp;
+	}
+}
+
+/* A context in a control block has no FP registers, and one that is recovered
+   none of the runtime's. */
+void threads_check(struct front *front, const struct component *c)
+{
+	for (size_t i = 0; i < c->vps_count; i++) {
+		const struct vp_decl *vp = &c->vps[i];
+
+		if (vp->threads == 1 || (!c->fp && !vp->recovery))
+			continue;
+		diag_error(front->diag, vp->threads_where, CHECK_THREADS,
+			   "vp '%s' cannot have threads: %s", vp->name,
+			   c->fp ? "the component has fp" :
+				   "it is for recovery");
 	}
 }
 

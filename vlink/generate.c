@@ -269,7 +269,11 @@ void generate_header(struct emit *out, const struct component *component)
 void generate_source(struct emit *out, const struct component *component)
 {
 	head(out, component);
-	emit(out, "#include <component.h>\n#include <vesper/handler.h>\n\n");
+	emit(out, "#include <component.h>\n#include <vesper/handler.h>\n");
+	for (size_t i = 0; i < component->vps_count; i++)
+		if (component->vps[i].threads > 1)
+			emit(out, "#include <vesper/threads.h>\n");
+	emit(out, "\n");
 	for (size_t i = 0; i < component->uses_count; i++)
 		if (component->uses[i].buffers)
 			emit(out, "VESPER_BUFFERS_HEAP(%s, to)\n"

@@ -20,5 +20,7 @@ const char *generate_c_type(const char *type); /* of a parameter */
 void generate_source(struct emit *out, const struct component *component);
 /* generate_run.c: its part with what the vps do. */
 void generate_run(struct emit *out, const struct component *component);
+/* Whether its start is made, and not the runtime's. */
+bool vp_starts_here(const struct vp_decl *vp);
 
 #endif

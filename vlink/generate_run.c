@@ -14,10 +14,15 @@ static bool is_main(const struct vp_decl *vp)
 static void handler(struct emit *out, const struct component *c, size_t vp,
 		    const struct handler_decl *handler)
 {
+	bool has_threads = c->vps[vp].threads > 1;
 	const char *name = handler->name;
 
-	emit(out, "\tbits = vesper_handler_bits(%zu, %s, %s_number)", vp,
-	     handler->event, handler->event);
+	if (has_threads)
+		emit(out, "\tbits = vesper_thread_take(%s_number)",
+		     handler->event);
+	else
+		emit(out, "\tbits = vesper_handler_bits(%zu, %s, %s_number)",
+		     vp, handler->event, handler->event);
 	if (handler->kind == HANDLER_DRAIN)
 		emit(out, " | %s_left", name);
 	if (handler->event_high)
@@ -26,8 +31,8 @@ static void handler(struct emit *out, const struct component *c, size_t vp,
 		     NOTIFY_HIGH);
 	emit(out, ";\n\tif (bits) {\n");
 	if (c->self)
-		emit(out, "\t\t(void)vesper_monitor_enter(%s.slot);\n",
-		     c->self);
+		emit(out, "\t\t(void)vesper_%s_enter(%s.slot);\n",
+		     has_threads ? "thread" : "monitor", c->self);
 	switch (handler->kind) {
 	case HANDLER_IRQ:
 		emit(out, "\t\ton_%s();\n"
@@ -42,8 +47,8 @@ static void handler(struct emit *out, const struct component *c, size_t vp,
 		break;
 	}
 	if (c->self)
-		emit(out, "\t\t(void)vesper_monitor_exit(%s.slot);\n",
-		     c->self);
+		emit(out, "\t\t(void)vesper_%s(%s.slot);\n",
+		     has_threads ? "thread_leave" : "monitor_exit", c->self);
 	emit(out, "\t}\n");
 }
 
@@ -81,32 +86,61 @@ static void round_of(struct emit *out, const struct component *c, size_t vp)
 	     "\tbool more = false;\n\n", decl->name);
 	for (size_t i = 0; i < decl->handlers_count; i++)
 		handler(out, c, vp, &decl->handlers[i]);
-	others(out, c, vp);
+	if (decl->threads == 1)
+		others(out, c, vp);
 	emit(out, "\treturn more;\n}\n\n");
 }
 
 /* Its own function may be left out if there are handlers. */
-static void start_with_handlers(struct emit *out, const struct component *c,
-				size_t vp)
+static void weak(struct emit *out, const struct vp_decl *vp)
 {
-	const struct vp_decl *decl = &c->vps[vp];
-	const char *type = is_main(decl) ? "int" : "void";
-
-	round_of(out, c, vp);
-	emit(out, "__attribute__((weak)) %s %s(void)\n{\n%s}\n\n", type,
-	     decl->name, is_main(decl) ? "\treturn 0;\n" : "");
-	emit(out, "_Noreturn void %s(void);\n_Noreturn void %s(void)\n{\n"
-	     "\t(void)%s();\n\tfor (;;)\n\t\tif (!%s_round())\n"
-	     "\t\t\t(void)vesper_block();\n}\n", decl->start,
-	     decl->start, decl->name, decl->name);
+	emit(out, "__attribute__((weak)) %s %s(void)\n{\n%s}\n\n",
+	     is_main(vp) ? "int" : "void", vp->name,
+	     is_main(vp) ? "\treturn 0;\n" : "");
 }
 
-static void start(struct emit *out, const struct vp_decl *vp)
+static void threads(struct emit *out, const struct vp_decl *vp)
 {
-	emit(out, "_Noreturn void %s(void);\n"
-	     "_Noreturn void %s(void)\n{\n\t%s();\n"
-	     "\tfor (;;)\n\t\t(void)vesper_block();\n}\n",
-	     vp->start, vp->start, vp->name);
+	emit(out, "extern const struct abi_threads vesper_threads_%s;\n"
+	     "static struct vesper_scheduler %s_scheduler;\n"
+	     "static uint64_t %s_bits[%u];\n\n", vp->name, vp->name, vp->name,
+	     vp->events ? vp->events : 1);
+}
+
+/* What comes when its function has returned. */
+static const char *rest_of(const struct vp_decl *vp)
+{
+	return vp->threads == 1 ? "\t\t(void)vesper_block();\n" :
+	       vp->handlers_count ? "\t\tvesper_thread_wait_any();\n" :
+				    "\t\tvesper_thread_exit();\n";
+}
+
+static void start(struct emit *out, const struct component *c, size_t index)
+{
+	const struct vp_decl *vp = &c->vps[index];
+
+	if (vp->threads > 1)
+		threads(out, vp);
+	if (vp->handlers_count) {
+		round_of(out, c, index);
+		weak(out, vp);
+	}
+	emit(out, "_Noreturn void %s(void);\n_Noreturn void %s(void)\n{\n",
+	     vp->start, vp->start);
+	if (vp->threads > 1)
+		emit(out, "\tvesper_threads_begin(&%s_scheduler, %zu, "
+		     "&vesper_threads_%s,\n\t\t%s_bits);\n", vp->name, index,
+		     vp->name, vp->name);
+	emit(out, "\t(void)%s();\n\tfor (;;)\n", vp->name);
+	if (vp->handlers_count)
+		emit(out, "\t\tif (!%s_round())\n\t", vp->name);
+	emit(out, "%s}\n", rest_of(vp));
+}
+
+bool vp_starts_here(const struct vp_decl *vp)
+{
+	return !vp->is_for_restarts &&
+	       (!is_main(vp) || vp->handlers_count || vp->threads > 1);
 }
 
 void generate_run(struct emit *out, const struct component *component)
@@ -117,9 +151,7 @@ void generate_run(struct emit *out, const struct component *component)
 		if (vp->recovery)
 			emit(out, "VESPER_FAULT(%s, %s)\n", vp->start,
 			     vp->name);
-		else if (vp->handlers_count)
-			start_with_handlers(out, component, i);
-		else if (!is_main(vp) && !vp->is_for_restarts)
-			start(out, vp);
+		else if (vp_starts_here(vp))
+			start(out, component, i);
 	}
 }

@@ -201,6 +201,39 @@ static void put_policy(struct pages *pages, const struct capability *cap)
 	    sizeof policy);
 }
 
+/* Slots of the events that are bound to the vp, by their numbers. */
+static void put_events(struct pages *pages, size_t vp, uint64_t at)
+{
+	const struct instance *instance = pages->instance;
+
+	for (size_t i = 0; i < instance->caps_count; i++) {
+		const struct capability *cap = &instance->caps[i];
+		uint64_t slot = cap->slot;
+
+		if (cap->as && cap->type == ABI_TYPE_EVENT &&
+		    cap->as->decl->source == CAP_OWN &&
+		    cap->as->decl->vp == vp + 1)
+			put(pages, at + cap->as->decl->number * sizeof slot,
+			    &slot, sizeof slot);
+	}
+}
+
+static void put_threads(struct pages *pages, size_t index)
+{
+	const struct vp *vp = &pages->instance->vps[index];
+	uint64_t at = vp->table + sizeof(struct abi_threads);
+	const struct abi_threads head = {
+		.threads = vp->decl->threads, .events = vp->decl->events,
+		.stack = vp->stack,
+	};
+
+	if (vp->decl->threads == 1)
+		return;
+	put(pages, vp->table, &head, sizeof head);
+	put(pages, at, vp->threads, vp->decl->threads * sizeof *vp->threads);
+	put_events(pages, index, at + vp->decl->threads * sizeof *vp->threads);
+}
+
 /* What is not given begins with ABI_NO_SLOT, whatever its type. */
 static void put_caps(struct pages *pages)
 {
@@ -235,6 +268,8 @@ static void put_caps(struct pages *pages)
 	for (size_t i = 0; i < c->vps_count; i++)
 		put(pages, instance->controls + i * sizeof(uint64_t),
 		    &instance->vps[i].control, sizeof(uint64_t));
+	for (size_t i = 0; i < c->vps_count; i++)
+		put_threads(pages, i);
 }
 
 /* The slots that a restart empties: landing slots, and those that are free. */

@@ -244,7 +244,9 @@ struct vp_decl {
 	bool slack;
 	uint64_t stack;		/* bytes, whole pages */
 	uint64_t stack_used;	/* by the call graph; 0 = not known; step 3 */
-	uint32_t threads;	/* 1.. */
+	uint32_t threads;	/* 1..ABI_CONTEXTS */
+	struct span threads_where;
+	uint32_t events;	/* that are bound to it */
 	bool is_for_restarts;	/* of a component without one: it stands still
 				   but for them */
 	bool recovery;		/* for calls whose time limit passed */
@@ -446,6 +448,10 @@ struct vp {
 	uint64_t thread;	/* [place 7] thread block = first sp and tls */
 	uint64_t control;	/* [place 7] control block, user address */
 	uint64_t activation;	/* [place 7] vesper_activate; 0 = none */
+	/* Of one with several threads: */
+	uint64_t table;		/* offset of its struct abi_threads */
+	uint64_t *threads;	/* [place 7] their thread blocks; 0 is `thread` */
+	uint64_t stack;		/* [place 7] of activations: its top */
 };
 
 /* What an instance makes of a cap_decl. */

@@ -34,7 +34,9 @@ static uint64_t stacks_bound(const struct component *component)
 	uint64_t sum = 2 * ABI_PAGE_SIZE;
 
 	for (size_t i = 0; i < component->vps_count; i++)
-		sum += page_up(component->vps[i].stack) + 4 * ABI_PAGE_SIZE;
+		sum += component->vps[i].threads *
+			(page_up(component->vps[i].stack) + ABI_PAGE_SIZE) +
+			5 * ABI_PAGE_SIZE;
 	if (component->fault.name)
 		sum += page_up(component->fault.stack) + ABI_PAGE_SIZE;
 	sum += component->pool.workers *

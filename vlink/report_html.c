@@ -94,7 +94,10 @@ static void budgets(struct emit *out, struct arena *arena,
 			cell(out, d->name);
 			cell(out, d->component);
 			cell(out, level);
-			cell(out, arena_printf(arena, "vp %s", vp->name));
+			cell(out, vp->threads ? arena_printf(arena,
+			     "vp %s, %" PRIu64 " threads", vp->name,
+			     vp->threads + 1) :
+			     arena_printf(arena, "vp %s", vp->name));
 			cell(out, vp->budget ? number_text(arena, UNIT_TIME,
 			     vp->budget) : "slack");
 			cell(out, vp->budget ? number_text(arena, UNIT_TIME,

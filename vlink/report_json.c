@@ -81,6 +81,11 @@ static void vps(struct emit *out, const struct system *system,
 		number(out, "slack", vp->decl->slack || !vp->decl->budget);
 		number(out, "entry", vp->entry);
 		number(out, "thread", vp->thread);
+		emit(out, "\"threads\": [");
+		for (uint32_t t = 1; t < vp->decl->threads; t++)
+			emit(out, "%s%" PRIu64, t > 1 ? ", " : "",
+			     vp->threads[t]);
+		emit(out, "], ");
 		number(out, "control", vp->control);
 		number(out, "caller", vp->caller);
 		number(out, "activation", vp->activation);

@@ -103,6 +103,9 @@ static void restore_all(struct first *first)
 				    page_up(c->regions[i].size));
 	for (size_t i = 0; i < c->vps_count; i++) {
 		restore_part(first, instance->vps[i].thread, block);
+		for (uint32_t t = 1; t < c->vps[i].threads; t++)
+			restore_part(first, instance->vps[i].threads[t],
+				     block);
 		restore_part(first, instance->vps[i].control,
 			     sizeof(uint64_t));
 	}

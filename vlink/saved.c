@@ -22,6 +22,16 @@ static const char *rights_join(struct arena *arena, const struct json *object)
 	return text;
 }
 
+static uint64_t count_of(const struct json *json, const char *key)
+{
+	const struct json *list = json_member(json, key, JSON_ARRAY);
+	uint64_t count = 0;
+
+	for (const struct json *item = list->first; item; item = item->next)
+		count++;
+	return count;
+}
+
 static void domain_load(struct arena *arena, struct saved *saved,
 			const struct json *json)
 {
@@ -42,11 +52,10 @@ static void domain_load(struct arena *arena, struct saved *saved,
 			.budget = json_number(vp, "budget"),
 			.period = json_number(vp, "period"),
 			.stack = json_number(vp, "stack"),
+			.threads = count_of(vp, "threads"),
 			.stack_used = json_number(vp, "stack_used"),
 			.slack = json_number(vp, "slack") != 0 };
-	list = json_member(json, "workers", JSON_ARRAY);
-	for (const struct json *w = list->first; w; w = w->next)
-		domain->workers++;
+	domain->workers = count_of(json, "workers");
 }
 
 static void portal_load(struct arena *arena, struct saved *saved,

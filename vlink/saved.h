@@ -13,6 +13,7 @@
 struct saved_vp {
 	const char *name;
 	uint64_t budget, period, stack;
+	uint64_t threads;	/* beside its first */
 	uint64_t stack_used;	/* 0 = not known */
 	bool slack;
 };

@@ -279,10 +279,16 @@ static void caps_layout(struct instance *instance, uint64_t *at)
 	*at += c->pool.workers ? sizeof(uint64_t) : 0;
 	instance->controls = *at;
 	*at += c->vps_count * sizeof(uint64_t);
+	for (size_t i = 0; i < c->vps_count; i++) {
+		instance->vps[i].table = *at;
+		if (c->vps[i].threads > 1)
+			*at += sizeof(struct abi_threads) + sizeof(uint64_t) *
+			       (c->vps[i].threads + c->vps[i].events);
+	}
 }
 
-/* Data and bss, regions; for each vp a thread block and a control block; a
-   thread block for each worker and the handler. */
+/* Data and bss, regions; for each vp a control block; a thread block for each
+   thread, worker and the handler. */
 static void restore_layout(struct instance *instance, uint64_t *at)
 {
 	const struct component *c = instance->component;
@@ -290,8 +296,8 @@ static void restore_layout(struct instance *instance, uint64_t *at)
 	if (!c->restart.always)
 		return;
 	instance->restore = *at;
-	instance->restore_room = 2 + c->regions_count + 2 * c->vps_count +
-		c->pool.workers + (c->fault.name != NULL);
+	instance->restore_room = 2 + c->regions_count + c->vps_count +
+		component_callers(c);
 	*at += sizeof(struct abi_restore_list) +
 	       instance->restore_room * sizeof(struct abi_restore);
 }

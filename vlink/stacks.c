@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * What follows an instance's segments in its private windows: for each vp a
- * stack and its control block, for each worker a stack. A page that is not
+ * stack for each of its threads and its control block, for each worker a stack. A page that is not
  * mapped comes before each, and one after the last, so that an overflow faults
  * at once instead of changing a neighbour.
  *
@@ -137,13 +137,39 @@ static uint64_t add_control(struct cursor *c, const char *name, uint64_t index,
 	return address;
 }
 
+/* Its other threads, and the stack on which they are switched. */
+static bool add_threads(struct cursor *c, struct vp *vp)
+{
+	struct arena *arena = c->layout->arena;
+	struct extent *extent;
+
+	if (vp->decl->threads == 1)
+		return true;
+	vp->threads = arena_array(arena, vp->decl->threads,
+				  sizeof *vp->threads);
+	vp->threads[0] = vp->thread;
+	for (uint32_t i = 1; i < vp->decl->threads; i++) {
+		vp->threads[i] = add_stack(c, arena_printf(arena,
+			"stack of thread %u of vp %s", i, vp->decl->name),
+			vp->decl->stack, vp->caller + i);
+		if (vp->threads[i] == 0)
+			return false;
+	}
+	if (!guard(c, named(c, "activation stack of vp ", vp->decl->name)))
+		return false;
+	extent = take(c, named(c, "activation stack of vp ", vp->decl->name),
+		      1);
+	vp->stack = c->at;
+	return extent != NULL;
+}
+
 static bool add_vp(struct cursor *c, size_t index)
 {
 	struct vp *vp = &c->unit->instance->vps[index];
 
 	vp->thread = add_stack(c, named(c, "stack of vp ", vp->decl->name),
 			       vp->decl->stack, vp->caller);
-	if (vp->thread == 0)
+	if (vp->thread == 0 || !add_threads(c, vp))
 		return false;
 	vp->control = add_control(c, named(c, "control block of vp ",
 					   vp->decl->name), index,

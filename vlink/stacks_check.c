@@ -10,6 +10,7 @@
 
 #include "build.h"
 #include "callgraph.h"
+#include "generate.h"
 #include "number.h"
 
 /* vesper_start() itself, which calls main and is in the runtime. */
@@ -91,10 +92,22 @@ static uint64_t portal_need(struct stacks *stacks,
 	return need ? need + FIELDS_FRAME : 0;
 }
 
-/* Not by a function that vlink has made. */
-static bool is_started_by_runtime(const struct vp_decl *vp)
+/* Any thread may begin with any function that VESPER_THREAD() names. */
+static void threads_check_stacks(struct stacks *stacks, struct vp_decl *vp,
+				 const char *what)
 {
-	return strcmp(vp->name, "main") == 0 && !vp->handlers_count;
+	for (uint32_t i = 0; i < stacks->graph.functions.count; i++) {
+		const char *name = stacks->graph.functions.items[i]->name;
+		uint64_t need;
+
+		if (strncmp(name, "vesper_thread_of_", 17) != 0)
+			continue;
+		need = root_need(stacks, name, vp->stack, vp->where,
+				 arena_printf(stacks->build->arena,
+					      "a thread of %s", what));
+		if (need > vp->stack_used)
+			vp->stack_used = need;
+	}
 }
 
 static void component_check(struct stacks *stacks)
@@ -109,12 +122,18 @@ static void component_check(struct stacks *stacks)
 		if (need > c->pool.stack_used)
 			c->pool.stack_used = need;
 	}
-	for (size_t i = 0; i < c->vps_count; i++)
-		c->vps[i].stack_used = root_need(stacks,
-			is_started_by_runtime(&c->vps[i]) ? "main" :
-			c->vps[i].start, c->vps[i].stack, c->vps[i].where,
-			arena_printf(arena, "vp %s of '%s'", c->vps[i].name,
-				     c->name));
+	for (size_t i = 0; i < c->vps_count; i++) {
+		struct vp_decl *vp = &c->vps[i];
+		bool is_main = strcmp(vp->name, "main") == 0;
+		const char *what = arena_printf(arena, "vp %s of '%s'",
+						vp->name, c->name);
+
+		vp->stack_used = root_need(stacks,
+			is_main && !vp_starts_here(vp) ? "main" : vp->start,
+			vp->stack, vp->where, what);
+		if (vp->threads > 1)
+			threads_check_stacks(stacks, vp, what);
+	}
 }
 
 /* "x.o" -> "x.ci" */

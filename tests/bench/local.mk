@@ -2,7 +2,8 @@
 #
 # Systems that measure. The folder of each stands in BENCH_SYSTEMS, its files in
 # EXTRA_DIST.
-BENCH_SYSTEMS += %D%/boot %D%/calls %D%/events %D%/memory %D%/objects
+BENCH_SYSTEMS += %D%/boot %D%/calls %D%/events %D%/memory %D%/objects \
+	%D%/threads
 SYSTEM_DEPS += %D%/count/count.c %D%/count/count.h
 EXTRA_DIST += \
 	%D%/boot/boot.c \
@@ -25,6 +26,8 @@ EXTRA_DIST += \
 	%D%/objects/objects.system \
 	%D%/objects/peer.c \
 	%D%/objects/server.c \
+	%D%/threads/client.c \
+	%D%/threads/threads.system \
 	%D%/count/count.c \
 	%D%/count/count.h
 EXTRA_DIST += %D%/targets.tsv %D%/figures.tap

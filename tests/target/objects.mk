@@ -95,3 +95,13 @@ EXTRA_DIST += \
 	%D%/design/pl011_test.c \
 	%D%/design/sdhci.c \
 	%D%/design/webserver.c
+# Threads of a vp.
+TEST_SYSTEMS += %D%/threads
+EXTRA_DIST += \
+	%D%/threads/deep.c \
+	%D%/threads/desk.c \
+	%D%/threads/flags \
+	%D%/threads/judge.c \
+	%D%/threads/other.c \
+	%D%/threads/threads.idl \
+	%D%/threads/threads.system

@@ -239,6 +239,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/text-no-utf8.system \
 	tests/vlink/bad/text-turned-around.expect \
 	tests/vlink/bad/text-turned-around.system \
+	tests/vlink/bad/threads-with-fp.expect \
+	tests/vlink/bad/threads-with-fp.system \
 	tests/vlink/bad/time-longer-than-budget.expect \
 	tests/vlink/bad/time-longer-than-budget.system \
 	tests/vlink/bad/time-longer-than-callers.expect \

@@ -9,8 +9,8 @@
  * `name *` is an array NAME[] with NAME_count. Then come the slots of other
  * capabilities; vesper_landing, to which a worker's caller number times
  * ABI_FIELDS is added for the first of its landing slots; vesper_controls[], the
- * addresses of the control blocks of the vps; and, in a component that can be
- * restarted, vesper_restore.
+ * addresses of the control blocks of the vps; vesper_threads_NAME of a vp with
+ * threads; and, in a component that can be restarted, vesper_restore.
  */
 #ifndef VESPER_ABI_CONNECTION_H
 #define VESPER_ABI_CONNECTION_H
@@ -39,6 +39,15 @@ struct abi_restore_list {
 	uint64_t first_slot, slots; /* to be emptied */
 	uint64_t count;
 	struct abi_restore items[];
+};
+
+/* The threads of a vp, made by the static linker (symbol: vesper_threads_VP). */
+struct abi_threads {
+	uint32_t threads;	/* how many stacks, */
+	uint32_t events;	/* and how many events are bound to it */
+	uint64_t stack;		/* of activations: its top */
+	uint64_t words[];	/* the thread blocks, the first one that of the
+				   vp itself; then the slots of the events */
 };
 
 /*
