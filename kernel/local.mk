@@ -18,7 +18,6 @@ kernel_core = \
 	%D%/core/grant.c \
 	%D%/core/heap.c \
 	%D%/core/irq.c \
-	%D%/core/object.c \
 	%D%/core/panic.c \
 	%D%/core/pool.c \
 	%D%/core/recovery.c \

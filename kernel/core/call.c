@@ -189,13 +189,6 @@ static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
 	}
 }
 
-/* Wait for a worker; the authority to enter is looked at again then. */
-static void call_wait(struct abi_vp *vp, const struct abi_portal *portal)
-{
-	vp->portal = object_address(portal);
-	pool_wait(object_at(portal->pool), vp);
-}
-
 void call_enter(struct abi_vp *vp)
 {
 	struct abi_worker *worker;
@@ -214,16 +207,13 @@ void call_enter(struct abi_vp *vp)
 		return;
 	}
 	worker = pool_take(object_at(portal->pool));
-	if (worker == NULL)
-		call_wait(vp, portal);
-	else
+	if (worker != NULL) {
 		call_enter_on(vp, portal, worker, cap.badge);
-}
-
-void call_enter_plain(struct abi_vp *vp)
-{
-	vp->context.x[8] &= ABI_METHOD_MASK;
-	call_enter(vp);
+		return;
+	}
+	/* The authority to enter is looked at again then. */
+	vp->portal = object_address(portal);
+	pool_wait(object_at(portal->pool), vp);
 }
 
 /* The end of a wait for a worker: enter, or find out that it is too late. The

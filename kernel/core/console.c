@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include <vesper/kernel/board.h>
+#include <vesper/kernel/object.h>
 
 #define DIGITS_MAX 20 /* of a uint64_t in decimal */
 
@@ -56,4 +57,11 @@ void console_print(const char *format, ...)
 			board_put(*format);
 	}
 	va_end(arguments);
+}
+
+const char *object_name(uint32_t offset)
+{
+	const char *names = object_at(boot_record.names.base);
+
+	return offset < boot_record.names.count ? names + offset : "?";
 }

@@ -29,6 +29,9 @@ static void fp_leave(void)
 	fp_vp = NULL;
 }
 
+/* All registers at entry. */
+static const uint64_t cleared[sizeof(((struct abi_vp *)0)->fp) / 8];
+
 RARE static void fp_switch(struct abi_vp *vp, bool uses)
 {
 	fp_used = true;
@@ -47,7 +50,7 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 		arch_fp_load(vp->fp);
 		vp->fp_link = 0;
 	} else {
-		arch_fp_clear();
+		arch_fp_load(cleared);
 	}
 	fp_vp = vp;
 	fp_link = vp->link;

@@ -184,9 +184,7 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 {
 	const struct abi_worker *workers = object_at(pool->workers);
 
-	const struct abi_vp *owner = object_at(pool->owner);
-
-	if (owner != NULL)
+	if (pool->owner != 0)
 		return object_at(pool->owner);
 	for (uint64_t i = 0; i < pool->count; i++) {
 		struct abi_vp *vp = object_at(workers[i].holder);
@@ -211,6 +209,21 @@ inline void pool_record(struct abi_vp *vp)
 	}
 }
 
+void pool_fill(struct abi_pool *pool, const struct abi_vp *owner)
+{
+	struct abi_worker *workers = object_at(pool->workers);
+
+	pool->free = pool->reserve = pool->token = 0;
+	pool->owner = object_address(owner);
+	for (uint64_t i = pool->count; i-- > 0;) {
+		workers[i].holder = 0;
+		list_push(i > 0 || owner != NULL ? &pool->reserve : &pool->free,
+			  &workers[i]);
+	}
+	if (pool->waiters != 0)
+		sched_help(object_at(pool->waiters));
+}
+
 /* x2 = slot of its domain, x3 = thread block of the first worker, x4 = distance
  * to the next, x5 = workers, x6 = their first landing slot. */
 kernel_status pool_make(struct abi_vp *vp, void *object)
@@ -231,14 +244,12 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 	domain->pool = object_address(pool);
 	pool->domain = object_address(domain);
 	pool->count = x[5];
-	pool->free = pool->reserve = pool->token = pool->owner = 0;
-	for (uint64_t i = x[5]; i-- > 0;) {
+	for (uint64_t i = 0; i < x[5]; i++) {
 		workers[i].stack = x[3] + i * x[4];
 		workers[i].landing = x[6] + ABI_FIELDS * i;
 		workers[i].pool = object_address(pool);
-		workers[i].holder = 0;
-		list_push(i > 0 ? &pool->reserve : &pool->free, &workers[i]);
 	}
+	pool_fill(pool, NULL);
 	return OK;
 }
 
@@ -246,9 +257,8 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
  * goes on. */
 RARE static void pool_expel(const struct abi_vp *asks, struct abi_vp *vp)
 {
-	if (vp != NULL && vp != asks &&
-	    (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL))
-		(void)call_settle(vp, E_STOPPED);
+	if (vp != NULL && vp != asks)
+		vp_expel(vp);
 }
 
 kernel_status pool_unmake(struct abi_vp *asks, void *object)

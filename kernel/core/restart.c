@@ -109,25 +109,6 @@ static void vp_begin(struct abi_vp *vp)
 		sched_ready(vp);
 }
 
-/* All workers are there, and whose token it is is `vp`'s to give back. */
-static void pool_begin(struct abi_pool *pool, const struct abi_vp *vp)
-{
-	struct abi_worker *workers = object_at(pool->workers);
-	uint64_t next = 0;
-
-	for (uint64_t i = pool->count; i-- > 0;) {
-		workers[i].next = next;
-		workers[i].holder = 0;
-		next = object_address(&workers[i]);
-	}
-	pool->free = 0;
-	pool->token = 0;
-	pool->reserve = next;
-	pool->owner = object_address(vp);
-	if (pool->waiters != 0)
-		sched_help(object_at(pool->waiters));
-}
-
 RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
@@ -151,7 +132,7 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	domain->handling = 0;
 	arch_domain_start(domain);
 	if (domain->pool != 0)
-		pool_begin(object_at(domain->pool), vp);
+		pool_fill(object_at(domain->pool), vp);
 	(void)call_push_inside(vp, ABI_LINK_RESTART);
 	call_begin(vp, domain->restart, vp->start_stack);
 	sched_ready(vp);

@@ -89,7 +89,8 @@ void syscall_run(struct abi_vp *vp, uint32_t number)
 {
 	switch (number) {
 	case ABI_SYS_CALL:
-		call_enter_plain(vp);
+		vp->context.x[8] &= ABI_METHOD_MASK;
+		call_enter(vp);
 		break;
 	case ABI_SYS_CALL_CAP:
 		call_enter(vp);

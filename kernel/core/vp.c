@@ -80,29 +80,6 @@ void vp_event_clear(struct abi_vp *vp, uint32_t number)
 		control->summary &= ~(UINT64_C(1) << word);
 }
 
-/* Structures are copied word by word: the source may change meanwhile. */
-static void context_store(volatile struct abi_context *to,
-			  const struct abi_context *from)
-{
-	for (int i = 0; i < 31; i++)
-		to->x[i] = from->x[i];
-	to->sp = from->sp;
-	to->pc = from->pc;
-	to->pstate = from->pstate;
-	to->tls = from->tls;
-}
-
-static void context_load(struct abi_context *to,
-			 const volatile struct abi_context *from)
-{
-	for (int i = 0; i < 31; i++)
-		to->x[i] = from->x[i];
-	to->sp = from->sp;
-	to->pc = from->pc;
-	to->pstate = from->pstate & PSTATE_FLAGS;
-	to->tls = from->tls;
-}
-
 static void context_start(struct abi_vp *vp, uint64_t slot)
 {
 	struct abi_context *context = &vp->context;
@@ -123,7 +100,7 @@ RARE static void activate(struct abi_vp *vp)
 {
 	uint64_t slot = control_write(vp)->slot % ABI_CONTEXTS;
 
-	context_store(&control_write(vp)->contexts[slot], &vp->context);
+	control_write(vp)->contexts[slot] = vp->context;
 	context_start(vp, slot);
 }
 
@@ -214,10 +191,12 @@ void vp_resume(struct abi_vp *vp)
 	}
 	if (!unmask(vp))
 		return;
-	if (vp->reason != ABI_REASON_NONE)
+	if (vp->reason != ABI_REASON_NONE) {
 		context_start(vp, ABI_CONTEXTS);
-	else
-		context_load(&vp->context, &control_write(vp)->contexts[slot]);
+	} else {
+		vp->context = control_write(vp)->contexts[slot];
+		vp->context.pstate &= PSTATE_FLAGS;
+	}
 }
 
 /* ---- made, started and stopped at run time ------------------------------ */

@@ -90,11 +90,6 @@ void arch_fp_load(const uint64_t *area)
 		world.fp[i] = area[i];
 }
 
-void arch_fp_clear(void)
-{
-	memset(world.fp, 0, sizeof(world.fp));
-}
-
 void arch_idle(void)
 {
 	if (world.timer <= world.now) {

@@ -40,10 +40,9 @@ void arch_idle(void);
 /* Whether EL0 may use the FP and SIMD registers. */
 void arch_fp_enable(bool enable);
 
-/* All of them to and from memory (66 words); all to zero. */
+/* All of them to and from memory (66 words). */
 void arch_fp_save(uint64_t *area);
 void arch_fp_load(const uint64_t *area);
-void arch_fp_clear(void);
 
 /* Stop the CPU for ever. */
 _Noreturn void arch_halt(void);

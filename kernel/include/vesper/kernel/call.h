@@ -11,10 +11,8 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/object.h>
 
-/* System calls of the running vp; arguments and results are in its context. The
- * plain call ignores the fields of x8. */
+/* System calls of the running vp; arguments and results are in its context. */
 void call_enter(struct abi_vp *vp);
-void call_enter_plain(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
 void call_reply_cap(struct abi_vp *vp);
 

@@ -8,6 +8,9 @@
 
 #include <stdint.h>
 
+/* A string of the image's name table; "?" in images without one. */
+const char *object_name(uint32_t offset);
+
 /* All arguments are uint64_t or pointers, 8 bytes each. */
 __attribute__((cold)) void console_print(const char *format, ...);
 

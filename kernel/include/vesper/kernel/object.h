@@ -73,7 +73,4 @@ static inline struct abi_vp *vp_table(void)
 	return object_at(boot_record.vps.base);
 }
 
-/* A string of the image's name table; "?" in images without one. */
-const char *object_name(uint32_t offset);
-
 #endif
