@@ -33,6 +33,19 @@ static long calls_of(const struct abi_vp *vp)
 	return &vp->links[ABI_LINKS - 1] - world_link(vp);
 }
 
+/* Who deletes a pool has others leave it at once, who were in it or seem to be:
+ * what they were to do when they have the CPU is done. */
+static bool was_expelled(int i)
+{
+	const struct abi_vp *vp = real.vps[i];
+
+	if (vp == world.current || vp->state == ABI_VP_DEAD)
+		return false;
+	return calls_of(vp) < model.vps[i].depth ||
+	       (vp->portal == 0 && model.vps[i].state == READY &&
+		model.vps[i].portal != NONE);
+}
+
 /* What the kernel did with vps beside the one that runs: told them that nobody
  * lets them in any more, or found them dead. */
 static void bury(void)
@@ -40,10 +53,8 @@ static void bury(void)
 	for (int i = 0; i < VPS; i++)
 		if (real.vps[i]->state != ABI_VP_WAIT_POOL)
 			model_hear(i);
-	/* Who deletes a pool has others leave it at once. */
 	for (int i = 0; i < VPS; i++)
-		if (real.vps[i]->state != ABI_VP_DEAD &&
-		    calls_of(real.vps[i]) < model.vps[i].depth)
+		if (was_expelled(i))
 			model_expel(i);
 	/* One that dies may be what another one waited for. */
 	for (int n = 0; n < VPS * VPS; n++) {
