@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Systems that test the kernel's objects as manifests bring them to components.
-TEST_SYSTEMS += %D%/activation %D%/events %D%/factory %D%/irq %D%/memory %D%/wards
+TEST_SYSTEMS += %D%/activation %D%/events %D%/factory %D%/irq %D%/memory %D%/product \
+	%D%/wards
 EXTRA_DIST += \
 	%D%/events/events.idl \
 	%D%/events/events.system \
@@ -30,6 +31,15 @@ EXTRA_DIST += \
 	%D%/irq/hog.c \
 	%D%/irq/irq.idl \
 	%D%/irq/irq.system
+EXTRA_DIST += \
+	%D%/product/deep.c \
+	%D%/product/flags \
+	%D%/product/judge.c \
+	%D%/product/made.S \
+	%D%/product/product.idl \
+	%D%/product/product.system \
+	%D%/product/world.c \
+	%D%/product/world.h
 EXTRA_DIST += \
 	%D%/wards/judge.c \
 	%D%/wards/ward.c \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * Stops a server, a client or the middle of a chain at each moment of a call,
- * and asks the others what they have been told. tests/kernel/product.c has all
- * the combinations, on the host.
+ * and asks the others what they have been told. What else a call depends on is
+ * deleted in tests/target/product; tests/kernel/product.c has all the
+ * combinations, on the host.
  */
 #include <component.h>
 #include <vesper/object.h>
