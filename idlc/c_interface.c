@@ -92,6 +92,29 @@ static void note(struct c_out *out, const struct decl *interface)
 	emit(e, "\t},\n};\n\n");
 }
 
+/* What a connection that comes at run time is to have. */
+static void attach(struct c_out *out, const struct decl *interface)
+{
+	uint32_t cells = 0;
+	uint64_t bits = 0;
+
+	for (uint32_t i = 0; i < interface->method_count; i++) {
+		const struct method *m = &interface->methods[i];
+
+		if (m->kind != METHOD_NOTIFY)
+			continue;
+		cells++;
+		bits |= UINT64_C(1) << m->number;
+	}
+	emit(out->emit, "/* What a connection at run time needs "
+	     "(vesper/attach.h). */\n"
+	     "#define %s_ATTACH { %s_TO_SLOT, %s_FROM_SLOT, \\\n"
+	     "\t%u, %u, %u, UINT64_C(0x%llx), %u }\n\n", interface->c_name,
+	     interface->c_upper, interface->c_upper, interface->to_slack,
+	     interface->from_slack, cells, (unsigned long long)bits,
+	     interface->ring_depth);
+}
+
 static void needed_types(struct c_out *out, const struct message *message)
 {
 	for (uint32_t i = 0; i < message->count; i++) {
@@ -122,6 +145,7 @@ void c_interface(struct c_out *out, const struct decl *interface)
 		c_decl(out, interface->consts[i]);
 	numbers(out, interface);
 	note(out, interface);
+	attach(out, interface);
 	for (uint32_t i = 0; i < interface->method_count; i++)
 		c_message(out, interface, &interface->methods[i]);
 	emit(out->emit, "/* What a client calls. */\n\n");

@@ -8,7 +8,9 @@ noinst_LIBRARIES += %D%/libruntime.a
 %C%_libruntime_a_SOURCES = \
 	%D%/heap.c 	%D%/restart.c 	%D%/text.c \
 	%D%/buffer.c \
+	%D%/session.c \
 	%D%/include/vesper/assert.h \
+	%D%/include/vesper/attach.h \
 	%D%/include/vesper/buffer.h \
 	%D%/include/vesper/cap.h \
 	%D%/include/vesper/fault.h \
@@ -16,6 +18,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/include/vesper/heap.h 	%D%/include/vesper/memory.h 	%D%/include/vesper/restart.h \
 	%D%/include/vesper/portal.h \
 	%D%/include/vesper/ring.h %D%/include/vesper/told.h \
+	%D%/include/vesper/session.h \
 	%D%/include/vesper/start.h \
 	%D%/include/vesper/stub.h \
 	%D%/include/vesper/text.h \

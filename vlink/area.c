@@ -174,6 +174,79 @@ static void named_finish(struct system *system, struct area_part *part,
 	part->limit = area->size - area->slack;
 }
 
+/* ---- attached uses ----------------------------------------------------------- */
+
+/* The largest parameters of whatever may come: of an interface that extends it,
+   too. */
+static void slacks_find(const struct system *system,
+			const struct interface *interface, uint64_t *to,
+			uint64_t *from)
+{
+	const char *part = arena_printf(system->arena, "/%s/",
+					interface->c_name);
+
+	for (size_t i = 0; i < system->interfaces_count; i++) {
+		const struct interface *other = system->interfaces[i];
+
+		if (other != interface && !strstr(other->line, part))
+			continue;
+		for (size_t c = 0; c < system->components_count; c++) {
+			const struct interface_note *note =
+				note_find(system->components[c], other);
+
+			*to = max(*to, note ? note->to_slack : 0);
+			*from = max(*from, note ? note->from_slack : 0);
+		}
+	}
+}
+
+static void attached_plan(struct system *system, struct instance *instance,
+			  struct use *use)
+{
+	const struct component *c = instance->component;
+	const struct use_decl *decl = use->decl;
+	const struct interface_note *note = note_find(c, decl->interface);
+	uint64_t to = 0, from = 0;
+
+	if (!note) {
+		diag_error(system->diag, decl->where, CHECK_NO_NOTE,
+			   "no object of component %s was compiled with %s",
+			   c->name, decl->interface->header);
+		return;
+	}
+	slacks_find(system, decl->interface, &to, &from);
+	use->to_buffers = (uint64_t)note->to_slot * max(instance->callers, 1);
+	use->from_buffers = (uint64_t)note->from_slot *
+		max(instance->callers, 1);
+	c->regions[decl->to].size = use->to_buffers + decl->buffers + to;
+	c->regions[decl->from].size = use->from_buffers + decl->buffers + from;
+	for (unsigned i = 0; i < 2; i++) {
+		struct region_decl *region =
+			&c->regions[i ? decl->to : decl->from];
+
+		region->size = max(region->size + ABI_PAGE_SIZE - 1,
+				   ABI_PAGE_SIZE) &
+			~(uint64_t)(ABI_PAGE_SIZE - 1);
+	}
+}
+
+static void instance_attached(struct system *system,
+			      struct instance *instance)
+{
+	const struct component *c = instance->component;
+
+	for (size_t i = 0; i < c->uses_count; i++)
+		if (c->uses[i].is_attached)
+			attached_plan(system, instance, &instance->uses[i]);
+	for (size_t i = 0; i < c->provides_count; i++) {
+		const struct interface_note *note =
+			note_find(c, c->provides[i].interface);
+
+		if (c->provides[i].sessions && note)
+			rings_check(system, &c->provides[i], note);
+	}
+}
+
 bool areas_plan(struct system *system)
 {
 	area_list areas = { 0 };
@@ -188,6 +261,8 @@ bool areas_plan(struct system *system)
 		named_finish(system, &system->connections[i]->from,
 			     c->use->decl->buffers);
 	}
+	for (size_t i = 0; i < system->instances_count; i++)
+		instance_attached(system, system->instances[i]);
 	system->areas = areas.items;
 	system->areas_count = areas.count;
 	return !system->diag->errors;

@@ -56,7 +56,7 @@ static void notify_plan(struct system *system, struct connection *c,
 {
 	struct instance *server = c->server;
 	size_t count = server->caps_count + c->cells;
-	uint64_t slots = count + 1 + server->component->free_slots +
+	uint64_t slots = count + 1 + component_empty_slots(server->component) +
 		ABI_FIELDS * (uint64_t)server->component->pool.workers;
 	struct capability *caps = arena_array(system->arena, count,
 					      sizeof(*caps));
@@ -86,11 +86,19 @@ static void notify_plan(struct system *system, struct connection *c,
 			   ABI_FIELD_SLOT + 1u);
 }
 
+void rings_check(struct system *system, const struct provide_decl *provide,
+		 const struct interface_note *note)
+{
+	if (count_kind(note, ABI_NOTE_ONEWAY) && !provide->event)
+		diag_error(system->diag, provide->where, CHECK_NO_VP,
+			   "%s has one-way methods: say which vp takes them, "
+			   "provides %s : %s on VP", provide->interface->name,
+			   provide->name, provide->interface->name);
+}
+
 void async_plan(struct system *system, struct connection *c,
 		const struct interface_note *client)
 {
-	const struct interface *interface = c->use->decl->interface;
-
 	c->to_stride = client->to_slot;
 	c->from_stride = client->from_slot;
 	c->cells = count_kind(client, ABI_NOTE_NOTIFY);
@@ -100,9 +108,5 @@ void async_plan(struct system *system, struct connection *c,
 		return;
 	c->ring_callers = c->client->callers;
 	c->ring_depth = client->ring_depth;
-	if (!c->provide->decl->event)
-		diag_error(system->diag, c->provide->decl->where, CHECK_NO_VP,
-			   "%s has one-way methods: say which vp takes them, "
-			   "provides %s : %s on VP", interface->name,
-			   c->provide->decl->name, interface->name);
+	rings_check(system, c->provide->decl, client);
 }

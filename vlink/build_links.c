@@ -101,6 +101,19 @@ static void buffer_symbols(struct build *build, struct job *job,
 	       buffers_address(c ? &c->from : &none));
 }
 
+/* Of an attached use: in its own regions, behind the message slots. */
+static void attached_symbols(struct build *build, struct job *job,
+			     const struct instance *instance,
+			     const struct use *use)
+{
+	const struct use_decl *decl = use->decl;
+
+	symbol(build, job, arena_printf(build->arena, "%s_to", decl->name),
+	       instance->regions[decl->to].address + use->to_buffers);
+	symbol(build, job, arena_printf(build->arena, "%s_from", decl->name),
+	       instance->regions[decl->from].address + use->from_buffers);
+}
+
 static void symbols(struct build *build, struct job *job,
 		    const struct instance *instance)
 {
@@ -113,7 +126,9 @@ static void symbols(struct build *build, struct job *job,
 		const struct use *use = &instance->uses[i];
 
 		symbol(build, job, c->uses[i].name, window + use->handles);
-		if (c->uses[i].buffers)
+		if (c->uses[i].buffers && c->uses[i].is_attached)
+			attached_symbols(build, job, instance, use);
+		else if (c->uses[i].buffers)
 			buffer_symbols(build, job, use);
 		if (c->uses[i].count == USE_MANY)
 			symbol(build, job, arena_printf(build->arena,

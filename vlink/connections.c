@@ -179,6 +179,13 @@ static bool check_connection(struct front *front, const struct match *match,
 	const struct provide_decl *provide = server->provide->decl;
 	const struct connection *other = find_other(front, client->use);
 
+	if (use->is_attached) {
+		diag_error(front->diag, match->statement->at, CHECK_ATTACHED,
+			   "'%s.%s' comes at run time: it cannot be connected",
+			   client->instance->name, use->name);
+		diag_note(front->diag, use->where, "the component says so here");
+		return false;
+	}
 	if (other && use->count != USE_MANY) {
 		diag_error(front->diag, match->statement->at,
 			   CHECK_CONNECTED_TWICE,
@@ -264,7 +271,8 @@ static bool free_use(struct front *front, const struct member *member,
 		client->instance = member->instance;
 		client->use = &instance->uses[i];
 		if (client->use->decl->name == name)
-			return !find_other(front, client->use);
+			return !client->use->decl->is_attached &&
+			       !find_other(front, client->use);
 	}
 	for (uint32_t i = 0; scope && i < scope->imports.count; i++) {
 		struct door *door = &scope->imports.items[i];
@@ -357,7 +365,7 @@ static void check_uses(struct front *front, const struct instance *instance)
 		const struct use *use = &instance->uses[i];
 
 		if (use->connections_count || use->was_tried ||
-		    use->decl->count != USE_ONE)
+		    use->decl->count != USE_ONE || use->decl->is_attached)
 			continue;
 		diag_error(front->diag, instance->where, CHECK_UNCONNECTED,
 			   "'%s.%s' is not connected: write connect %s.%s -> "

@@ -4,6 +4,7 @@
  *
  *	declare.c	the block, parameters, objects of its own, sources
  *	declare_use.c	what it provides and uses
+ *	declare_session.c connections that are made at run time
  *	declare_run.c	what runs in it: pool, vps, fault handler, restarts
  *	declare_caps.c	kernel objects and capabilities
  *	declare_on.c	what its vps wait for
@@ -51,6 +52,12 @@ void uses_declare(struct draft *draft, const struct match *match);
    event: notifications from 32 on have one of their own. */
 void use_events(struct draft *draft, struct use_decl *use,
 		const struct word *name, const struct word *vp);
+
+/* declare_session.c: `sessions` of what it provides, `attach` of a use. */
+void sessions_declare(struct draft *draft, const struct match *match,
+		      const struct word *name, struct provide_decl *provide);
+void attach_declare(struct draft *draft, const struct match *match,
+		    const struct word *name, struct use_decl *use);
 
 /* declare_run.c */
 void pool_declare(struct draft *draft, const struct match *match);

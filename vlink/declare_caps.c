@@ -107,6 +107,34 @@ void factory_declare_caps(struct front *front, struct names *names,
 	cap->index = index;
 }
 
+/* What sessions are made with: portals' places, in the component's own domain. */
+void session_declare_caps(struct front *front, struct names *names,
+			  cap_decls *list, const struct word *name,
+			  const char **factory, size_t index)
+{
+	struct cap_decl *cap = cap_new(front, list, name, ABI_TYPE_FACTORY,
+				       ABI_RIGHT_CONTROL);
+
+	cap->name = *factory = name_derive(front, names, name,
+					   "session_factory");
+	cap->index = index;
+	cap = cap_new(front, list, name, ABI_TYPE_DOMAIN, DOMAIN_RIGHTS);
+	cap->name = name_derive(front, names, name, "session_domain");
+}
+
+/* Of memory that the other end is to see: it cannot write into `to`. */
+void area_declare_cap(struct front *front, struct names *names,
+		      cap_decls *list, const struct word *name, size_t index,
+		      bool is_to)
+{
+	struct cap_decl *cap;
+
+	region_declare_cap(front, names, list, name, index, false);
+	cap = &list->items[list->count - 1];
+	cap->rights = ABI_RIGHT_READ | ABI_RIGHT_SHARE |
+		(is_to ? 0 : ABI_RIGHT_WRITE);
+}
+
 static enum abi_type type_of(const char *kind)
 {
 	return strcmp(kind, "event") == 0 ? ABI_TYPE_EVENT :

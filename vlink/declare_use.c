@@ -63,6 +63,7 @@ static void setting_declare(struct draft *draft, const struct match *match,
 }
 
 static void provides_block(struct draft *draft, const struct match *match,
+			   const struct word *name,
 			   struct provide_decl *provide)
 {
 	struct front *front = draft->front;
@@ -80,6 +81,8 @@ static void provides_block(struct draft *draft, const struct match *match,
 			clients_read(front, &inner, provide);
 		else if (inner.keyword->id == KEY_RIGHTS)
 			provide->rights = rights_read(front, &inner);
+		else if (inner.keyword->id == KEY_SESSIONS)
+			sessions_declare(draft, &inner, name, provide);
 		else
 			setting_declare(draft, &inner, provide, &names, &list);
 	}
@@ -107,7 +110,7 @@ void provides_declare(struct draft *draft, const struct match *match)
 		name_derive(front, &draft->names, match->arg[0], "drain");
 		name_derive(front, &draft->names, match->arg[0], "clients");
 	}
-	provides_block(draft, match, &provide);
+	provides_block(draft, match, match->arg[0], &provide);
 	*VEC_PUSH(front->arena, &draft->provides) = provide;
 }
 
@@ -171,6 +174,8 @@ void uses_declare(struct draft *draft, const struct match *match)
 	while (block_next(&block, &inner)) {
 		if (inner.keyword->id == KEY_BUFFERS)
 			buffers_read(draft, &inner, match->arg[0], use);
+		else if (inner.keyword->id == KEY_ATTACH)
+			attach_declare(draft, &inner, match->arg[0], use);
 		else
 			use->rights = rights_read(front, &inner);
 	}

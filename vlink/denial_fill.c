@@ -108,7 +108,7 @@ static void fill_slots(const struct instance *instance,
 		       struct abi_denial *table)
 {
 	table->slots = (uint32_t)first_free_slot(instance) +
-		instance->component->free_slots;
+		component_empty_slots(instance->component);
 	for (size_t i = 0; i < instance->caps_count; i++) {
 		const struct capability *cap = &instance->caps[i];
 

@@ -240,6 +240,9 @@ static void fill_places(struct layout *layout, const struct place *place)
 			fill_vp(layout, address);
 		else
 			memcpy(object_bytes(layout, address), &key, sizeof key);
+		if (place->decl->interface)
+			((struct abi_portal *)object_bytes(layout, address))
+				->interface = place->decl->interface->number;
 	}
 }
 

@@ -206,9 +206,12 @@ static void find_quarters(struct layout *layout, bool (*quarters)[4])
 				[(sight->space->address +
 				  w * ABI_WINDOW_SIZE) >> 30 & 3] = true;
 	}
-	/* One that is made at run time may come to see whatever there is. */
-	for (uint64_t i = instances; i < count; i++)
-		for (uint64_t d = 0; d < instances; d++)
+	/* Who makes views, or is made, at run time may come to see whatever
+	   there is. */
+	for (uint64_t i = 0; i < count; i++)
+		for (uint64_t d = 0; d < instances && (i >= instances ||
+		     component_empty_views(layout->system->instances[i]
+					   ->component)); d++)
 			for (unsigned q = 0; q < 4; q++)
 				quarters[i][q] |= quarters[d][q];
 }

@@ -169,6 +169,14 @@ void factory_declare_caps(struct front *front, struct names *names,
 void region_declare_cap(struct front *front, struct names *names,
 			cap_decls *list, const struct word *name,
 			size_t index, bool is_code);
+/* What makes sessions; *factory is the name of the places' capability. */
+void session_declare_caps(struct front *front, struct names *names,
+			  cap_decls *list, const struct word *name,
+			  const char **factory, size_t index);
+/* Of a region that an attached use is to share. */
+void area_declare_cap(struct front *front, struct names *names,
+		      cap_decls *list, const struct word *name, size_t index,
+		      bool is_to);
 /* NAME_event, bound to a vp; its number + 1 in the list. */
 size_t event_declare(struct front *front, struct names *names, cap_decls *list,
 		     const struct word *name, const char *ending,
@@ -239,6 +247,9 @@ bool front_read(struct front *front, const char *path);
 /* async.c: what oneway and notify need of a connection. */
 void async_plan(struct system *system, struct connection *connection,
 		const struct interface_note *client);
+/* Who has one-way methods in its note needs a vp that takes them. */
+void rings_check(struct system *system, const struct provide_decl *provide,
+		 const struct interface_note *note);
 bool areas_plan(struct system *system);
 
 #endif

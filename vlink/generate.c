@@ -161,6 +161,55 @@ static void handlers(struct emit *out, const struct vp_decl *vp)
 								   "uint64_t bits");
 }
 
+/* After the capabilities of its regions and the event. */
+static void attached(struct emit *out, const struct component *c,
+		     const struct use_decl *use)
+{
+	uint32_t callers = c->callers ? c->callers : component_callers(c);
+
+	emit(out, "enum { %s_callers = %u };\n"
+	     "VESPER_ATTACHED(%s, %s, %s%s, %s%s)\n", use->name, callers,
+	     use->name, use->interface->c_name,
+	     use->event ? use->name : "0", use->event ? "_event" : "",
+	     use->event_high ? use->name : "0",
+	     use->event_high ? "_event_high" : "");
+}
+
+static void sessions(struct emit *out, const struct provide_decl *provide)
+{
+	emit(out, "VESPER_SESSIONS(%s, %s, %u)\n", provide->name,
+	     provide->interface->c_name, provide->sessions);
+	if (provide->event)
+		emit(out, "VESPER_SESSION_DRAIN(%s, %s)\n", provide->name,
+		     provide->interface->c_name);
+}
+
+static void drain(struct emit *out, const struct provide_decl *provide)
+{
+	emit(out, "VESPER_DRAIN(%s, %s, ", provide->name,
+	     provide->interface->c_name);
+	if (provide->sessions)
+		emit(out, "%s_session_drain(bits))\n", provide->name);
+	else
+		emit(out, "0)\n");
+}
+
+static void session_list(struct emit *out, const struct component *c,
+			 size_t index)
+{
+	const struct provide_decl *provide = &c->provides[index];
+
+	emit(out, "VESPER_SESSION_PORTAL(%s, %s)\n"
+	     "VESPER_SESSION_LIST(%s, %s, %u, %zu, UINT64_C(%" PRIu64 "), ",
+	     provide->name, provide->interface->c_name, provide->name,
+	     provide->interface->c_name, provide->first_session, index,
+	     provide->time);
+	if (provide->event)
+		emit(out, "&%s_event)\n", provide->name);
+	else
+		emit(out, "NULL)\n");
+}
+
 static bool has_recovery(const struct component *c)
 {
 	for (size_t i = 0; i < c->vps_count; i++)
@@ -191,6 +240,9 @@ static void declarations(struct emit *out, const struct component *c)
 		named_cap(out, &c->cap_decls[i]);
 	if (c->free_slots)
 		emit(out, "extern const uint64_t %s;\n", c->free_slots_name);
+	for (size_t i = 0; i < c->uses_count; i++)
+		if (c->uses[i].is_attached)
+			attached(out, c, &c->uses[i]);
 	if (c->callers)
 		emit(out, "enum { CALLERS_FIRST = %u, CALLERS = %u };\n",
 		     component_callers(c), c->callers);
@@ -229,6 +281,8 @@ static void header_begin(struct emit *out, const struct component *component)
 	includes(out, component);
 	if (has_buffers(component))
 		emit(out, "#include <vesper/buffer.h>\n");
+	if (component->attached)
+		emit(out, "#include <vesper/attach.h>\n");
 	emit(out, "\n");
 	declarations(out, component);
 }
@@ -254,11 +308,14 @@ void generate_header(struct emit *out, const struct component *component)
 			emit(out, "VESPER_TAKE%s(%s)\n",
 			     component->uses[i].event_high ? "_HIGH" : "",
 			     component->uses[i].name);
+	if (component->sessions)
+		emit(out, "#include <vesper/session.h>\n");
+	for (size_t i = 0; i < component->provides_count; i++)
+		if (component->provides[i].sessions)
+			sessions(out, &component->provides[i]);
 	for (size_t i = 0; i < component->provides_count; i++)
 		if (component->provides[i].event)
-			emit(out, "VESPER_DRAIN(%s, %s)\n",
-			     component->provides[i].name,
-			     component->provides[i].interface->c_name);
+			drain(out, &component->provides[i]);
 	for (size_t i = 0; i < component->provides_count; i++)
 		emit(out, "VESPER_PORTAL(%s, %s)\n",
 		     component->provides[i].name,
@@ -279,6 +336,9 @@ void generate_source(struct emit *out, const struct component *component)
 			emit(out, "VESPER_BUFFERS_HEAP(%s, to)\n"
 			     "VESPER_BUFFERS_HEAP(%s, from)\n",
 			     component->uses[i].name, component->uses[i].name);
+	for (size_t i = 0; i < component->provides_count; i++)
+		if (component->provides[i].sessions)
+			session_list(out, component, i);
 	if (component->fault.name)
 		emit(out, "VESPER_FAULT(vesper_fault, %s)\n",
 		     component->fault.name);

@@ -44,10 +44,30 @@ static uint64_t part_base(const struct area_part *part)
 	return part->area ? part->area->address + part->base : 0;
 }
 
+/* Its slot is empty at the start; the memory is the instance's own. */
+static void put_attached(struct pages *pages, const struct use *use)
+{
+	const struct instance *instance = pages->instance;
+	const struct use_decl *decl = use->decl;
+	struct abi_handle handle = {
+		.slot = first_free_slot(instance) +
+			instance->component->free_slots +
+			ABI_ATTACH_SLOTS * decl->number,
+		.to = (uint32_t)instance->regions[decl->to].address,
+		.from = (uint32_t)instance->regions[decl->from].address,
+	};
+
+	put(pages, use->handles, &handle, sizeof handle);
+}
+
 static void put_use(struct pages *pages, const struct use *use)
 {
 	uint32_t count = (uint32_t)use->connections_count;
 
+	if (use->decl->is_attached) {
+		put_attached(pages, use);
+		return;
+	}
 	for (size_t i = 0; i < use->handles_count; i++) {
 		struct abi_handle handle = { .slot = ABI_NO_SLOT };
 
@@ -279,7 +299,7 @@ static void put_restores(struct pages *pages)
 	const struct component *c = instance->component;
 	struct abi_restore_list list = {
 		.first_slot = instance->slots,
-		.slots = c->free_slots +
+		.slots = c->free_slots + ABI_ATTACH_SLOTS * c->attached +
 			 ABI_FIELDS * (uint64_t)c->pool.workers,
 		.count = instance->restores_count,
 	};

@@ -10,7 +10,7 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 	vlink/callgraph.c vlink/callgraph.h vlink/checks.c vlink/checks.def \
 	vlink/checks.h vlink/compose.c vlink/connections.c vlink/declare.c \
 	vlink/declare.h vlink/declare_caps.c vlink/declare_on.c vlink/declare_run.c \
-	vlink/declare_use.c vlink/denial.c vlink/denial.h \
+	vlink/declare_session.c vlink/declare_use.c vlink/denial.c vlink/denial.h \
 	vlink/denial_fill.c vlink/diff.c vlink/explain.c vlink/front.c \
 	vlink/front.h vlink/generate.c vlink/generate.h vlink/generate_host.c \
 	vlink/generate_run.c vlink/give.c vlink/given.c \

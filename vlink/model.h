@@ -119,6 +119,8 @@ struct provide_decl {
 	uint64_t time;		/* the longest call, ns; 0 = not said */
 	size_t event;		/* `on`: that clients signal, its cap_decl's
 				   index + 1; or 0 */
+	uint32_t sessions;	/* that it can open at run time, */
+	uint32_t first_session;	/* from this one of the component's on */
 	struct setting_decl *settings;
 	size_t settings_count;
 	uint32_t settings_size;	/* of the block, without texts */
@@ -137,6 +139,9 @@ struct use_decl {
 	uint64_t buffers;	/* bytes for buffer parameters in each area */
 	size_t event;		/* `on`: that the server signals, as above, */
 	size_t event_high;	/* and for notifications from 32 on; or 0 */
+	bool is_attached;	/* comes at run time, and has memory of its own: */
+	size_t to, from;	/* its regions */
+	uint32_t number;	/* among those */
 };
 
 struct device_decl {
@@ -160,6 +165,7 @@ struct region_decl {
 	uint64_t size;
 	bool is_code;		/* or data, in turns */
 	bool is_heap;		/* the runtime's: vesper_heap */
+	bool is_area;		/* of an attached use; its size: area.c */
 };
 
 enum cap_source {
@@ -214,6 +220,7 @@ struct factory_decl {
 	const char *name;	/* symbol: const uint64_t NAME, its slot */
 	struct span where;
 	enum abi_type type;	/* of the objects */
+	const struct interface *interface; /* of portals; or NULL */
 	uint32_t count;		/* of places */
 	uint32_t slots, views;	/* of each domain */
 	uint32_t workers;	/* of each pool, at most */
@@ -306,6 +313,8 @@ struct component {
 	const char *free_slots_name; /* symbol: const uint64_t NAME, or NULL */
 	uint32_t free_slots;	/* empty slots for capabilities to come */
 	uint32_t free_views;	/* unused view records */
+	uint32_t attached;	/* uses that come at run time */
+	uint32_t sessions;	/* of all that it provides */
 	bool fp;		/* may use FP and SIMD registers */
 	struct restart_decl restart;
 	uint64_t heap;		/* bytes, whole pages; 0 = none */
@@ -333,6 +342,22 @@ struct component {
 				   allocated sections with alignment); the front
 				   end adds the runtime's and libgcc's */
 };
+
+/*
+ * Slots and view records that are empty at the start. Those that the manifest
+ * says are free come first, then those of attached uses, then of sessions, which
+ * a restart leaves alone.
+ */
+static inline uint32_t component_empty_slots(const struct component *component)
+{
+	return component->free_slots + ABI_ATTACH_SLOTS * component->attached +
+		ABI_SESSION_SLOTS * component->sessions;
+}
+
+static inline uint32_t component_empty_views(const struct component *component)
+{
+	return component->free_views + ABI_SESSION_VIEWS * component->sessions;
+}
 
 /* Callers that it has by its vps, workers and handler: place.c. */
 uint32_t component_callers(const struct component *component);
@@ -412,6 +437,7 @@ struct use {
 				   optional use has one with ABI_NO_SLOT */
 	size_t handles_count;
 	uint64_t count;		/* `*` only: offset of the u32 NAME_count */
+	uint64_t to_buffers, from_buffers; /* of an attached one: in its regions */
 	bool was_tried;		/* front end: a connect names it, right or not */
 };
 

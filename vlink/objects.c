@@ -58,7 +58,8 @@ static bool has_budget(const struct vp_decl *vp)
 
 static uint64_t slots_of(const struct instance *instance)
 {
-	return first_free_slot(instance) + instance->component->free_slots;
+	return first_free_slot(instance) +
+		component_empty_slots(instance->component);
 }
 
 /* By index: the instances', then those of factories. */
@@ -114,7 +115,7 @@ static void count_objects(struct layout *layout)
 			system->instances[i]->component;
 
 		objects->vps.count += component->vps_count;
-		objects->views.count += component->free_views;
+		objects->views.count += component_empty_views(component);
 		for (size_t v = 0; v < component->vps_count; v++)
 			objects->budgets.count +=
 				has_budget(&component->vps[v]);

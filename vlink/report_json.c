@@ -121,8 +121,8 @@ static void handling(struct emit *out, const struct system *system,
 	number(out, "restart", instance->restart);
 	member(out, "at_end", restart_text(system->arena, &c->restart));
 	emit(out, "\"fp\": %s, ", c->fp ? "true" : "false");
-	number(out, "free_slots", c->free_slots);
-	number(out, "free_views", c->free_views);
+	number(out, "free_slots", component_empty_slots(c));
+	number(out, "free_views", component_empty_views(c));
 	if (!instance->supervisor)
 		return;
 	member(out, "supervisor", arena_printf(system->arena, "%s.%s",

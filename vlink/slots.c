@@ -101,7 +101,7 @@ static void objects_number(struct instance *instance,
 static void check_slots(struct front *front, const struct instance *instance)
 {
 	const struct component *c = instance->component;
-	uint64_t slots = instance->slots + c->free_slots +
+	uint64_t slots = instance->slots + component_empty_slots(c) +
 			 ABI_FIELDS * (uint64_t)c->pool.workers;
 
 	if (slots > ABI_FIELD_SLOT + 1u)

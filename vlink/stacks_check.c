@@ -72,21 +72,21 @@ static uint64_t root_need(struct stacks *stacks, const char *root,
 	return need;
 }
 
-/* A portal whose methods carry capabilities begins with a jump (portal.h). */
-static uint64_t portal_need(struct stacks *stacks,
+/* A portal whose methods carry capabilities, as that of every session, begins
+   with a jump (portal.h). */
+static uint64_t portal_need(struct stacks *stacks, const char *kind,
 			    const struct provide_decl *provide,
 			    const char *what)
 {
 	const struct pool_decl *pool = &stacks->component->pool;
 	struct arena *arena = stacks->build->arena;
-	const char *fields = arena_printf(arena, "vesper_portal_fields_%s",
+	const char *fields = arena_printf(arena, "vesper_%s_fields_%s", kind,
 					  provide->name);
 	uint64_t need;
 
 	if (!callgraph_total(&stacks->graph, fields))
-		return root_need(stacks, arena_printf(arena,
-			"vesper_portal_%s", provide->name), pool->stack,
-			pool->where, what);
+		return root_need(stacks, arena_printf(arena, "vesper_%s_%s",
+			kind, provide->name), pool->stack, pool->where, what);
 	need = root_need(stacks, fields, pool->stack - FIELDS_FRAME,
 			 pool->where, what);
 	return need ? need + FIELDS_FRAME : 0;
@@ -116,11 +116,17 @@ static void component_check(struct stacks *stacks)
 	struct arena *arena = stacks->build->arena;
 
 	for (size_t i = 0; i < c->provides_count; i++) {
-		uint64_t need = portal_need(stacks, &c->provides[i],
-			arena_printf(arena, "a worker of '%s'", c->name));
+		static const char *const kinds[] = { "portal", "session" };
+		const char *what = arena_printf(arena, "a worker of '%s'",
+						c->name);
 
-		if (need > c->pool.stack_used)
-			c->pool.stack_used = need;
+		for (unsigned k = 0; k < 2; k++) {
+			uint64_t need = portal_need(stacks, kinds[k],
+						    &c->provides[i], what);
+
+			if (need > c->pool.stack_used)
+				c->pool.stack_used = need;
+		}
 	}
 	for (size_t i = 0; i < c->vps_count; i++) {
 		struct vp_decl *vp = &c->vps[i];

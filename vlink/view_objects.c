@@ -84,7 +84,7 @@ static uint64_t fill_free_views(struct layout *layout, uint32_t index,
 {
 	const struct instance *instance = layout->system->instances[index];
 
-	for (uint32_t i = 0; i < instance->component->free_views; i++) {
+	for (uint32_t i = 0; i < component_empty_views(instance->component); i++) {
 		struct abi_view *view = object_bytes(layout, address);
 
 		view->domain = domain_address(layout, index);

@@ -63,15 +63,22 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 	return OK;
 }
 
-/* CALL is for those alone from whose domain a call goes up. */
-static uint64_t portal_key(const struct abi_domain *domain,
-			   const struct abi_portal *portal, uint64_t key)
+#define KEY_RIGHT(right) ((uint64_t)(right) << ABI_CAP_RIGHTS_SHIFT)
+
+/* CALL is for those alone from whose domain a call goes up. CONTROL of a portal
+ * makes callers: with a badge, it becomes CALL there (decision 0031). */
+static inline uint64_t portal_key(const struct abi_domain *domain,
+				  const struct abi_portal *portal, uint64_t key,
+				  uint32_t badge)
 {
 	const struct abi_pool *pool = object_at(portal->pool);
 	const struct abi_domain *server = object_at(pool->domain);
 
 	if (domain->level >= server->level)
-		key &= ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
+		key &= ~KEY_RIGHT(ABI_RIGHT_CALL);
+	else if ((key & KEY_RIGHT(ABI_RIGHT_CONTROL)) != 0 && badge != 0)
+		key = (key & ~KEY_RIGHT(ABI_RIGHT_CONTROL)) |
+		      KEY_RIGHT(ABI_RIGHT_CALL);
 	return domain->fp != 0 ? key | ABI_CAP_SLOW : key;
 }
 
@@ -85,7 +92,7 @@ inline kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *ro
 				    (rights & 0xff) << ABI_CAP_RIGHTS_SHIFT);
 
 	if (view->type == ABI_TYPE_PORTAL)
-		key = portal_key(domain, view->object, key);
+		key = portal_key(domain, view->object, key, badge);
 	room->where = view->where - view->badge + badge;
 	room->key = key;
 	return OK;
@@ -156,5 +163,12 @@ RARE kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 	x[3] = 0;
 	if (view->type == ABI_TYPE_PORTAL)
 		x[3] = ((const struct abi_portal *)view->object)->interface;
+	if (view->type == ABI_TYPE_REGION) {
+		const struct abi_region *region = view->object;
+
+		x[3] = region->window;
+		x[4] = region->pages;
+		x[5] = view->flags;
+	}
 	return OK;
 }

@@ -123,7 +123,7 @@ int64_t model_room(int domain, uint64_t slot)
 	return model.caps[domain][slot].type == 0 ? OK : E_OCCUPIED;
 }
 
-/* A portal can be called only upwards. */
+/* A portal can be called only upwards; there CONTROL with a badge is CALL. */
 void model_put(int domain, uint64_t slot, struct model_cap cap,
 		uint64_t rights)
 {
@@ -132,6 +132,10 @@ void model_put(int domain, uint64_t slot, struct model_cap cap,
 	if (cap.type == ABI_TYPE_PORTAL &&
 	    !goes_up(domain, model_object(&cap)))
 		cap.rights &= ~(uint32_t)ABI_RIGHT_CALL;
+	else if (cap.type == ABI_TYPE_PORTAL && cap.badge != 0 &&
+		 (cap.rights & ABI_RIGHT_CONTROL) != 0)
+		cap.rights = (cap.rights & ~(uint32_t)ABI_RIGHT_CONTROL) |
+			     ABI_RIGHT_CALL;
 	model.caps[domain][slot] = cap;
 }
 

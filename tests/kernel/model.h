@@ -36,6 +36,7 @@ enum {
 #define POOL_ROOM	2	/* workers of one that is made */
 #define BOUND_EVENT	2	/* to vp 0 */
 #define BOUND_NUMBER	65
+#define REGION_AT(i)	(0x10000000u + (unsigned)(i) * 0x1000000u)
 #define REGION_WINDOWS	3
 #define REGION_PAGES	6	/* a small one: made code in two steps */
 #define STEP_PAGES	4

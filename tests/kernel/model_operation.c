@@ -44,6 +44,16 @@ static int64_t move(int domain, struct model_cap *cap, const uint64_t *x)
 	return OK;
 }
 
+/* Where it lies, and whether it can be taken back. */
+static void region_info(const struct model_cap *cap, uint64_t *x)
+{
+	x[3] = REGION_AT(model_object(cap));
+	x[4] = REGION_PAGES;
+	x[5] = (cap->grant != NONE ? ABI_CAP_GRANTED : 0u) |
+	       (cap->lent ? ABI_CAP_LENT : 0u) |
+	       (cap->landed ? ABI_CAP_LANDED : 0u);
+}
+
 static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)
 {
 	switch (v->x[8]) {
@@ -67,6 +77,8 @@ static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)
 		v->x[3] = cap->type == ABI_TYPE_PORTAL
 				  ? (uint64_t)model_object(cap) + 1
 				  : 0;
+		if (cap->type == ABI_TYPE_REGION)
+			region_info(cap, v->x);
 		break;
 	}
 }

@@ -14,7 +14,6 @@
 #include "model.h"
 
 #define LINE		5 /* of irq 0 */
-#define REGION_AT(i)	(0x10000000u + (unsigned)(i) * 0x1000000u)
 
 /* The kernel's objects, by the model's numbers. */
 struct real {

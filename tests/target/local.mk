@@ -5,7 +5,7 @@
 # EXTRA_DIST.
 TEST_SYSTEMS += %D%/capability %D%/console %D%/ends %D%/fp %D%/invocation \
 	%D%/isolation %D%/isolation30 %D%/language %D%/manifest %D%/reader \
-	%D%/registers %D%/restart %D%/runtime %D%/time
+	%D%/registers %D%/restart %D%/runtime %D%/sessions %D%/time
 EXTRA_DIST += \
 	%D%/capability/capability.idl \
 	%D%/capability/capability.system \
@@ -86,6 +86,14 @@ EXTRA_DIST += \
 	%D%/restart/subject.c \
 	%D%/runtime/judge.c \
 	%D%/runtime/runtime.system \
+	%D%/sessions/above.c \
+	%D%/sessions/again.c \
+	%D%/sessions/judge.c \
+	%D%/sessions/judge.h \
+	%D%/sessions/liar.c \
+	%D%/sessions/sessions.idl \
+	%D%/sessions/sessions.system \
+	%D%/sessions/store.c \
 	%D%/time/busy.c \
 	%D%/time/flags \
 	%D%/time/judge.c \

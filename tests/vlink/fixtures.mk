@@ -195,6 +195,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/rights-unknown.system \
 	tests/vlink/bad/rights-wider.expect \
 	tests/vlink/bad/rights-wider.system \
+	tests/vlink/bad/sessions-too-many.expect \
+	tests/vlink/bad/sessions-too-many.system \
 	tests/vlink/bad/setting-declared-twice.expect \
 	tests/vlink/bad/setting-declared-twice.system \
 	tests/vlink/bad/setting-doubled.expect \
@@ -247,6 +249,10 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/time-longer-than-callers.system \
 	tests/vlink/bad/unit-unknown.expect \
 	tests/vlink/bad/unit-unknown.system \
+	tests/vlink/bad/use-attached-connected.expect \
+	tests/vlink/bad/use-attached-connected.system \
+	tests/vlink/bad/use-attached-many.expect \
+	tests/vlink/bad/use-attached-many.system \
 	tests/vlink/bad/use-connected-twice.expect \
 	tests/vlink/bad/use-connected-twice.system \
 	tests/vlink/bad/use-unconnected.expect \

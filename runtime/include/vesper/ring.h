@@ -172,6 +172,18 @@ static inline bool vesper_ring_take(struct vesper_ring_end end,
 	return true;
 }
 
+/* The event of a connection made at run time hears of all at once. */
+static inline vesper_status vesper_cell_signal(const vesper_client *client,
+					       unsigned cell)
+{
+	vesper_status status = vesper_signal(client->notify_all ?
+		client->notify : client->notify + cell);
+
+	if (status == OK && client->notify_all > 1)
+		status = vesper_signal(client->notify + 1);
+	return status;
+}
+
 /*
  * Tell a client the latest value, and signal its event if it has one. One
  * writer at a time: who has the monitor's token. A client whose interface is
@@ -194,21 +206,23 @@ static inline vesper_status vesper_cell_put(const vesper_client *client,
 		atomic_store_explicit(&c->words[i], vesper_message_words(m)[i],
 				      memory_order_relaxed);
 	atomic_store_explicit(&c->sequence, sequence + 1, memory_order_release);
-	return client->notify ? vesper_signal(client->notify + cell) : OK;
+	return client->notify ?
+		vesper_cell_signal(client, cell) : OK;
 }
 
 /*
  * For `provides NAME : INTERFACE on VP`: the records of its clients, and a
  * function for the vp that has taken bits out of NAME_event. It takes what
  * these clients have sent, each at most as much as its rings hold, and returns
- * the bits of those that have sent more meanwhile.
+ * the bits of those that have sent more meanwhile. `more`: 0, or what there are
+ * of sessions (session.h).
  */
-#define VESPER_DRAIN(name, interface)                                         \
+#define VESPER_DRAIN(name, interface, more)                                   \
 	extern const vesper_client name##_clients[];                          \
 	extern const uint64_t name##_clients_count;                           \
 	static inline uint64_t name##_drain(uint64_t bits)                    \
 	{                                                                     \
-		uint64_t left = 0;                                            \
+		uint64_t left = more;                                         \
 		for (uint64_t i = 0; i < name##_clients_count; i++) {         \
 			uint64_t bit = UINT64_C(1) << (i % 32);               \
 			if ((bits & bit) != 0 &&                              \

@@ -210,6 +210,10 @@ static const struct {
 	},
 };
 
+/* What a connection at run time needs (vesper/attach.h). */
+#define sys_block_disk_ATTACH { SYS_BLOCK_DISK_TO_SLOT, SYS_BLOCK_DISK_FROM_SLOT, \
+	65536, 65536, 1, UINT64_C(0x80), 16 }
+
 /* The request of read, checked. */
 struct sys_block_disk_read_request {
 	sys_block_lba start;

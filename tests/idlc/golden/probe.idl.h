@@ -102,6 +102,10 @@ static const struct {
 	},
 };
 
+/* What a connection at run time needs (vesper/attach.h). */
+#define probe_caps_ATTACH { PROBE_CAPS_TO_SLOT, PROBE_CAPS_FROM_SLOT, \
+	0, 0, 0, UINT64_C(0x0), 0 }
+
 /* The request of lend, checked. */
 struct probe_caps_lend_request {
 	vesper_region_borrowed r;
@@ -972,6 +976,10 @@ static const struct {
 	},
 };
 
+/* What a connection at run time needs (vesper/attach.h). */
+#define probe_extra_ATTACH { PROBE_EXTRA_TO_SLOT, PROBE_EXTRA_FROM_SLOT, \
+	0, 0, 0, UINT64_C(0x0), 0 }
+
 /* What a client calls. */
 
 static inline __attribute__((warn_unused_result)) vesper_status
@@ -1074,6 +1082,10 @@ static const struct {
 		{ UINT64_C(0xf834dc0d14c28842), PROBE_NEWS_TELL_METHOD, 0, 0 },
 	},
 };
+
+/* What a connection at run time needs (vesper/attach.h). */
+#define probe_news_ATTACH { PROBE_NEWS_TO_SLOT, PROBE_NEWS_FROM_SLOT, \
+	0, 0, 1, UINT64_C(0x200), 16 }
 
 /* The request of first, checked. */
 struct probe_news_first_request {
@@ -1457,6 +1469,10 @@ static const struct {
 		{ UINT64_C(0x9ec4d6ec3e461b07), PROBE_MORE_LAST_HIGH_METHOD, 2, 5 },
 	},
 };
+
+/* What a connection at run time needs (vesper/attach.h). */
+#define probe_more_ATTACH { PROBE_MORE_TO_SLOT, PROBE_MORE_FROM_SLOT, \
+	0, 0, 6, UINT64_C(0x8000000180000218), 32 }
 
 /* The request of whole, checked. */
 struct probe_more_whole_request {

@@ -362,6 +362,10 @@ static const struct {
 	},
 };
 
+/* What a connection at run time needs (vesper/attach.h). */
+#define wire_root_ATTACH { WIRE_ROOT_TO_SLOT, WIRE_ROOT_FROM_SLOT, \
+	0, 0, 0, UINT64_C(0x0), 0 }
+
 /* The request of fail, checked. */
 struct wire_root_fail_request {
 	uint8_t how;
@@ -569,6 +573,10 @@ static const struct {
 		{ UINT64_C(0x8114bbc5500628bd), WIRE_ECHO_PIECES_METHOD, 0, 0 },
 	},
 };
+
+/* What a connection at run time needs (vesper/attach.h). */
+#define wire_echo_ATTACH { WIRE_ECHO_TO_SLOT, WIRE_ECHO_FROM_SLOT, \
+	4000, 7008, 0, UINT64_C(0x0), 0 }
 
 /* The request of fail, checked. */
 struct wire_echo_fail_request {

@@ -98,6 +98,19 @@ struct abi_client {
 	uint32_t notify;	/* slot of the capability for its first one, the
 				   others follow; 0: it has no event */
 	uint32_t ring_depth;	/* records of each of its rings */
+	uint32_t notify_all;	/* 0; or so many capabilities tell of all of them:
+				   the lower bits, then the higher ones */
+	uint32_t spare;
 };
+
+/*
+ * Sessions: connections that a server makes at run time. Their slots and views
+ * stand in its tables behind those that the manifest declares as free (struct
+ * abi_domain_handle of its own domain), and are left alone by a restart.
+ */
+#define ABI_SESSION_SLOTS	6u	/* of each: runtime, session.c */
+#define ABI_SESSION_VIEWS	2u	/* `to` and `from` */
+/* Of a use that is attached: its portal's, and the server's event. */
+#define ABI_ATTACH_SLOTS	2u
 
 #endif

@@ -18,7 +18,8 @@
 	X(CAP, MOVE, NONE, cap_move, "free slot", "") \
 	X(CAP, DELETE, NONE, cap_delete, "", "") \
 	X(CAP, INFO, NONE, cap_info, "", \
-	  "type, rights, interface of a portal") \
+	  "type, rights, interface of a portal, or of a region address, " \
+	  "pages, flags (1 granted, 2 lent)") \
 	X(DOMAIN, INSTALL, CONTROL, domain_install, \
 	  "own slot, free slot there, rights to keep", "") \
 	X(DOMAIN, STOP, CONTROL, domain_end, "", "") \
