@@ -176,7 +176,7 @@ inline struct abi_link *call_push_inside(struct abi_vp *vp,
 }
 
 /* Enter on a worker that is the caller's now, or fail and give it back. */
-static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
+RARE static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
 			  struct abi_worker *worker, uint32_t badge)
 {
 	kernel_status status = transfer_check(vp, worker, vp->context.x[8]);
@@ -214,6 +214,59 @@ void call_enter(struct abi_vp *vp)
 	/* The authority to enter is looked at again then. */
 	vp->portal = object_address(portal);
 	pool_wait(object_at(portal->pool), vp);
+}
+
+/* By one compare, as vectors.S finds it: what is unusual differs there. */
+static inline const struct abi_portal *portal_find(const struct abi_vp *vp,
+						   uint64_t *badge)
+{
+	uint64_t others = ABI_CAP_RIGHTS_MASK &
+			  ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
+	const struct abi_domain *domain = vp_domain(vp);
+	const struct abi_cap *cap = object_at(domain->caps);
+	uint64_t slot = vp->context.x[0], where;
+
+	if (slot >= domain->caps_count || cap[slot].key == 0)
+		return NULL;
+	where = cap[slot].where;
+	*badge = (uint32_t)where;
+	where = (uint64_t)((int64_t)where >> ABI_CAP_OBJECT_SHIFT);
+	return (cap[slot].key & ~others) == object_key(object_at(where))
+		       ? object_at(where)
+		       : NULL;
+}
+
+bool call_enter_short(struct abi_vp *vp)
+{
+	struct abi_link *link = vp_link(vp) - 1;
+	uint64_t x8 = vp->context.x[8], badge, seen;
+	const struct abi_portal *portal = portal_find(vp, &badge);
+	struct abi_worker *worker;
+	struct abi_pool *pool;
+
+	/* With a reason to activate the vp, the reply is to look at that. */
+	if (portal == NULL || vp->reason != ABI_REASON_NONE)
+		return false;
+	pool = object_at(portal->pool);
+	worker = object_at(pool->free);
+	if (worker == NULL)
+		return false;
+	seen = transfer_short(vp_domain(vp), object_at(pool->domain),
+			      worker->landing, x8);
+	if (seen == 0)
+		return false;
+	pool->free = worker->next;
+	link->domain = pool->domain;
+	link->worker = 0;
+	link->pool = portal->pool;
+	link->slow_worker = object_address(worker);
+	link->fields = x8;
+	link->reply = ABI_REPLY_CAP;
+	vp->link = object_address(link);
+	vp->context.x[0] = badge | (x8 & ABI_METHOD_MASK) << 32;
+	vp->context.x[8] = seen;
+	call_start(vp, portal->entry, worker->stack);
+	return true;
 }
 
 /* The end of a wait for a worker: enter, or find out that it is too late. The

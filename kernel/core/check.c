@@ -397,8 +397,10 @@ static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 {
 	const struct abi_pool *pool = object_at(link->pool);
 
-	check(link->reply == ABI_REPLY_SLOW ||
+	check(link->reply != ABI_REPLY_FAULT ||
 	      link->handler == ABI_LINK_FAULT, link);
+	check(link->reply != ABI_REPLY_CAP ||
+	      (link->slow_worker != 0 && link->fields != 0), link);
 	if (link->handler != 0) {
 		check(link->domain == link[1].domain, link);
 		check(link_worker(link) == 0, link);

@@ -2,8 +2,9 @@
 /*
  * Capabilities in messages.
  *
- * All is checked before anything moves; the acting half cannot fail. A reply to
- * a call with fields takes the C path, since its link has no fast worker.
+ * All is checked before anything moves; the acting half cannot fail. A call with
+ * one capability that is copied or borrowed has a path of its own, and its reply
+ * as well.
  */
 #include <vesper/kernel/transfer.h>
 
@@ -55,7 +56,7 @@ static inline bool field_repeats(uint64_t x8, unsigned i)
 	return false;
 }
 
-static kernel_status field_check(const struct abi_domain *from,
+RARE static kernel_status field_check(const struct abi_domain *from,
 				 const struct abi_domain *to, uint64_t landing,
 				 uint64_t x8, unsigned i)
 {
@@ -87,25 +88,53 @@ kernel_status transfer_check(const struct abi_vp *vp,
 	return status;
 }
 
-/* Put what a field names into `room`; returns the field as it is delivered. */
-static uint32_t deliver(const struct abi_domain *from,
-			const struct abi_domain *to, struct abi_cap *room,
-			uint32_t field)
+/* Put `source` into `room`; returns the field as it is delivered: the type and
+ * the rights, which stand in the key the other way round. */
+static inline uint32_t deliver(const struct abi_domain *to,
+			       struct abi_cap *room,
+			       const struct cap_view *source, uint32_t field)
+{
+	(void)cap_put(to, room, source, UINT64_MAX, source->badge);
+	if (mode_of(field) == ABI_FIELD_BORROW)
+		room->key |= ABI_CAP_LENT;
+	return __builtin_bswap16(
+		(uint16_t)(room->key >> ABI_CAP_RIGHTS_SHIFT));
+}
+
+uint64_t transfer_short(const struct abi_domain *from,
+			const struct abi_domain *to, uint64_t landing,
+			uint64_t x8)
+{
+	uint32_t field = field_of(x8, 0);
+	struct cap_view source;
+	struct abi_cap *room;
+
+	/* A bit that copy and borrow have, and the others have not. */
+	if (x8 >> ABI_FIELD_SHIFT(1) != 0 || (field & ABI_FIELD_COPY) == 0)
+		return 0;
+	if (source_check(from, field, &source) != OK ||
+	    cap_room(to, landing, &room) != OK)
+		return 0;
+	return field_at(0, deliver(to, room, &source, field));
+}
+
+/* What has been checked, out of `from`. */
+RARE static uint32_t transfer_field(const struct abi_domain *from,
+			       const struct abi_domain *to,
+			       struct abi_cap *room, uint32_t field)
 {
 	struct cap_view source;
+	uint32_t seen;
 
 	if (cap_lookup(from, field & ABI_FIELD_SLOT, &source) != OK)
 		return 0;
-	cap_put(to, room, &source, UINT64_MAX, source.badge);
-	if (mode_of(field) == ABI_FIELD_BORROW)
-		room->key |= ABI_CAP_LENT;
+	seen = deliver(to, room, &source, field);
 	if (mode_of(field) == ABI_FIELD_MOVE)
 		*source.slot = abi_cap_empty();
-	return (uint32_t)(room->key >> ABI_CAP_TYPE_SHIFT & 0xff) |
-	       (uint32_t)(room->key >> ABI_CAP_RIGHTS_SHIFT & 0xff) << 8;
+	return seen;
 }
 
-uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
+RARE uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
 		       uint64_t x8)
 {
 	const struct abi_domain *to = link_domain(link);
@@ -120,9 +149,8 @@ uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
 			continue;
 		if (mode_of(field) == ABI_FIELD_MOVE)
 			link->moved[i] = *slot_at(from, field & ABI_FIELD_SLOT);
-		seen |= field_at(i, deliver(from, to,
-					    slot_at(to, worker->landing + i),
-					    field));
+		seen |= field_at(i, transfer_field(from, to,
+				slot_at(to, worker->landing + i), field));
 		if (mode_of(field) == ABI_FIELD_MOVE)
 			slot_at(to, worker->landing + i)->key |= ABI_CAP_LANDED;
 	}
@@ -141,7 +169,7 @@ static uint32_t result_slot(uint64_t fields, unsigned *next)
 	return 0;
 }
 
-static kernel_status reply_check(const struct abi_domain *from,
+RARE static kernel_status reply_check(const struct abi_domain *from,
 				 const struct abi_domain *to, uint64_t fields,
 				 uint64_t x8)
 {
@@ -167,7 +195,7 @@ static kernel_status reply_check(const struct abi_domain *from,
 	return status;
 }
 
-kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
+RARE kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
 {
 	const struct abi_link *link = vp_link(vp);
 	const struct abi_domain *from = link_domain(link);
@@ -185,13 +213,14 @@ kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
 			continue;
 		slot = result_slot(link->fields, &next);
 		seen |= field_at(next - 1,
-				 deliver(from, to, slot_at(to, slot), field));
+				 transfer_field(from, to, slot_at(to, slot),
+						field));
 	}
 	*x8 = seen;
 	return status;
 }
 
-void transfer_end(struct abi_link *link, struct abi_domain *caller,
+RARE void transfer_end(struct abi_link *link, struct abi_domain *caller,
 		  kernel_status status)
 {
 	const struct abi_worker *worker = object_at(link->slow_worker);

@@ -266,6 +266,10 @@ static void test_link(void)
 	make();
 	world_link(f.vp)->reply = ABI_REPLY_FAULT;
 	BROKEN("link->handler == ABI_LINK_FAULT");
+	make();
+	world_link(f.vp)->reply = ABI_REPLY_CAP;
+	world_link(f.vp)->fields = 1;
+	BROKEN("link->slow_worker != 0");
 }
 
 void suite_check(void)

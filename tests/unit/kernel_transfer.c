@@ -19,12 +19,14 @@
 	((uint64_t)(a) << 16 | (uint64_t)(b) << 32 | (uint64_t)(c) << 48)
 
 static struct abi_event *events[2];
+static bool fast;	/* every test runs without and with the short path */
 
-static void boot(void)
+static void make(void)
 {
 	struct abi_worker *worker;
 
 	fixture_make();
+	world.fast = fast;
 	worker = (struct abi_worker *)(uintptr_t)f.pool->workers;
 	worker->landing = LANDING;
 	for (unsigned i = 0; i < 2; i++) {
@@ -32,6 +34,11 @@ static void boot(void)
 		world_cap(f.client, SLOT_A + i, events[i], RIGHTS, i + 1);
 		world_cap(f.server, SLOT_A + i, events[i], RIGHTS, i + 6);
 	}
+}
+
+static void boot(void)
+{
+	make();
 	RUNS(world_boot());
 }
 
@@ -212,11 +219,180 @@ static void test_server_faults(void)
 	CU_ASSERT_TRUE(is_empty(f.server, LANDING + 1));
 }
 
-void suite_transfer(void)
-{
-	CU_pSuite suite = CU_add_suite("kernel: capabilities in messages",
-				       NULL, NULL);
+/* ---- the short path ----------------------------------------------------- */
 
+/* One capability there, and the way back; how many of the two are short. */
+static uint64_t short_paths(uint64_t fields, int64_t value)
+{
+	regs_fill(0x3000);
+	send(fields);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_FALSE(is_empty(f.server, LANDING));
+	CU_ASSERT_EQUAL(regs()[0], BADGE | UINT64_C(3) << 32);
+	for (uint64_t i = 1; i < 8; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0x3000 + i);
+	for (int i = 9; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0);
+	CU_ASSERT_EQUAL(f.vp->context.pc, ENTRY);
+	regs_fill(0x4000);
+	RUNS(reply(value));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), value);
+	CU_ASSERT_EQUAL(regs()[8], 0);
+	for (uint64_t i = 1; i < 8; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0x4000 + i);
+	for (uint64_t i = 19; i < 31; i++)
+		CU_ASSERT_EQUAL(regs()[i], 0x3000 + i);
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+	CU_ASSERT_NOT_EQUAL(f.pool->free, 0);
+	CU_ASSERT_EQUAL((world_link(f.vp) - 1)->slow_worker, 0);
+	CU_ASSERT_EQUAL((world_link(f.vp) - 1)->reply, ABI_REPLY_SLOW);
+	return world.fast_paths;
+}
+
+static void test_one_capability(void)
+{
+	boot();
+	CU_ASSERT_EQUAL(short_paths(FIELDS(COPY(SLOT_A), 0, 0), 0),
+			fast ? 2 : 0);
+	CU_ASSERT_EQUAL(short_paths(FIELDS(BORROW(SLOT_A), 0, 0), 7),
+			fast ? 4 : 0);
+	CU_ASSERT_TRUE(holds(f.client, SLOT_A, events[0], 1));
+}
+
+/* What is lent cannot be copied; a portal loses CALL where a call goes down. */
+static void test_one_capability_keeps_its_rules(void)
+{
+	boot();
+	send(FIELDS(BORROW(SLOT_A), 0, 0));
+	CU_ASSERT_NOT_EQUAL(world_slot(f.server, LANDING)->key & ABI_CAP_LENT,
+			    0);
+	reply(0);
+	world_cap(f.client, ROOM_A, f.portal, ABI_RIGHT_CALL | ABI_RIGHT_SHARE,
+		  0);
+	send(FIELDS(COPY(ROOM_A), 0, 0));
+	CU_ASSERT_EQUAL(regs()[8], FIELDS(ABI_TYPE_PORTAL |
+					  ABI_RIGHT_SHARE << 8, 0, 0));
+	reply(0);
+	CU_ASSERT_EQUAL(world.fast_paths, fast ? 4 : 0);
+	world_cap(f.client, ROOM_B, events[0], ABI_RIGHT_SIGNAL, 0);
+	send(FIELDS(COPY(ROOM_B), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_RIGHTS);
+	world_slot(f.client, SLOT_A)->key |= ABI_CAP_LENT;
+	send(FIELDS(COPY(SLOT_A), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_STATE);
+	send(FIELDS(COPY(SLOT_EMPTY), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_SLOT);
+	world_cap(f.server, LANDING, events[0], 0, 0);
+	send(FIELDS(COPY(SLOT_B), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_OCCUPIED);
+	CU_ASSERT_EQUAL(world.fast_paths, fast ? 4 : 0);
+}
+
+static void test_no_short_path_to_what_is_no_portal(void)
+{
+	boot();
+	regs()[0] = SLOTS;
+	regs()[8] = FIELDS(COPY(SLOT_A), 0, 0);
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_EQUAL(status(), E_SLOT);
+	regs()[0] = SLOT_EMPTY;
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_EQUAL(status(), E_SLOT);
+	regs()[0] = SLOT_A;
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_EQUAL(status(), E_TYPE);
+	world_slot(f.client, SLOT_PORTAL)->key &=
+		~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
+	send(FIELDS(COPY(SLOT_A), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_RIGHTS);
+	f.portal->key += UINT64_C(1) << ABI_CAP_GENERATION_SHIFT;
+	send(FIELDS(COPY(SLOT_A), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_STALE);
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+}
+
+/* More than one, a move, or what the reply of a plain call must not miss. */
+static void test_no_short_path_for_more(void)
+{
+	boot();
+	CU_ASSERT_EQUAL(short_paths(FIELDS(COPY(SLOT_A), COPY(SLOT_B), 0), 0),
+			0);
+	CU_ASSERT_EQUAL(short_paths(FIELDS(MOVE(SLOT_B), 0, 0), 0), 0);
+	CU_ASSERT_TRUE(is_empty(f.client, SLOT_B));
+	send(FIELDS(ROOM_A, 0, 0));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(world.fast_paths, 0);
+}
+
+static void test_no_short_path_with_a_limit(void)
+{
+	make();
+	f.portal->limit = 1000000;
+	f.portal->key |= ABI_KEY_SLOW;
+	RUNS(world_boot());
+	CU_ASSERT_EQUAL(short_paths(FIELDS(COPY(SLOT_A), 0, 0), 0), 0);
+}
+
+static void test_no_short_path_with_fp(void)
+{
+	make();
+	f.client->fp = 1;
+	world_slot(f.client, SLOT_PORTAL)->key |= ABI_CAP_SLOW;
+	RUNS(world_boot());
+	CU_ASSERT_EQUAL(short_paths(FIELDS(COPY(SLOT_A), 0, 0), 0), 0);
+}
+
+static void test_no_short_path_with_a_reason(void)
+{
+	boot();
+	f.vp->reason = ABI_REASON_EVENT;
+	CU_ASSERT_EQUAL(short_paths(FIELDS(COPY(SLOT_A), 0, 0), 0), 0);
+}
+
+/* One that waits for the worker gets it from C, which puts it on it. */
+static void test_reply_to_who_waits(void)
+{
+	boot();
+	send(FIELDS(COPY(SLOT_A), 0, 0));
+	switch_to(f.other);
+	regs_fill(0x3000);
+	send(FIELDS(BORROW(SLOT_B), 0, 0));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	RUNS(reply(0));
+	CU_ASSERT_EQUAL(world.fast_paths, fast ? 1 : 0);
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_TRUE(holds(f.server, LANDING, events[1], 2));
+	RUNS(reply(0));
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+}
+
+/* The call is one like others when it ends otherwise. */
+static void test_one_capability_and_a_fault(void)
+{
+	boot();
+	send(FIELDS(BORROW(SLOT_A), 0, 0));
+	RUNS(fault(ABI_FAULT_READ, 0));
+	CU_ASSERT_EQUAL(status(), E_FAULT);
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+	CU_ASSERT_EQUAL((world_link(f.vp) - 1)->reply, ABI_REPLY_SLOW);
+}
+
+static void test_reply_cap_to_one_capability(void)
+{
+	boot();
+	send(FIELDS(COPY(SLOT_A), 0, 0));
+	answer(0, FIELDS(COPY(SLOT_B), 0, 0));
+	CU_ASSERT_EQUAL(status(), E_VALUE);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	answer(0, 0);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+}
+
+static void add_tests(CU_pSuite suite)
+{
 	CU_ADD_TEST(suite, test_land_and_are_told);
 	CU_ADD_TEST(suite, test_forgotten_with_the_call);
 	CU_ADD_TEST(suite, test_moved_comes_back_with_an_error);
@@ -226,4 +402,27 @@ void suite_transfer(void)
 	CU_ADD_TEST(suite, test_results_refused);
 	CU_ADD_TEST(suite, test_request_refused);
 	CU_ADD_TEST(suite, test_server_faults);
+	CU_ADD_TEST(suite, test_one_capability);
+	CU_ADD_TEST(suite, test_one_capability_keeps_its_rules);
+	CU_ADD_TEST(suite, test_no_short_path_to_what_is_no_portal);
+	CU_ADD_TEST(suite, test_no_short_path_for_more);
+	CU_ADD_TEST(suite, test_no_short_path_with_a_limit);
+	CU_ADD_TEST(suite, test_no_short_path_with_fp);
+	CU_ADD_TEST(suite, test_no_short_path_with_a_reason);
+	CU_ADD_TEST(suite, test_reply_to_who_waits);
+	CU_ADD_TEST(suite, test_one_capability_and_a_fault);
+	CU_ADD_TEST(suite, test_reply_cap_to_one_capability);
+}
+
+static int set_fast(void)
+{
+	fast = true;
+	return 0;
+}
+
+void suite_transfer(void)
+{
+	add_tests(CU_add_suite("kernel: capabilities in messages", NULL, NULL));
+	add_tests(CU_add_suite("kernel: capabilities, short path", set_fast,
+			       NULL));
 }

@@ -20,6 +20,7 @@ FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);
+FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
 extern bool sched_due FROM_ASSEMBLY;
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
 FROM_ASSEMBLY void sched_yield(struct abi_vp *vp);

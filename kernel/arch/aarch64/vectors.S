@@ -35,6 +35,13 @@
 	stp	x4, x5, [x9, #VP_X + 32]
 	stp	x6, x7, [x9, #VP_X + 48]
 .endm
+.macro load_message
+	ldp	x0, x1, [x9, #VP_X]
+	ldp	x2, x3, [x9, #VP_X + 16]
+	ldp	x4, x5, [x9, #VP_X + 32]
+	ldp	x6, x7, [x9, #VP_X + 48]
+	ldr	x8, [x9, #VP_X + 64]
+.endm
 .macro save_callee
 	stp	x20, x21, [x9, #VP_X + 160]
 	stp	x22, x23, [x9, #VP_X + 176]
@@ -53,19 +60,21 @@
 	\operation	x29, x30, [sp, #LINK_SAVED + 80]
 .endm
 
-/* What a system call keeps, into the vp x9, whose x9 to x18 are lost; then the
- * kernel's own stack. */
-.macro save_kept
-	mrs	x10, elr_el1
-	str	x10, [x9, #VP_PC]
+/* What C may look at, into the vp, which x0 and x9 are then; and the kernel's own
+ * stack. C itself keeps x19 to x29. */
+.macro save_for_c
+	mrs	x9, tpidr_el1
 	mov	x10, sp
-	str	x10, [x9, #VP_LINK]
+	save_message
+	str	x8, [x9, #VP_X + 64]
 	str	x30, [x9, #VP_X + 240]
-	save_rest
+	str	x10, [x9, #VP_LINK]
 	adrp	x1, kernel_stack_end
 	add	sp, x1, :lo12:kernel_stack_end
+	mov	x0, x9
 .endm
 
+/* The rest, whose x9 to x18 are lost. */
 .macro save_rest
 	str	xzr, [x9, #VP_X + 72]
 	stp	xzr, xzr, [x9, #VP_X + 80]
@@ -166,6 +175,7 @@ not_call:
 	cbz	x10, reply_other
 	ldp	x12, x13, [x11, #POOL_WAITERS]	/* waiters, free */
 	cbnz	x12, slow_sync
+reply:
 	str	x13, [x10, #WORKER_NEXT]
 	str	x10, [x11, #POOL_FREE]
 	ldr	x16, [sp, #LINK_TLS]
@@ -184,11 +194,15 @@ not_call:
 	ldp	x9, x18, [x9, #DOMAIN_ZERO]
 	eret
 
-/* Another link than a plain call's. A fault handler lets what faulted go on, at
- * x1, in the same domain. */
+/*
+ * Another link than a plain call's. A fault handler lets what faulted go on, at
+ * x1, in the same domain. What came in the first landing slot ends with its call;
+ * it is a copy, so the status does not matter.
+ */
 reply_other:
 	ldr	x10, [sp, #LINK_REPLY]
 	cbz	x10, slow_sync
+	tbnz	x10, #1, reply_cap		/* ABI_REPLY_CAP */
 	cbnz	x0, slow_sync
 	ldr	x9, [sp, #LINK_DOMAIN]
 	mrs	x0, tpidr_el1
@@ -199,6 +213,19 @@ reply_other:
 	add	x0, x0, #VP_TO_FAULTED
 	str	x1, [x0, #VP_PC]
 	b	context_load
+reply_cap:
+	ldp	x12, x13, [x11, #POOL_WAITERS]	/* waiters, free */
+	cbnz	x12, slow_sync
+	ldr	x10, [sp, #LINK_SLOW_WORKER]
+	ldr	x14, [sp, #LINK_DOMAIN]
+	ldr	x12, [x10, #WORKER_LANDING]
+	ldr	x14, [x14, #DOMAIN_CAPS]
+	ldr	x15, =CAP_EMPTY
+	add	x14, x14, x12, lsl #4
+	stp	x15, xzr, [x14]
+	stp	xzr, xzr, [sp, #LINK_SLOW_WORKER]
+	str	xzr, [sp, #LINK_REPLY]
+	b	reply
 
 /* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
 not_reply:
@@ -243,7 +270,14 @@ not_reply:
 	stp	xzr, xzr, [x9, #VP_X + 32]
 	stp	xzr, xzr, [x9, #VP_X + 48]
 	str	xzr, [x9, #VP_X + 64]
-	save_kept
+	mov	x10, sp
+	str	x10, [x9, #VP_LINK]
+	str	x30, [x9, #VP_X + 240]
+	mrs	x10, elr_el1
+	str	x10, [x9, #VP_PC]
+	save_rest
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
 	mov	x0, \x0
 	mov	x1, \x1
 	bl	\function
@@ -265,15 +299,7 @@ not_signal:
  * goes into the vp; the rest follows if another vp may have to run.
  */
 invoke:
-	mrs	x9, tpidr_el1
-	mov	x10, sp
-	save_message
-	str	x8, [x9, #VP_X + 64]
-	str	x30, [x9, #VP_X + 240]
-	str	x10, [x9, #VP_LINK]
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
-	mov	x0, x9
+	save_for_c
 	bl	syscall_operate
 	mrs	x9, tpidr_el1
 	adrp	x11, sched_due
@@ -314,10 +340,12 @@ invoke_complete:
  * another system call leaves in x9 to x18 is lost.
  */
 slow_sync:
+	save_for_c
+not_short:
 	mrs	x9, tpidr_el1
-	save_message
-	str	x8, [x9, #VP_X + 64]
-	save_kept
+	mrs	x10, elr_el1
+	str	x10, [x9, #VP_PC]
+	save_rest
 	mov	x0, x9
 	mrs	x1, esr_el1
 	bl	trap_syscall
@@ -352,7 +380,25 @@ slow_sync:
 	/* w9: ESR_EL1 less that of SVC 0. */
 other_sync:
 	lsr	w10, w9, #16
-	cbz	w10, slow_sync
+	cbnz	w10, slow_fault
+	cmp	w9, #ABI_SYS_CALL_CAP
+	b.ne	slow_sync
+/* C finds what travels and moves it, the rest is as in a plain call. */
+	save_for_c
+	bl	call_enter_short
+	tbz	w0, #0, not_short
+	mrs	x9, tpidr_el1
+	ldr	x30, [x9, #VP_X + 240]
+	ldr	x10, [x9, #VP_LINK]
+	mov	sp, x10
+	mrs	x10, elr_el1
+	mrs	x11, sp_el0
+	mrs	x12, tpidr_el0
+	stp	x10, x11, [sp]
+	str	x12, [sp, #LINK_TLS]
+	link_saved stp
+	b	entered
+
 /* What faulted is saved where its handler finds it, unless that place is taken:
  * there is then no handler for it. */
 slow_fault:
@@ -362,17 +408,14 @@ slow_fault:
 	add	x9, x9, #VP_TO_FAULTED
 1:	enter_c	trap_fault
 	cbnz	x0, vp_run
-/* C has pushed a link, and put x0 to x8, pc and stack into the vp. */
 	mrs	x9, tpidr_el1
 	ldr	x10, [x9, #VP_LINK]
 	mov	sp, x10
-	ldr	x13, [x10, #LINK_DOMAIN]
+/* C has put x0 to x8, pc and stack into the vp x9; sp: the link it has pushed. */
+entered:
+	ldr	x13, [sp, #LINK_DOMAIN]
 	ldp	x17, x15, [x9, #VP_SP]
-	ldp	x0, x1, [x9, #VP_X]
-	ldp	x2, x3, [x9, #VP_X + 16]
-	ldp	x4, x5, [x9, #VP_X + 32]
-	ldp	x6, x7, [x9, #VP_X + 48]
-	ldr	x8, [x9, #VP_X + 64]
+	load_message
 	mov	x9, #0
 	b	enter
 

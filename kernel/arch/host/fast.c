@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include <vesper/abi/syscall.h>
-#include <vesper/kernel/object.h>
+#include <vesper/kernel/call.h>
 
 #define METHOD_BITS	0xffffu
 
@@ -88,17 +88,31 @@ static bool fast_handled(struct abi_vp *vp)
 	return true;
 }
 
+/* The landing slot of a call with one capability, as vectors.S does it. */
+static void landing_empty(struct abi_link *link)
+{
+	const struct abi_worker *worker = object_at(link->slow_worker);
+	struct abi_cap *caps = object_at(link_domain(link)->caps);
+
+	caps[worker->landing] = abi_cap_empty();
+	link->slow_worker = link->fields = link->reply = 0;
+}
+
 static bool fast_reply(struct abi_vp *vp)
 {
 	struct abi_context *context = &vp->context;
 	struct abi_link *link = vp_link(vp);
-	struct abi_worker *worker = object_at(link->worker);
 	struct abi_pool *pool = object_at(link->pool);
+	bool cap = link->reply == ABI_REPLY_CAP;
+	struct abi_worker *worker =
+		object_at(cap ? link->slow_worker : link->worker);
 
 	if (worker == NULL)
 		return fast_handled(vp);
 	if (pool->waiters != 0)
 		return false;
+	if (cap)
+		landing_empty(link);
 	worker->next = pool->free;
 	pool->free = object_address(worker);
 	memcpy(&context->x[19], link->saved, sizeof(link->saved));
@@ -125,6 +139,23 @@ static bool fast_signal(struct abi_vp *vp)
 	return true;
 }
 
+/* What vectors.S saves in the link that C has pushed. */
+static bool short_call(struct abi_vp *vp)
+{
+	struct abi_context before = vp->context;
+	struct abi_link *link;
+
+	if (!call_enter_short(vp))
+		return false;
+	link = vp_link(vp);
+	link->pc = before.pc;
+	link->sp = before.sp;
+	link->tls = before.tls;
+	memcpy(link->saved, &before.x[19], sizeof(link->saved));
+	memset(&vp->context.x[9], 0, 22 * sizeof(before.x[0]));
+	return true;
+}
+
 bool fast_syscall(struct abi_vp *vp, uint32_t number)
 {
 	switch (number) {
@@ -132,6 +163,8 @@ bool fast_syscall(struct abi_vp *vp, uint32_t number)
 		return fast_call(vp);
 	case ABI_SYS_REPLY:
 		return fast_reply(vp);
+	case ABI_SYS_CALL_CAP:
+		return short_call(vp);
 	case ABI_SYS_SIGNAL:
 		return fast_signal(vp);
 	default:

@@ -2,6 +2,7 @@
 /*
  * void paths_call(uint64_t *dump, uint64_t slot, uint64_t operation,
  *		   const uint64_t *registers)
+ * void paths_call_cap: the same, with fields of capabilities above the operation
  *
  * A call with x1..x7 and x9..x30 as in `registers`; `dump` is what they all
  * hold right after it, as in ../registers/registers.h.
@@ -11,10 +12,11 @@
 #include "../registers/registers.h"
 #include "../registers/fill.inc"
 
-	.section .text.paths_call, "ax"
-	.global	paths_call
-	.type	paths_call, %function
-paths_call:
+	.macro	paths name, number
+	.section .text.\name, "ax"
+	.global	\name
+	.type	\name, %function
+\name:
 	stp	x29, x30, [sp, #-112]!
 	stp	x19, x20, [sp, #16]
 	stp	x21, x22, [sp, #32]
@@ -41,9 +43,9 @@ paths_call:
 	ldp	x25, x26, [x30, #200]
 	ldp	x27, x28, [x30, #216]
 	ldp	x29, x30, [x30, #232]
-	svc	#ABI_SYS_CALL
-paths_return:
-	dump_push paths_return
+	svc	#\number
+\name\()_return:
+	dump_push \name\()_return
 	ldr	x0, [sp, #DUMP_WORDS * 8 + 96]
 	dump_pop
 	ldp	x19, x20, [sp, #16]
@@ -53,6 +55,9 @@ paths_return:
 	ldp	x27, x28, [sp, #80]
 	ldp	x29, x30, [sp], #112
 	ret
-	.size	paths_call, . - paths_call
+	.size	\name, . - \name
+	.endm
+	paths paths_call, ABI_SYS_CALL
+	paths paths_call_cap, ABI_SYS_CALL_CAP
 
 	.section .note.GNU-stack, "", %progbits

@@ -129,6 +129,8 @@ enum abi_link_kind {
 enum abi_link_reply {
 	ABI_REPLY_SLOW = 0,	/* nothing: the C path knows what is unusual */
 	ABI_REPLY_FAULT = 1,	/* let go on what faulted, in a domain without fp */
+	ABI_REPLY_CAP = 2,	/* empty the worker's first landing slot, in which
+				   there is a copy or what was borrowed */
 };
 
 /*

@@ -16,6 +16,13 @@ void call_enter(struct abi_vp *vp);
 void call_reply(struct abi_vp *vp);
 void call_reply_cap(struct abi_vp *vp);
 
+/*
+ * The short path of call_cap, for vectors.S: one capability, copied or borrowed,
+ * and nothing unusual; else false, and nothing has changed. The link is pushed,
+ * x0 to x8 are right, and it is vectors.S that saves and clears the others.
+ */
+bool call_enter_short(struct abi_vp *vp);
+
 /* Go on at `pc`, on this thread block, with nothing in the registers. */
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack);
 

@@ -14,6 +14,12 @@
 
 #include <vesper/kernel/object.h>
 
+/* The short path: x8 has one field, the first, and its capability is copied or
+ * borrowed; returns x8 as the server sees it, or 0 and nothing is done. */
+uint64_t transfer_short(const struct abi_domain *from,
+			const struct abi_domain *to, uint64_t landing,
+			uint64_t x8);
+
 /* Whether all fields of `x8` can be sent from the running domain to `worker`,
  * and the slots for results are free: OK, or the first error. */
 kernel_status transfer_check(const struct abi_vp *vp,
