@@ -42,16 +42,20 @@
 	.size	\name, . - \name
 	.endm
 
-	/* void probe_call(uint64_t *dump, uint64_t slot, uint64_t operation) */
-	probe_begin probe_call
+	/* void NAME(uint64_t *dump, uint64_t slot, uint64_t operation) */
+	.macro	probe_message name, number
+	probe_begin \name
 	mov	x0, x1
 	mov	x8, x2
 	fill	TAG_CLIENT, 1, 7
 	fill	TAG_CLIENT, 10, 30
 	flags_set 9
 	fill	TAG_CLIENT, 9, 9
-	svc	#ABI_SYS_CALL
-	probe_end probe_call
+	svc	#\number
+	probe_end \name
+	.endm
+	probe_message probe_call, ABI_SYS_CALL
+	probe_message probe_call_cap, ABI_SYS_CALL_CAP
 
 	/* void NAME(uint64_t *dump, uint64_t tag): tag << 48 */
 	.macro	probe_rest name, instruction:vararg

@@ -12,6 +12,8 @@
 
 /* x1..x7 and x9..x30 hold TAG_CLIENT; x8 is the operation. */
 void probe_call(uint64_t *dump, uint64_t slot, uint64_t operation);
+/* The same, with fields of capabilities above the operation. */
+void probe_call_cap(uint64_t *dump, uint64_t slot, uint64_t operation);
 
 /* Every register holds tag_base + its number; then a yield, or a WFI. */
 void probe_yield(uint64_t *dump, uint64_t tag_base);

@@ -28,8 +28,9 @@
 #define DUMP_PC		34	/* the first instruction that sees them */
 #define DUMP_WORDS	36	/* even */
 
-/* What PROBE_SEEN tells: words of the server's dump, and from here on of its
- * fault handler's. */
+/* What PROBE_SEEN tells: words of the server's dump, from SEEN_HANDLER on of its
+ * fault handler's; and the first word of who has lingered last. */
 #define SEEN_HANDLER	DUMP_WORDS
+#define SEEN_LINGER	(2 * DUMP_WORDS)
 
 #endif

@@ -53,6 +53,9 @@ linger:
 1:	svc	#ABI_SYS_YIELD
 	subs	x19, x19, #1
 	b.ne	1b
+	ldr	x1, [sp, #8]
+	adrp	x0, kept + SEEN_LINGER * 8
+	str	x1, [x0, #:lo12:kept + SEEN_LINGER * 8]
 	fill	TAG_SERVER, 1, 30
 	flags_set 0
 	mov	x0, #0
@@ -95,5 +98,5 @@ vesper_fault:
 
 	.bss
 	.balign	16
-kept:	.skip	2 * DUMP_WORDS * 8
+kept:	.skip	2 * DUMP_WORDS * 8 + 8
 	.section .note.GNU-stack, "", %progbits
