@@ -129,7 +129,9 @@ void c_answer_return(struct c_out *out, const char *c);
 void c_answer_store(struct c_out *out, const struct decl *interface,
 		    const struct method *method, const char *c);
 
-/* c_client.c, c_server.c */
+/* c_send.c, c_client.c, c_server.c */
+/* Whether some method of it is called again after a restart. */
+bool c_is_repeated(const struct decl *interface);
 /* Put a request's parameters into `m` and the caller's slot. */
 void c_send(struct c_out *out, const struct method *method, const char *c,
 	    const char *upper);

@@ -41,8 +41,7 @@ bool c_is_whole(const struct method *method)
 	for (uint32_t i = 0; i < method->request.count; i++) {
 		const struct param *p = &method->request.params[i];
 
-		if (p->place == PLACE_SLOT || p->place == PLACE_CAP ||
-		    p->type->has_gaps)
+		if (p->place != PLACE_WORD || p->type->has_gaps)
 			return false;
 	}
 	return bits == 64 && !method->attributes.idempotent;

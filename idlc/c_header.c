@@ -33,6 +33,8 @@ static void includes(struct c_out *out)
 		emit(out->emit, "#include <vesper/cap.h>\n");
 	if (any_interface(library, c_is_async))
 		emit(out->emit, "#include <vesper/ring.h>\n");
+	if (any_interface(library, c_is_repeated))
+		emit(out->emit, "#include <vesper/again.h>\n");
 	for (uint32_t i = 0; i < library->import_count; i++)
 		emit(out->emit, "#include \"%s\"\n",
 		     c_header_name(out->arena, library->imports[i]));

@@ -37,10 +37,23 @@ static void check_alias(struct check *check, struct decl *decl)
 	const struct type *type = check_type(check, decl->library,
 					     decl->ast->type, USE_ALIAS, NULL);
 
-	if (!type)
+	if (!type) {
 		decl->is_bad = true;
-	else
-		decl->type = *type;
+		return;
+	}
+	decl->type = *type;
+	decl->is_bad = is_resource(type) !=
+		       ((decl->ast->modifiers & MODIFIER_RESOURCE) != 0);
+	if (is_resource(type) && !(decl->ast->modifiers & MODIFIER_RESOURCE))
+		diag_error(diag_of(check), decl->at, E_MODIFIER,
+			   "capabilities and buffers are resources, which can "
+			   "be parameters alone: 'resource type %s'",
+			   decl->name);
+	else if (!is_resource(type) &&
+		 (decl->ast->modifiers & MODIFIER_RESOURCE))
+		diag_error(diag_of(check), decl->ast->modifier_at[2],
+			   E_MODIFIER, "'%s' is no resource: it is neither a "
+			   "capability nor a buffer", decl->name);
 }
 
 static const char *kind_name(enum ast_decl_kind kind)
@@ -60,7 +73,8 @@ static void check_modifiers(struct check *check, const struct decl *decl)
 	bool is_enum = ast->kind == DECL_ENUM || ast->kind == DECL_BITS;
 
 	for (unsigned i = 0; i < 3; i++) {
-		if (!(ast->modifiers & 1u << i) || (is_enum && i < 2))
+		if (!(ast->modifiers & 1u << i) || (is_enum && i < 2) ||
+		    (ast->kind == DECL_TYPE && i == 2))
 			continue;
 		diag_error(diag_of(check), ast->modifier_at[i], E_MODIFIER,
 			   i == 2 ? "'%s' cannot stand before %s: a message "

@@ -46,6 +46,8 @@ enum type_use { USE_FIELD, USE_PARAM, USE_CONST, USE_ALIAS, USE_ELEMENT };
 const struct type *check_type(struct check *check, struct library *library,
 			      const struct ast_type *ast, enum type_use use,
 			      const struct decl *owner);
+/* What never lies in memory, so that it can be a parameter alone. */
+bool is_resource(const struct type *type);
 /* The integer type of this name, or NULL. */
 const struct type *builtin_type(const char *name);
 /* As it is written in IDL, for messages, hashes and documents. */

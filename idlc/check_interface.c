@@ -99,6 +99,7 @@ static const char *param_c_name(struct compile *compile, const char *name)
 	static const char *const taken[] = {
 		"self", "client", "m", "status", "to_slot", "from_slot",
 		"request", "reply", "attempt", "record", "sent", "answer",
+		"again", "until",
 	};
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)

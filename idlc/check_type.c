@@ -102,8 +102,9 @@ const char *ownership_text(enum ast_ownership ownership)
 
 static const char *cap_text(struct arena *arena, const struct type *type)
 {
-	return arena_printf(arena, "%s cap<%s, %s>%s",
+	return arena_printf(arena, "%s%scap<%s, %s>%s",
 			    ownership_text(type->ownership),
+			    type->ownership == OWNERSHIP_NONE ? "" : " ",
 			    type->interface ? type->interface->full_name :
 					      object_name(type->object),
 			    rights_text(arena, type->rights),
@@ -135,6 +136,31 @@ const char *type_text(struct arena *arena, const struct type *type)
 	default:
 		return type->decl->full_name;
 	}
+}
+
+/* Whose it is, is said where it is a parameter; a name for it leaves it open. */
+static bool check_ownership(struct check *check, const struct ast_type *ast,
+			    const struct type *type, enum type_use use)
+{
+	struct diag *diag = check->compile->diag;
+	const char *whose = ownership_text(ast->ownership);
+
+	if (type->kind != TYPE_CAP && ast->ownership != OWNERSHIP_NONE)
+		diag_error(diag, ast->at, E_OWNERSHIP,
+			   "'%s' is for capabilities; '%s' is none", whose,
+			   ast->path->text);
+	else if (use == USE_ALIAS && ast->ownership != OWNERSHIP_NONE)
+		diag_error(diag, ast->at, E_OWNERSHIP,
+			   "a resource type leaves open whose it is: '%s' "
+			   "stands before the parameter", whose);
+	else if (use == USE_PARAM && type->kind == TYPE_CAP &&
+		 ast->ownership == OWNERSHIP_NONE)
+		diag_error(diag, ast->at, E_OWNERSHIP,
+			   "say whose the capability is: 'own', 'borrow' or "
+			   "'copy'");
+	else
+		return true;
+	return false;
 }
 
 static const struct type *named_type(struct check *check,
@@ -171,6 +197,7 @@ static const struct type *named_type(struct check *check,
 	use = ARENA_NEW(check->compile->arena, struct type);
 	*use = decl->type;
 	use->alias = decl;
+	use->ownership = ast->ownership;
 	return use;
 }
 
@@ -180,7 +207,7 @@ static const char *const place_names[] = {
 	[USE_ELEMENT] = "an element",
 };
 
-static bool is_resource(const struct type *type)
+bool is_resource(const struct type *type)
 {
 	return type->kind == TYPE_BUFFER || type->kind == TYPE_CAP;
 }
@@ -293,12 +320,6 @@ static const struct type *cap_type(struct check *check,
 
 	type->kind = TYPE_CAP;
 	type->ownership = ast->ownership;
-	if (ast->ownership == OWNERSHIP_NONE) {
-		diag_error(check->compile->diag, ast->at, E_OWNERSHIP,
-			   "say whose the capability is: 'own', 'borrow' or "
-			   "'copy'");
-		return NULL;
-	}
 	if (!cap_target(check, library, ast, type, &allowed))
 		return NULL;
 	if (!ast->rights) {
@@ -383,5 +404,9 @@ const struct type *check_type(struct check *check, struct library *library,
 	default:
 		type = sequence_type(check, library, ast, owner);
 	}
-	return type && check_place(check, ast, type, use) ? type : NULL;
+	if (!type || !check_place(check, ast, type, use))
+		return NULL;
+	if (ast->kind != AST_TYPE_NAME && ast->kind != AST_TYPE_CAP)
+		return type;
+	return check_ownership(check, ast, type, use) ? type : NULL;
 }

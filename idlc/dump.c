@@ -52,7 +52,9 @@ static void type(struct emit *e, const struct ast_type *t)
 	static const char *const owners[] = { "", " own", " borrow", " copy" };
 
 	if (t->kind == AST_TYPE_NAME) {
-		emit(e, "%s", t->path->text);
+		emit(e, "%s%s%s", owners[t->ownership] +
+		     (t->ownership != OWNERSHIP_NONE),
+		     t->ownership ? " " : "", t->path->text);
 		return;
 	}
 	emit(e, "(%s%s", names[t->kind], owners[t->ownership]);

@@ -38,7 +38,7 @@ IDLC_FILES = \
 	idlc/emit_trace.c \
 	idlc/layout.c idlc/layout.h idlc/layout_type.c idlc/hash.c \
 	idlc/c.h idlc/c_answer.c idlc/c_async.c idlc/c_cap.c idlc/c_client.c idlc/c_header.c idlc/c_interface.c \
-	idlc/c_message.c idlc/c_server.c idlc/c_type.c idlc/c_value.c
+	idlc/c_message.c idlc/c_send.c idlc/c_server.c idlc/c_type.c idlc/c_value.c
 idlc_idlc_CPPFLAGS = $(IDLC_CPPFLAGS)
 idlc_idlc_SOURCES = idlc/main.c
 idlc_idlc_LDADD = idlc/libidlc.a idlc/libbase.a

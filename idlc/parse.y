@@ -119,7 +119,7 @@ static struct span join_places(const struct span *rhs, int count)
 %type <attribute> attribute
 %type <attributes> attributes
 %type <type> type
-%type <ownership> ownership
+%type <ownership> owned
 %type <direction> direction
 %type <range> range value_range
 %type <ranges> ranges
@@ -485,6 +485,11 @@ type:
 		$$ = new_type(parse, AST_TYPE_NAME, @$, NULL, NULL);
 		$$->path = $1;
 	}
+|	owned path {
+		$$ = new_type(parse, AST_TYPE_NAME, @$, NULL, NULL);
+		$$->ownership = $1;
+		$$->path = $2;
+	}
 |	type '[' expr ']' {
 		$$ = new_type(parse, AST_TYPE_ARRAY, @$, $1, $3);
 	}
@@ -497,7 +502,12 @@ type:
 |	BUFFER '<' type '>' '[' AT_MOST expr ']' {
 		$$ = new_type(parse, AST_TYPE_BUFFER, @$, $3, $7);
 	}
-|	ownership CAP '<' path rights '>' {
+|	CAP '<' path rights '>' {
+		$$ = new_type(parse, AST_TYPE_CAP, @$, NULL, NULL);
+		$$->path = $3;
+		$$->rights = $4;
+	}
+|	owned CAP '<' path rights '>' {
 		$$ = new_type(parse, AST_TYPE_CAP, @$, NULL, NULL);
 		$$->ownership = $1;
 		$$->path = $4;
@@ -508,9 +518,8 @@ type:
 	}
 	;
 
-ownership:
-	%empty { $$ = OWNERSHIP_NONE; }
-|	OWN { $$ = OWNERSHIP_OWN; }
+owned:
+	OWN { $$ = OWNERSHIP_OWN; }
 |	BORROW { $$ = OWNERSHIP_BORROW; }
 |	COPY { $$ = OWNERSHIP_COPY; }
 	;

@@ -29,6 +29,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/switch.S \
 	%D%/arch/aarch64/threads.c \
+	%D%/arch/aarch64/include/vesper/again.h \
 	%D%/arch/aarch64/include/vesper/call.h \
 	%D%/arch/aarch64/include/vesper/factory.h \
 	%D%/arch/aarch64/include/vesper/object.h \

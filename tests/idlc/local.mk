@@ -10,7 +10,7 @@ check_PROGRAMS += %D%/cost
 %D%/tools.log %D%/scale.log: idlc/idlc$(EXEEXT) %D%/cost$(EXEEXT)
 EXTRA_DIST += %D%/scale.tap %D%/scale.awk %D%/tools.tap
 EXTRA_DIST += %D%/golden.tap %D%/budget.tap %D%/compat.tap %D%/golden.update %D%/hostile.tap %D%/wire.idl \
-	%D%/untidy.idl %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
+	%D%/untidy.idl %D%/resource.idl %D%/golden/resource.messages %D%/golden/untidy.once %D%/golden/wire.idl.h %D%/golden/block.idl.h %D%/golden/probe.idl.h %D%/golden/wire.json \
 	%D%/golden/wire.ast %D%/golden/wire.markdown %D%/golden/wire.trace %D%/golden/wire.dot \
 	doc/decisions/0010-idl-language.md doc/decisions/0021-capabilities-as-parameters.md doc/decisions/0022-nobody-waits.md doc/decisions/0024-instruction-budgets.md doc/decisions/0032-results-beside-the-status.md doc/decisions/0041-what-the-language-lacked.md doc/idl-diagnostics.md doc/idl.md doc/editor/idl.vim
 %D%/golden.log %D%/hostile.log %D%/compat.log %D%/budget.log: idlc/idlc$(EXEEXT)
@@ -54,6 +54,7 @@ check_PROGRAMS += %D%/mutants %D%/sanitized
 IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include -I%D% $(CUNIT_CFLAGS)
 IDLC_HOST_FILES = runtime/arch/host/call.c runtime/arch/host/transfer.c \
+	runtime/arch/host/include/vesper/again.h \
 	runtime/arch/host/include/vesper/call.h \
 	runtime/arch/host/include/vesper/syscall.h \
 	runtime/arch/host/include/vesper/transfer.h

@@ -47,6 +47,7 @@ static const char *const words[] = {
 	"library", "import", "const", "//", "/*", "\"", ",", ":", "!", "u8",
 	"oneway", "notify", "extends", "borrow", "copy", "in", "out", "inout",
 	"?", "->", "@inplace", "@restart(idempotent)", "error", "bits", "type",
+	"resource", "@depth(64)",
 };
 
 /* Replace [at, at + gone) by `size` bytes. */

@@ -305,22 +305,49 @@ static void test_buffers(void)
 	memset(to, 6, 1000);
 	for (int i = 0; i < 10; i++)
 		c[i] = (struct wire_point){ i, 0 };
-	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in(to, 1000),
-		vesper_buf_out(from, 999), vesper_buf_out(c, 10), &sum), OK);
+	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in_at(to, 1000),
+		vesper_buf_out_at(from, 999), vesper_buf_out_at(c, 10), &sum), OK);
 	CU_ASSERT(from[0] == 7 && from[998] == 7 && from[999] == 0 &&
 		  sum == 45 && c[9].y == 9);
-	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in(to, 1001),
-		vesper_buf_out(from, 1), vesper_buf_out(c, 1), &sum),
+	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in_at(to, 1001),
+		vesper_buf_out_at(from, 1), vesper_buf_out_at(c, 1), &sum),
 		E_BOUNDS);
-	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in(from, 1),
-		vesper_buf_out(from, 1), vesper_buf_out(c, 1), &sum),
+	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in_at(from, 1),
+		vesper_buf_out_at(from, 1), vesper_buf_out_at(c, 1), &sum),
 		E_BUFFER);
-	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in(to, 1),
-		vesper_buf_out(to, 1), vesper_buf_out(c, 1), &sum), E_BUFFER);
-	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in(to, 1),
-		vesper_buf_out(from, 1), vesper_buf_out(from + 2, 1), &sum),
+	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in_at(to, 1),
+		vesper_buf_out_at(to, 1), vesper_buf_out_at(c, 1), &sum), E_BUFFER);
+	CU_ASSERT_EQUAL(wire_echo_buffers(echo, vesper_buf_in_at(to, 1),
+		vesper_buf_out_at(from, 1), vesper_buf_out_at(from + 2, 1), &sum),
 		E_ALIGN);
 	CU_ASSERT_EQUAL(sum, 0);
+}
+
+/* What is nowhere does not get as far as a call. */
+static void test_buffers_nowhere(void)
+{
+	char *to = (char *)vesper_address(echo.to);
+	char *from = (char *)vesper_address(echo.from);
+	struct vesper_buf_in in = vesper_pass_in(&record, to, 8);
+	struct vesper_buf_out out = vesper_pass_out(&record, from, 8);
+	uint32_t sum;
+
+	CU_ASSERT(in.address == echo.to && in.count == 8 &&
+		  out.address == echo.from && out.count == 8);
+	CU_ASSERT_EQUAL(vesper_pass_in(&record, from, 8).address, 0);
+	CU_ASSERT_EQUAL(vesper_pass_in(&record, &sum, 1).address, 0);
+	CU_ASSERT_EQUAL(vesper_pass_out(&record, to, 8).address, 0);
+	CU_ASSERT_EQUAL(vesper_pass_out(&record, &sum, 1).address, 0);
+	wire_echo_last = NULL;
+	for (unsigned i = 0; i < 3; i++) {
+		sum = 1;
+		CU_ASSERT_EQUAL(wire_echo_buffers(echo,
+			i == 0 ? vesper_pass_in(&record, &sum, 1) : in,
+			i == 1 ? vesper_pass_out(&record, &sum, 1) : out,
+			i == 2 ? vesper_pass_out(&record, &sum, 1) : out,
+			&sum), E_BUFFER);
+		CU_ASSERT(sum == 0 && wire_echo_last == NULL);
+	}
 }
 
 /* ---- statuses ----------------------------------------------------------- */
@@ -346,14 +373,20 @@ static void test_statuses(void)
 	}
 }
 
-static int lives;
+static int lives, stops;
 
+/* Its server ends so often, and is seen to be stopped so often after that. */
 static vesper_status restarting(const vesper_client *client, uint32_t method,
 				struct vesper_message *m)
 {
 	if (lives-- > 0) {
 		*m = (struct vesper_message){ 0 };
 		return E_FAULT;
+	}
+	if (lives == -1 && stops-- > 0) {
+		lives++;
+		*m = (struct vesper_message){ 0 };
+		return E_STOPPED;
 	}
 	return wire_echo_dispatch(client, method, m);
 }
@@ -372,6 +405,15 @@ static void test_restart(void)
 	CU_ASSERT_EQUAL(wire_echo_again(echo, 20, 22, &n), E_FAULT);
 	CU_ASSERT_EQUAL(n, 0);
 	CU_ASSERT_EQUAL(lives, 0);
+	lives = 1;
+	stops = 2;
+	CU_ASSERT_EQUAL(wire_echo_again(echo, 20, 22, &n), OK);
+	CU_ASSERT_EQUAL(n, 42);
+	lives = 1;
+	stops = 100;
+	CU_ASSERT_EQUAL(wire_echo_again(echo, 20, 22, &n), E_STOPPED);
+	CU_ASSERT_EQUAL(stops, 97);
+	stops = 0;
 	lives = 1;
 	CU_ASSERT_EQUAL(wire_echo_ping(echo), E_FAULT);
 	vesper_host_connect(SLOT, wire_echo_dispatch, &record);
@@ -632,6 +674,7 @@ static const CU_TestInfo tests[] = {
 	{ "pointers that are not the client's", test_bad_pointers },
 	{ "an error has no results", test_error_is_empty },
 	{ "results that are no values", test_forged_results },
+	{ "buffers that are nowhere", test_buffers_nowhere },
 	{ "results beside the status", test_answers },
 	{ "and what is none", test_forged_answers },
 	{ "constants, layouts, notes", test_constants },

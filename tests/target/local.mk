@@ -135,3 +135,13 @@ EXTRA_DIST += \
 	%D%/paths/paths.system \
 	%D%/paths/probe.S \
 	%D%/paths/server.S
+
+# Idempotent calls, and the restart of their server.
+TEST_SYSTEMS += %D%/again
+EXTRA_DIST += \
+	%D%/again/again.idl \
+	%D%/again/again.system \
+	%D%/again/flaky.c \
+	%D%/again/judge.c \
+	%D%/again/ledger.c \
+	%D%/again/relay.c

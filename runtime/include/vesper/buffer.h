@@ -60,14 +60,14 @@ static inline void *vesper_buf_out_data(struct vesper_buf_out buffer)
 		if (!vesper_buffers_have(&name##_##area##_heap, elements,     \
 					 (uint64_t)count * size))             \
 			return (struct vesper_buf_##way){ 0, 0 };             \
-		return vesper_buf_##way(elements, count);                     \
+		return vesper_buf_##way##_at(elements, count);                \
 	}                                                                     \
 	static inline struct vesper_buf_##way                                 \
 	name##_buffer_##way(uint32_t count, uint32_t size)                    \
 	{                                                                     \
 		void *taken = vesper_buffer_take(&name##_##area##_heap,       \
 						 (uint64_t)count * size);     \
-		return vesper_buf_##way(taken, taken ? count : 0);            \
+		return vesper_buf_##way##_at(taken, taken ? count : 0);       \
 	}                                                                     \
 	static inline void name##_free_##way(struct vesper_buf_##way buffer)  \
 	{                                                                     \

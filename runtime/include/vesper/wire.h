@@ -69,18 +69,58 @@ struct vesper_buf_out {
 	uint32_t count;
 } __attribute__((aligned(8)));
 
-static inline struct vesper_buf_in vesper_buf_in(const void *elements,
-						 uint32_t count)
+static inline struct vesper_buf_in vesper_buf_in_at(const void *elements,
+						    uint32_t count)
 {
 	return (struct vesper_buf_in){ (uint32_t)vesper_word(elements),
 				       count };
 }
 
-static inline struct vesper_buf_out vesper_buf_out(void *elements,
-						   uint32_t count)
+static inline struct vesper_buf_out vesper_buf_out_at(void *elements,
+						      uint32_t count)
 {
 	return (struct vesper_buf_out){ (uint32_t)vesper_word(elements),
 					count };
+}
+
+/* Whether there is no buffer: all zero. As one word, since it is in a register. */
+static inline bool vesper_buf_in_is_none(struct vesper_buf_in buffer)
+{
+	uint64_t all;
+
+	__builtin_memcpy(&all, &buffer, sizeof(all));
+	return all == 0;
+}
+
+static inline bool vesper_buf_out_is_none(struct vesper_buf_out buffer)
+{
+	uint64_t all;
+
+	__builtin_memcpy(&all, &buffer, sizeof(all));
+	return all == 0;
+}
+
+/*
+ * What a server was handed itself, for a call of its own: in a chain with one area
+ * for all of its connections. Not from this client: nowhere, and E_BUFFER.
+ */
+static inline struct vesper_buf_in vesper_pass_in(const vesper_client *client,
+						  const void *elements,
+						  uint32_t count)
+{
+	if (!vesper_in_area(vesper_word(elements), client->to_base,
+			    client->to_limit))
+		return (struct vesper_buf_in){ 0, 0 };
+	return vesper_buf_in_at(elements, count);
+}
+
+static inline struct vesper_buf_out
+vesper_pass_out(const vesper_client *client, void *elements, uint32_t count)
+{
+	if (!vesper_in_area(vesper_word(elements), client->from_base,
+			    client->from_limit))
+		return (struct vesper_buf_out){ 0, 0 };
+	return vesper_buf_out_at(elements, count);
 }
 
 /* What a server's function returned, as it goes out when it is not OK. */

@@ -91,7 +91,7 @@ static void measure_string(void)
 /* Filled once by each side; what is counted is the call with it. */
 static void measure_buffer(void)
 {
-	struct vesper_buf_out data = vesper_buf_out(bulk_from, bulk_buffers);
+	struct vesper_buf_out data = vesper_buf_out_at(bulk_from, bulk_buffers);
 	uint64_t total;
 
 	for (unsigned i = 0; i < bulk_buffers; i++)

@@ -237,7 +237,7 @@ function add_stub(status, value,	call, text)
 			"\t*is_same = status == OK ? ra_count == a_count &&\n" \
 			"\t\tmemcmp(ra, a, sizeof(a)) == 0 : ra_count == 0;\n"
 	else
-		text = "\tstruct vesper_buf_in a = vesper_buf_in(heap, " value \
+		text = "\tstruct vesper_buf_in a = vesper_buf_in_at(heap, " value \
 			");\n\tuint32_t n = 9;\n\tvesper_status status = " \
 			call "a, &n);\n\n" \
 			"\t*is_same = n == (status == OK ? a.count : 0);\n"

@@ -10,6 +10,7 @@
 #include <vesper/wire.h>
 #include <vesper/cap.h>
 #include <vesper/ring.h>
+#include <vesper/again.h>
 #include "sys.idl.h"
 
 #define SYS_BLOCK_SECTOR UINT32_C(512)
@@ -454,11 +455,16 @@ sys_block_disk_read_answer(sys_block_disk self,
 
 	m.w1 = start;
 	m.w2 = n;
+	if (vesper_buf_out_is_none(data)) {
+		status = E_BUFFER;
+		goto end;
+	}
 	m.w3 = data.address;
 	m.w4 = data.count;
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_READ_METHOD, &m);
 	if (status == OK && sys_block_disk_read_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
+end:
 	return (struct sys_block_disk_read_answer){
 		.x0_ = (uint64_t)status,
 		.word_ = status == OK ? m.w1 : 0,
@@ -505,12 +511,17 @@ sys_block_disk_write_answer(sys_block_disk self,
 	vesper_status status;
 
 	m.w1 = start;
+	if (vesper_buf_in_is_none(data)) {
+		status = E_BUFFER;
+		goto end;
+	}
 	m.w2 = data.address;
 	m.w3 = data.count;
 	m.w4 = f;
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_WRITE_METHOD, &m);
 	if (status == OK && sys_block_disk_write_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
+end:
 	return (struct sys_block_disk_write_answer){
 		.x0_ = (uint64_t)status,
 		.word_ = status == OK ? m.w1 : 0,
@@ -580,8 +591,14 @@ sys_block_disk_name(sys_block_disk self,
 	again = m;
 	status = vesper_call(self.slot, SYS_BLOCK_DISK_NAME_METHOD, &m);
 	if (vesper_is_restarted(status)) {
-		m = again;
-		status = vesper_call(self.slot, SYS_BLOCK_DISK_NAME_METHOD, &m);
+		uint64_t until = 0;
+
+		while (vesper_restart_wait(&until)) {
+			m = again;
+			status = vesper_call(self.slot, SYS_BLOCK_DISK_NAME_METHOD, &m);
+			if (status != E_STOPPED)
+				break;
+		}
 	}
 	if (status == OK && sys_block_disk_name_reply_check(&m, &reply) != OK)
 		status = E_RESULT;

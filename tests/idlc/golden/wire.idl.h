@@ -9,6 +9,7 @@
 
 #include <vesper/abi/note.h>
 #include <vesper/wire.h>
+#include <vesper/again.h>
 
 /* The size of a sector. */
 #define WIRE_SECTOR UINT32_C(512)
@@ -2187,8 +2188,14 @@ wire_echo_again(wire_echo self,
 	again = m;
 	status = vesper_call(self.slot, WIRE_ECHO_AGAIN_METHOD, &m);
 	if (vesper_is_restarted(status)) {
-		m = again;
-		status = vesper_call(self.slot, WIRE_ECHO_AGAIN_METHOD, &m);
+		uint64_t until = 0;
+
+		while (vesper_restart_wait(&until)) {
+			m = again;
+			status = vesper_call(self.slot, WIRE_ECHO_AGAIN_METHOD, &m);
+			if (status != E_STOPPED)
+				break;
+		}
 	}
 	if (status == OK && wire_echo_again_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
@@ -2282,15 +2289,28 @@ wire_echo_buffers_answer(wire_echo self,
 	struct wire_echo_buffers_reply reply;
 	vesper_status status;
 
+	if (vesper_buf_in_is_none(a)) {
+		status = E_BUFFER;
+		goto end;
+	}
 	m.w1 = a.address;
 	m.w2 = a.count;
+	if (vesper_buf_out_is_none(b)) {
+		status = E_BUFFER;
+		goto end;
+	}
 	m.w3 = b.address;
 	m.w4 = b.count;
+	if (vesper_buf_out_is_none(c)) {
+		status = E_BUFFER;
+		goto end;
+	}
 	m.w5 = c.address;
 	m.w6 = c.count;
 	status = vesper_call(self.slot, WIRE_ECHO_BUFFERS_METHOD, &m);
 	if (status == OK && wire_echo_buffers_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
+end:
 	return (struct wire_echo_buffers_answer){
 		.x0_ = (uint64_t)status,
 		.word_ = status == OK ? m.w1 : 0,

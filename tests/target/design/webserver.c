@@ -10,7 +10,7 @@ vesper_status design_frames_serve_next(const vesper_client *client,
 {
 	uint32_t port = 0;
 	vesper_status status = design_packets_send(net,
-		vesper_buf_in(data, count), taken);
+		vesper_pass_in(client, data, count), taken);
 
 	(void)client;
 	if (status == OK)

@@ -69,7 +69,7 @@ static void judge_buffers(void)
 			disk_part_out(elsewhere, sizeof(elsewhere), 1), &done),
 		     E_BUFFER, "LANG-206 a pointer from elsewhere");
 	check_status(sys_block_disk_read(disk, 0, 1,
-			vesper_buf_out(elsewhere, sizeof(elsewhere)), &done),
+			vesper_buf_out_at(elsewhere, sizeof(elsewhere)), &done),
 		     E_BUFFER, "LANG-207 one that the stub was not told of");
 	check_status(sys_block_disk_read(disk, 0, 1,
 			disk_buffer_out(disk_buffers + 1, 1), &done),
