@@ -102,9 +102,9 @@ static void judge_buffers(void)
 	for (unsigned i = 0; i < 4096; i++)
 		same &= got[i] == 7;
 	(void)tap_check(same && done == 4096, "SESS-043 all of it");
-	check_status(sessions_store_sum(child, vesper_buf_in(small, 16),
+	check_status(sessions_store_sum(child, vesper_buf_in_at(small, 16),
 					&sum), E_BUFFER, "SESS-044 one in memory of its own");
-	check_status(sessions_store_sum(child, vesper_buf_in(got, 16), &sum),
+	check_status(sessions_store_sum(child, vesper_buf_in_at(got, 16), &sum),
 		     E_BUFFER, "SESS-045 one of the wrong direction");
 	child_free_in(in);
 	child_free_out(out);
