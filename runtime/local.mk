@@ -32,6 +32,7 @@ noinst_LIBRARIES += %D%/libruntime.a
 	%D%/arch/aarch64/include/vesper/again.h \
 	%D%/arch/aarch64/include/vesper/call.h \
 	%D%/arch/aarch64/include/vesper/factory.h \
+	%D%/arch/aarch64/include/vesper/limited.h \
 	%D%/arch/aarch64/include/vesper/object.h \
 	%D%/arch/aarch64/include/vesper/syscall.h \
 	%D%/arch/aarch64/include/vesper/transfer.h

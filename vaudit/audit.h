@@ -143,7 +143,9 @@ struct holding {
 	uint64_t address, size, physical;
 	uint64_t handle;	/* CALL: address of the client's handle, */
 	uint64_t to, from;	/* the message slots in it, */
-	struct abi_client record; /* and the server's record of the client */
+	struct abi_client record; /* the server's record of the client, */
+	uint32_t *methods;	/* and the words at record.methods */
+	size_t methods_count;
 };
 
 /* Consecutive pages of user memory, or of the kernel's. */

@@ -119,6 +119,11 @@ static void check_connection(struct audit *audit, const struct holding *h)
 			continue;
 		check_constant(audit, portal->domain, "record of a client", h,
 			       h->badge, &h->record, sizeof h->record);
+		if (h->methods_count)
+			check_constant(audit, portal->domain,
+				       "list of methods", h,
+				       h->record.methods, h->methods,
+				       h->methods_count * sizeof *h->methods);
 		check_areas(audit, h, portal->domain);
 	}
 }

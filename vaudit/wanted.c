@@ -305,6 +305,8 @@ static enum holding_kind kind_named(struct reader *r, const char *name)
 static void read_connection(struct reader *r, const struct json *from,
 			    struct holding *to)
 {
+	const struct json *list;
+
 	to->handle = number(r, from, "handle");
 	to->to = number(r, from, "to");
 	to->from = number(r, from, "from");
@@ -324,7 +326,12 @@ static void read_connection(struct reader *r, const struct json *from,
 		.cells = (uint32_t)number(r, from, "cells"),
 		.notify = (uint32_t)number(r, from, "notify"),
 		.ring_depth = (uint32_t)number(r, from, "ring_depth"),
+		.methods = (uint32_t)number(r, from, "methods"),
 	};
+	to->methods = array(r, from, "method_bits", sizeof *to->methods, &list,
+			    &to->methods_count);
+	for (size_t i = 0; i < to->methods_count; i++)
+		to->methods[i] = (uint32_t)list->items[i].number;
 }
 
 static void read_holdings(struct reader *r, const struct json *root)
@@ -453,6 +460,8 @@ void wanted_free(struct wanted *wanted)
 		free(wanted->domains[i].vps);
 		free(wanted->domains[i].workers);
 	}
+	for (size_t i = 0; i < wanted->holdings_count; i++)
+		free(wanted->holdings[i].methods);
 	free(wanted->domains);
 	free(wanted->portals);
 	free(wanted->objects);

@@ -170,14 +170,15 @@ static void symbols(struct build *build, struct job *job,
 
 /* What is entered from outside, and all that it needs, is kept. */
 static void roots(struct build *build, struct job *job,
-		  const struct component *c)
+		  const struct instance *instance)
 {
+	const struct component *c = instance->component;
 	struct jobs *jobs = &build->jobs;
 
 	for (size_t i = 0; i < c->provides_count; i++) {
 		job_arg(jobs, job, "-u");
-		job_arg(jobs, job, arena_printf(build->arena,
-			"vesper_portal_%s", c->provides[i].name));
+		job_arg(jobs, job, portal_symbol(build->arena,
+						 &instance->provides[i]));
 	}
 	for (size_t i = 0; i < c->vps_count; i++) {
 		job_arg(jobs, job, "-u");
@@ -216,7 +217,7 @@ static void link_job(struct build *build, struct instance *instance)
 	job_arg(jobs, job, "--gc-sections");
 	job_arg(jobs, job, "--orphan-handling=error");
 	symbols(build, job, instance);
-	roots(build, job, component);
+	roots(build, job, instance);
 	job_arg(jobs, job, "-T");
 	file(build, job, tools->script);
 	for (size_t i = 0; i < component->objects_count; i++)

@@ -342,5 +342,10 @@ void generate_source(struct emit *out, const struct component *component)
 	if (component->fault.name)
 		emit(out, "VESPER_FAULT(vesper_fault, %s)\n",
 		     component->fault.name);
+	if (component->provides_count)
+		emit(out, "#include <vesper/limited.h>\n");
+	for (size_t i = 0; i < component->provides_count; i++)
+		emit(out, "VESPER_PORTAL_LIMITED(%s);\n",
+		     component->provides[i].name);
 	generate_run(out, component);
 }

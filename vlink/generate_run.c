@@ -10,6 +10,17 @@ static bool is_main(const struct vp_decl *vp)
 	return strcmp(vp->name, "main") == 0;
 }
 
+/* The bits of an event, which are taken. */
+static void bits_of(struct emit *out, bool has_threads, size_t vp,
+		    const char *event)
+{
+	if (has_threads)
+		emit(out, "vesper_thread_take(%s_number)", event);
+	else
+		emit(out, "vesper_handler_bits(%zu, %s, %s_number)", vp, event,
+		     event);
+}
+
 /* One handler, in the monitor if there is one. */
 static void handler(struct emit *out, const struct component *c, size_t vp,
 		    const struct handler_decl *handler)
@@ -17,18 +28,15 @@ static void handler(struct emit *out, const struct component *c, size_t vp,
 	bool has_threads = c->vps[vp].threads > 1;
 	const char *name = handler->name;
 
-	if (has_threads)
-		emit(out, "\tbits = vesper_thread_take(%s_number)",
-		     handler->event);
-	else
-		emit(out, "\tbits = vesper_handler_bits(%zu, %s, %s_number)",
-		     vp, handler->event, handler->event);
+	emit(out, "\tbits = ");
+	bits_of(out, has_threads, vp, handler->event);
 	if (handler->kind == HANDLER_DRAIN)
 		emit(out, " | %s_left", name);
-	if (handler->event_high)
-		emit(out, " |\n\t\tvesper_handler_bits(%zu, %s, %s_number) << "
-		     "%u", vp, handler->event_high, handler->event_high,
-		     NOTIFY_HIGH);
+	if (handler->event_high) {
+		emit(out, " |\n\t\t");
+		bits_of(out, has_threads, vp, handler->event_high);
+		emit(out, " << %u", NOTIFY_HIGH);
+	}
 	emit(out, ";\n\tif (bits) {\n");
 	if (c->self)
 		emit(out, "\t\t(void)vesper_%s_enter(%s.slot);\n",

@@ -113,6 +113,11 @@ static void put_client(struct pages *pages, const struct connection *c,
 		put(pages, c->constants_offset, c->constants,
 		    c->constants_size);
 	}
+	if (c->methods) {
+		client.methods = (uint32_t)(pages->instance->window +
+					    c->methods_offset);
+		put(pages, c->methods_offset, c->methods, c->methods_size);
+	}
 	put(pages, c->record, &client, sizeof client);
 }
 

@@ -144,6 +144,10 @@ static void list_caps(const struct system *system, holdings *list,
 					     c->server->name,
 					     c->provide->decl->name));
 			h->detail = c->provide->decl->interface->name;
+			if (c->methods)
+				h->detail = arena_printf(system->arena,
+					"%s, methods %s", h->detail,
+					c->methods_text);
 			h->connection = c;
 			h->badge = (uint32_t)(c->server->window + c->record);
 		}

@@ -359,6 +359,11 @@ static inline uint32_t component_empty_views(const struct component *component)
 	return component->free_views + ABI_SESSION_VIEWS * component->sessions;
 }
 
+struct provide;
+/* The symbol of a portal's entry: one that looks which methods a client may call
+   where some may not call all; units.c. */
+const char *portal_symbol(struct arena *arena, const struct provide *provide);
+
 /* Callers that it has by its vps, workers and handler: place.c. */
 uint32_t component_callers(const struct component *component);
 
@@ -415,10 +420,22 @@ struct connection {
 	uint32_t notify;	/* slot of the server's capability to signal the
 				   first of them, or 0 */
 	struct area *named_to, *named_from; /* that it asks for, or NULL */
+	const uint32_t *methods; /* a struct abi_methods of those that the client
+				   may call; NULL: all */
+	uint64_t methods_size;	/* bytes, */
+	uint64_t methods_offset; /* in the server's connection pages */
+	const char *methods_text; /* "read, write" */
 	const uint8_t *constants; /* its settings as a block, or NULL */
 	uint64_t constants_size;
 	uint64_t constants_offset; /* in the server's connection pages */
 };
+
+/* Whether a method, by its number, is among those of the connection. */
+static inline bool connection_has(const struct connection *c, uint32_t method)
+{
+	return !c->methods || (method < c->methods[0] &&
+		(c->methods[1 + method / 32] >> method % 32 & 1));
+}
 
 struct provide {
 	const struct provide_decl *decl;

@@ -7,7 +7,8 @@
  *			interrupt, an object or its domain; nor can be handed
  *			one by methods that carry capabilities
  *	only A may call B	everybody else holds no CALL on B, nor can be
- *			handed it. If B names a method, on its whole interface
+ *			handed it. If B names a method, by a connection that
+ *			has it among its own
  *	reach A at_most { B }	through any number of calls, capabilities and
  *			areas nobody of A comes to an instance outside of A and
  *			B
@@ -119,10 +120,12 @@ static void only_check(struct front *front, struct scope *scope,
 		diag_error(front->diag, match->statement->at, CHECK_ONLY,
 			   "'%s' can call '%s' too", holder->name,
 			   match->arg[1]->text);
-		if (target.method)
+		if (target.method && !call->methods)
 			diag_note(front->diag, call->where, "by this, which is "
-				  "for all of %s",
-				  call->provide->decl->interface->name);
+				  "for all of %s: write { methods NAME, ...; } "
+				  "without %s",
+				  call->provide->decl->interface->name,
+				  target.method);
 		else
 			diag_note(front->diag, call->where, "by this");
 	}

@@ -23,8 +23,8 @@ struct set {
 struct target {
 	struct set owners;
 	const char *thing;	/* a provide, device, irq, object; NULL = all */
-	const char *method;	/* of a provide, or NULL: a capability is for the
-				   whole interface all the same */
+	const char *method;	/* of a provide, or NULL */
+	uint32_t number;	/* of the method */
 	const struct board_device *device; /* board.NAME */
 };
 

@@ -31,6 +31,8 @@ static struct kinds kinds_of(struct front *front, const struct connection *c,
 	for (uint32_t i = 0; i < list.count; i++) {
 		const struct method *m = &list.items[i];
 
+		if (!connection_has(c, (uint32_t)m->number))
+			continue;
 		kinds.kept |= is_result ? m->gives.kept : m->takes.kept;
 		kinds.lent |= is_result ? m->gives.lent : m->takes.lent;
 	}

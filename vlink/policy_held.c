@@ -12,6 +12,7 @@ const struct connection *call_on(const struct front *front,
 		const struct connection *c = front->connections.items[i];
 
 		if (c->client == holder && !target->device &&
+		    (!target->method || connection_has(c, target->number)) &&
 		    target->owners.has[c->server->index] &&
 		    (!target->thing || c->provide->decl->name ==
 		     target->thing))

@@ -221,7 +221,7 @@ static bool export_resolve(struct front *front, struct scope *scope,
 
 /* The interface of the target must have the method. */
 static bool method_check(struct front *front, const struct word *word,
-			 const struct target *target)
+			 struct target *target)
 {
 	struct suggest suggest = suggest_start(target->method);
 
@@ -238,6 +238,7 @@ static bool method_check(struct front *front, const struct word *word,
 					c->provides[j].interface);
 			for (uint32_t m = 0; m < list.count; m++) {
 				suggest_offer(&suggest, list.items[m].name);
+				target->number = (uint32_t)list.items[m].number;
 				if (list.items[m].name == target->method)
 					return true;
 			}

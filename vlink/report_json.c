@@ -286,6 +286,12 @@ static void connection(struct emit *out, const struct connection *c)
 	number(out, "cells", c->cells);
 	number(out, "notify", c->notify);
 	number(out, "ring_depth", c->ring_depth);
+	number(out, "methods", c->methods ?
+	       c->server->window + c->methods_offset : 0);
+	emit(out, "\"method_bits\": [");
+	for (size_t i = 0; i < c->methods_size / sizeof *c->methods; i++)
+		emit(out, "%s%u", i ? ", " : "", c->methods[i]);
+	emit(out, "], ");
 	number(out, "parameters", c->constants ?
 	       c->server->window + c->constants_offset : 0);
 }

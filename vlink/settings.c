@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * What a connect statement's block says: which areas the messages go through,
- * and the constants that the server has declared with `setting`. These become
+ * which methods the client may call, and the constants that the server has declared with `setting`. These become
  * one block of bytes in the server's connection pages, at which its record of
  * the client points; a string is kept as its offset in the block, so that the
  * block needs no relocation.
  */
 #include "front.h"
+
+#include <vesper/abi/syscall.h>
 
 #include "base/suggest.h"
 
@@ -122,6 +124,51 @@ static void check_set(struct constants *constants,
 	}
 }
 
+/* By the client's interface: what the server adds to it is not called here. */
+static void method_set(struct front *front, struct connection *connection,
+		       const struct word *word, uint32_t *methods)
+{
+	method_list list = interface_methods(front,
+		connection->use->decl->interface);
+	struct suggest suggest = suggest_start(word->text);
+
+	for (uint32_t i = 0; i < list.count; i++) {
+		const struct method *m = &list.items[i];
+
+		if (m->kind == ABI_NOTE_NOTIFY)
+			continue;
+		suggest_offer(&suggest, m->name);
+		if (m->name != word->text || m->number > ABI_METHOD_MAX)
+			continue;
+		methods[1 + m->number / 32] |= UINT32_C(1) << m->number % 32;
+		if (m->number >= methods[0])
+			methods[0] = (uint32_t)m->number + 1;
+		connection->methods_text = arena_printf(front->arena, "%s%s%s",
+			connection->methods_text,
+			*connection->methods_text ? ", " : "", word->text);
+		return;
+	}
+	diag_error(front->diag, word->at, CHECK_NO_MEMBER,
+		   "%s has no method '%s' to be called%s",
+		   connection->use->decl->interface->name, word->text,
+		   suggest_text(&suggest, front->arena));
+}
+
+static void methods_set(struct front *front, struct connection *connection,
+			const struct match *match)
+{
+	uint32_t *methods = arena_array(front->arena,
+		2 + ABI_METHOD_MAX / 32, sizeof(*methods));
+	const struct word *word = match->arg[0];
+
+	connection->methods = methods;
+	connection->methods_text = "";
+	for (; word; word = word_next_item(word))
+		method_set(front, connection, word, methods);
+	connection->methods_size = sizeof(*methods) *
+		(1 + (methods[0] + 31) / 32);
+}
+
 void settings_read(struct front *front, struct scope *scope,
 		   struct connection *connection)
 {
@@ -142,6 +189,8 @@ void settings_read(struct front *front, struct scope *scope,
 		else if (match.keyword->id == KEY_FROM)
 			connection->named_from = area_find(front, scope,
 							   match.arg[0]);
+		else if (match.keyword->id == KEY_METHODS)
+			methods_set(front, connection, &match);
 		else
 			setting_set(&constants, &match);
 	}

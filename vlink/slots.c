@@ -207,6 +207,8 @@ static void records_layout(struct instance *instance, uint64_t *at)
 
 			c->constants_offset = *at;
 			*at = align_up(*at + c->constants_size, 8);
+			c->methods_offset = *at;
+			*at = align_up(*at + c->methods_size, 8);
 		}
 	}
 }

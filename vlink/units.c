@@ -256,6 +256,17 @@ static bool read_entry(struct layout *layout, struct unit *unit,
 	return true;
 }
 
+const char *portal_symbol(struct arena *arena, const struct provide *provide)
+{
+	const char *limited = "";
+
+	for (size_t i = 0; i < provide->connections_count; i++)
+		if (provide->connections[i]->methods)
+			limited = "limited_";
+	return arena_printf(arena, "vesper_portal_%s%s", limited,
+			    provide->decl->name);
+}
+
 static bool read_entries(struct layout *layout, struct unit *unit)
 {
 	struct instance *instance = unit->instance;
@@ -265,10 +276,9 @@ static bool read_entries(struct layout *layout, struct unit *unit)
 
 	for (size_t i = 0; i < component->provides_count; i++) {
 		const struct provide_decl *decl = &component->provides[i];
-		const char *name = arena_printf(layout->arena,
-						"vesper_portal_%s", decl->name);
 
-		good &= read_entry(layout, unit, name, decl->where,
+		good &= read_entry(layout, unit, portal_symbol(layout->arena,
+				   &instance->provides[i]), decl->where,
 				   &instance->provides[i].entry);
 	}
 	for (size_t i = 0; i < component->vps_count; i++)

@@ -130,6 +130,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/library-unknown.system \
 	tests/vlink/bad/member-unknown.expect \
 	tests/vlink/bad/member-unknown.system \
+	tests/vlink/bad/methods-that-are-not-there.expect \
+	tests/vlink/bad/methods-that-are-not-there.system \
 	tests/vlink/bad/name-doubled.expect \
 	tests/vlink/bad/name-doubled.system \
 	tests/vlink/bad/name-reserved.expect \

@@ -121,6 +121,7 @@ struct vesper_ring_end {
 	struct vesper_ring *ring;
 	struct vesper_head *head;
 	uint32_t depth;
+	const vesper_client *client;
 };
 
 static inline struct vesper_ring_end
@@ -132,6 +133,7 @@ vesper_ring_end(const vesper_client *client, uint32_t caller)
 		(struct vesper_head *)(uintptr_t)
 			(client->from_slots + caller * client->from_stride),
 		client->ring_depth,
+		client,
 	};
 }
 
@@ -164,6 +166,8 @@ static inline bool vesper_ring_take(struct vesper_ring_end end,
 		return false;
 	*m = (struct vesper_message){ 0 };
 	*method = atomic_load_explicit(&record->method, memory_order_relaxed);
+	if (!vesper_client_may(end.client, *method))
+		*method = 0;	/* which no interface has */
 	for (unsigned i = 0; i < 7; i++)
 		vesper_message_words(m)[i] = atomic_load_explicit(
 			&record->words[i], memory_order_relaxed);

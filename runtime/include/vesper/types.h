@@ -54,6 +54,18 @@ bool vesper_text_append(struct vesper_text *text, struct vesper_string string);
 /* A client of a server: the read-only record that the static linker made. */
 typedef struct abi_client vesper_client;
 
+/* Whether the system lets this client call the method (`connect ... { methods
+   a, b; }`). Calls are checked before the portal is entered (limited.h). */
+static inline bool vesper_client_may(const vesper_client *client,
+				     uint64_t method)
+{
+	const struct abi_methods *methods =
+		(const struct abi_methods *)(uintptr_t)client->methods;
+
+	return methods == NULL || (method < methods->count &&
+		(methods->bits[method / 32] >> method % 32 & 1) != 0);
+}
+
 /* What a component knows of a domain or region that it has a capability for. */
 typedef struct abi_domain_handle vesper_domain;
 typedef struct abi_region_handle vesper_region;

@@ -7,7 +7,7 @@
 
 #include "../tap/tap.h"
 
-#define RESULTS		17u
+#define RESULTS		19u
 #define POSTS		1000u
 #define ROUNDS		200000u
 #define PATIENCE	1000u
@@ -55,6 +55,10 @@ static void judge_posts(void)
 	(void)tap_equal(s.posts, POSTS, "HND-001 one-way messages are taken");
 	(void)tap_equal(s.sum, want, "HND-002 each once, by its method");
 	(void)tap_check(full != 0, "HND-003 more than a ring holds");
+	check_status(handlers_desk_post(other, 1), OK,
+		     "HND-004 a message of a method that the client has not");
+	rest();
+	(void)tap_equal(look().posts, POSTS, "HND-005 is left out");
 }
 
 /* The handler's vp has a deadline and the call none: it preempts the call, finds

@@ -76,6 +76,33 @@ static void test_settings(void)
 		  "M21 two connections to one server are two clients");
 }
 
+/* A connection that names its methods has these alone. */
+static void test_methods(void)
+{
+	char room[65];
+	struct vesper_text host = VESPER_TEXT(room);
+	struct vesper_message m = { 0 };
+	uint32_t value = 0, wrong = 0;
+
+	tap_check(manifest_told_value(limited, &value) == OK && value == 7 &&
+		  manifest_told_host(limited, &host) == OK,
+		  "M28 methods that a connection names");
+	tap_equal((uint64_t)-manifest_told_pass(limited,
+			VESPER_STRING("x"), 1, &value), (uint64_t)-E_METHOD,
+		  "M29 another one of the interface is refused");
+	for (uint64_t method = 0; method <= ABI_METHOD_MASK; method++) {
+		if (method == MANIFEST_TOLD_VALUE_METHOD ||
+		    method == MANIFEST_TOLD_HOST_METHOD)
+			continue;
+		m = (struct vesper_message){ 1, 2, 3, 4, 5, 6, 7, 0 };
+		wrong += vesper_call(limited.slot, method, &m) != E_METHOD ||
+			 (m.w1 | m.w2 | m.w3 | m.w4 | m.w5 | m.w6 | m.w7) != 0;
+	}
+	tap_equal(wrong, 0, "M30 and so is any other number");
+	tap_check(manifest_told_pass(one, VESPER_STRING("x"), 1, &value) == OK,
+		  "M31 other clients of the server are not limited");
+}
+
 /* The low word of the system timer, 1 MHz, is its second register. */
 static bool is_counting(void)
 {
@@ -109,10 +136,11 @@ static void test_memory(void)
 
 int main(void)
 {
-	tap_plan(27);
+	tap_plan(31);
 	test_params();
 	test_uses();
 	test_settings();
+	test_methods();
 	test_memory();
 	return sys_power_off(power);
 }

@@ -79,6 +79,12 @@ struct abi_region_handle {
 	uint64_t size;		/* bytes, whole pages */
 };
 
+/* Methods by number. */
+struct abi_methods {
+	uint32_t count;		/* of bits; others are not in it */
+	uint32_t bits[];
+};
+
 /*
  * What a server knows of one client. A pointer p with n <= slack bytes is in
  * the area when p - base < limit; slack is the largest bound of the interface's
@@ -100,7 +106,8 @@ struct abi_client {
 	uint32_t ring_depth;	/* records of each of its rings */
 	uint32_t notify_all;	/* 0; or so many capabilities tell of all of them:
 				   the lower bits, then the higher ones */
-	uint32_t spare;
+	uint32_t methods;	/* address of the struct abi_methods that it may
+				   call; 0: all of the interface's */
 };
 
 /*
