@@ -16,7 +16,8 @@ IDLC_BASE_FILES = \
 	idlc/base/intern.c idlc/base/intern.h \
 	idlc/base/map.c idlc/base/map.h \
 	idlc/base/source.c idlc/base/source.h \
-	idlc/base/suggest.c idlc/base/suggest.h
+	idlc/base/suggest.c idlc/base/suggest.h \
+	idlc/base/utf8.c idlc/base/utf8.h
 
 IDLC_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/idlc -I$(top_builddir)/idlc
 idlc_libidlc_a_CPPFLAGS = $(IDLC_CPPFLAGS)

@@ -9,6 +9,8 @@
  *	windows		all others of the address space
  *	slots		calls, signals and every operation for which the slot is
  *			empty, of another type, or without the right
+ *	transfers	each slot that is empty or may not be shared, copied and
+ *			moved with a call of each portal
  *	lines		acknowledging an interrupt line by its number; and at the
  *			end no event may have been set, for all that the others
  *			tried
@@ -260,6 +262,23 @@ static void try_slot(uint64_t slot, const struct abi_denial_slot *granted)
 		try_operation(slot, granted, number);
 }
 
+/* What is not there, or may not be shared, goes along with no call. */
+static void try_transfer(uint64_t slot, const struct abi_denial_slot *granted,
+			 uint64_t portal)
+{
+	static const uint64_t modes[] = { ABI_FIELD_COPY, ABI_FIELD_MOVE };
+
+	if (slot > ABI_FIELD_SLOT || granted->rights & ABI_RIGHT_SHARE)
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		struct vesper_message m = { 0 };
+		uint64_t fields = vesper_field(0, slot, modes[i]);
+
+		judge(is_refused(vesper_call_cap(portal, 1, &m, &fields)),
+		      "sending slot", slot);
+	}
+}
+
 static const struct abi_denial_slot *granted_in(uint64_t slot)
 {
 	static const struct abi_denial_slot nothing;
@@ -304,6 +323,11 @@ static void try_all(const struct abi_denial *table)
 	for (uint64_t slot = 0; slot < table->slots + 8u; slot++)
 		try_slot(slot, granted_in(slot));
 	try_slot(UINT64_MAX, granted_in(UINT64_MAX));
+	for (uint64_t slot = 0; slot < table->slots; slot++)
+		for (uint64_t by = 0; by < table->slots; by++)
+			if (granted_in(by)->type == ABI_TYPE_PORTAL &&
+			    granted_in(by)->rights & ABI_RIGHT_CALL)
+				try_transfer(slot, granted_in(slot), by);
 	for (uint64_t line = 0; line < table->lines; line++)
 		try_line(line);
 	look_at_events();

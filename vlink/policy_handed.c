@@ -7,6 +7,10 @@
  * For each kind of capability this goes backwards along the connections whose
  * interface carries it, from who must not have it to who has it.
  *
+ * An interface that carries portals, domains or factories counts as one that
+ * carries everything, both ways: through these come others. What a component makes
+ * at run time holds nothing but what its maker had, and counts as the maker.
+ *
  * It errs on the safe side: whoever can send a kind may send all of that kind
  * that it holds, if the rights admit it.
  */
@@ -22,7 +26,7 @@ struct hands {
 	VEC(const struct instance *) queue;
 };
 
-static struct kinds kinds_of(struct front *front, const struct connection *c,
+static struct kinds words_of(struct front *front, const struct connection *c,
 			     bool is_result)
 {
 	method_list list = interface_methods(front, c->use->decl->interface);
@@ -36,6 +40,24 @@ static struct kinds kinds_of(struct front *front, const struct connection *c,
 		kinds.kept |= is_result ? m->gives.kept : m->takes.kept;
 		kinds.lent |= is_result ? m->gives.lent : m->takes.lent;
 	}
+	return kinds;
+}
+
+#define KIND(type)	(UINT32_C(1) << ABI_TYPE_##type)
+/* By which others come: who gets a portal, of a server or of a domain that was made
+   at run time, can be given anything by its replies, and send anything to it; who
+   gets a domain, or a factory to make one, puts capabilities into it. */
+#define DOORS	(KIND(PORTAL) | KIND(DOMAIN) | KIND(FACTORY))
+
+/* What the connection carries in one direction. */
+static struct kinds kinds_of(struct front *front, const struct connection *c,
+			     bool is_result)
+{
+	struct kinds kinds = words_of(front, c, is_result);
+	struct kinds back = words_of(front, c, !is_result);
+
+	if ((kinds.kept | kinds.lent | back.kept | back.lent) & DOORS)
+		kinds.kept = UINT32_MAX;
 	return kinds;
 }
 

@@ -30,6 +30,23 @@ struct served {
 	const struct provide *slowest;	/* whose that is */
 };
 
+/* A promise that stands on one that nobody has made. One-way messages take no time
+   of their sender's. */
+static void check_known(struct front *front, const struct connection *c,
+			const struct provide_decl *caller)
+{
+	const struct provide_decl *callee = c->provide->decl;
+
+	if (callee->time || !interface_has(front, c->use->decl->interface,
+					   ABI_NOTE_CALL))
+		return;
+	diag_warning(front->diag, c->where, CHECK_TIME,
+		     "'%s.%s' takes at most %s, and nothing says how long this "
+		     "call takes", c->client->name, caller->name,
+		     number_text(front->arena, UNIT_TIME, caller->time));
+	diag_note(front->diag, callee->where, "write { time TIME; } here");
+}
+
 static void check_call(struct front *front, const struct connection *c)
 {
 	uint64_t callee = c->provide->decl->time;
@@ -38,6 +55,8 @@ static void check_call(struct front *front, const struct connection *c)
 		const struct provide_decl *caller =
 			c->client->provides[i].decl;
 
+		if (caller->time)
+			check_known(front, c, caller);
 		if (!caller->time || callee <= caller->time)
 			continue;
 		diag_error(front->diag, c->where, CHECK_TIME,

@@ -5,6 +5,9 @@
 #include "base/diag.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
 
 enum { LINE_SHOWN_MAX = 160 };	/* bytes of a source line that are printed */
 
@@ -121,10 +124,28 @@ static void sort(struct diag *diag)
 		      sizeof(*diag->messages.items), compare);
 }
 
+/* A text with each character that does not show, and each byte that is none, as
+   '?': a message must not do anything to a terminal. */
+static void print_text(const char *text, uint32_t size, FILE *stream)
+{
+	uint32_t step;
+
+	for (uint32_t i = 0; i < size; i += step) {
+		uint32_t c = utf8_character((const unsigned char *)text + i,
+					    size - i, &step);
+
+		if (step && utf8_shows(c) && c != 0)
+			fwrite(text + i, 1, step, stream);
+		else
+			fputc('?', stream);
+		step = step ? step : 1;
+	}
+}
+
 /*
  * The line of a span with a caret and a tilde per further byte. Tabs stay, so
- * that the caret is right whatever they mean; bytes that a terminal could
- * act on are shown as '?'. UTF-8 continuation bytes have no column.
+ * that the caret is right whatever they mean. UTF-8 continuation bytes have no
+ * column.
  */
 static void print_line(const struct diag *diag, struct span at, FILE *stream)
 {
@@ -139,12 +160,8 @@ static void print_line(const struct diag *diag, struct span at, FILE *stream)
 		size = from + LINE_SHOWN_MAX;
 	last = first + (at.end > at.begin ? at.end - at.begin : 1);
 	fputs(from ? "..." : "", stream);
-	for (uint32_t i = from; i < size; i++) {
-		unsigned char c = (unsigned char)line[i];
-
-		fputc(c >= ' ' && c != 127 ? c : c == '\t' ? '\t' : '?',
-		      stream);
-	}
+	if (size > from)
+		print_text(line + from, size - from, stream);
 	fputs(from ? "\n   " : "\n", stream);
 	for (uint32_t i = from; i < first && i < size; i++)
 		if (((unsigned char)line[i] & 0xc0) != 0x80)
@@ -171,14 +188,17 @@ static void print_message(const struct diag *diag,
 			  const struct diag_message *message, FILE *stream)
 {
 	print_place(diag, message->at, stream);
-	fprintf(stream, "%s %c%04u: %s\n", severity_names[message->severity],
-		severity_letters[message->severity], message->number,
-		message->text);
+	fprintf(stream, "%s %c%04u: ", severity_names[message->severity],
+		severity_letters[message->severity], message->number);
+	print_text(message->text, (uint32_t)strlen(message->text), stream);
+	fputc('\n', stream);
 	if (message->at.begin)
 		print_line(diag, message->at, stream);
 	for (struct diag_note *n = message->notes; n; n = n->next) {
 		print_place(diag, n->at, stream);
-		fprintf(stream, "note: %s\n", n->text);
+		fputs("note: ", stream);
+		print_text(n->text, (uint32_t)strlen(n->text), stream);
+		fputc('\n', stream);
 		if (n->at.begin)
 			print_line(diag, n->at, stream);
 	}

@@ -125,6 +125,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/irq-unknown.system \
 	tests/vlink/bad/keyword-misspelt.expect \
 	tests/vlink/bad/keyword-misspelt.system \
+	tests/vlink/bad/door.idl \
 	tests/vlink/bad/lend.idl \
 	tests/vlink/bad/library-unknown.expect \
 	tests/vlink/bad/library-unknown.system \
@@ -164,6 +165,10 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/pl011.component \
 	tests/vlink/bad/policy-in-subsystem.expect \
 	tests/vlink/bad/policy-in-subsystem.system \
+	tests/vlink/bad/policy-never-by-factory.expect \
+	tests/vlink/bad/policy-never-by-factory.system \
+	tests/vlink/bad/policy-never-by-portal.expect \
+	tests/vlink/bad/policy-never-by-portal.system \
 	tests/vlink/bad/policy-never-event.expect \
 	tests/vlink/bad/policy-never-event.system \
 	tests/vlink/bad/policy-never-handed.expect \
@@ -265,6 +270,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/value-out-of-range.system \
 	tests/vlink/bad/warn-restart-without-supervisor.expect \
 	tests/vlink/bad/warn-restart-without-supervisor.system \
+	tests/vlink/bad/warn-time-of-a-call-not-said.expect \
+	tests/vlink/bad/warn-time-of-a-call-not-said.system \
 	tests/vlink/bad/word-missing.expect \
 	tests/vlink/bad/word-missing.system \
 	tests/vlink/bad/word-wrong-kind.expect \
