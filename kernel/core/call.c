@@ -54,7 +54,8 @@ void call_clobber(struct abi_vp *vp)
 
 void call_clear(struct abi_vp *vp)
 {
-	context_clear(&vp->context, CLOBBERED_FIRST, KEPT_LAST);
+	call_clobber(vp);
+	context_clear(&vp->context, KEPT_FIRST, KEPT_LAST);
 }
 
 static void link_save(struct abi_link *link, const struct abi_context *context)
@@ -138,10 +139,9 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link->slow_worker = fast ? 0 : object_address(worker);
 
 	context->x[0] = badge | (context->x[8] & ABI_METHOD_MASK) << 32;
-	context_clear(context, 8, KEPT_LAST);
-	if (fields != 0)
-		context->x[8] = transfer_send(link_domain(link + 1), link,
-					      fields);
+	context->x[8] = fields == 0 ? 0 : transfer_send(link_domain(link + 1),
+							link, fields);
+	call_clear(vp);
 	call_start(vp, portal->entry, worker->stack);
 }
 
@@ -157,7 +157,8 @@ void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 {
-	context_clear(&vp->context, 0, KEPT_LAST);
+	context_clear(&vp->context, 0, CLOBBERED_FIRST - 1);
+	call_clear(vp);
 	call_start(vp, pc, stack);
 }
 

@@ -41,22 +41,21 @@ enum esr_status {
 	STATUS_ALIGNMENT = 0x21,
 };
 
+static const uint8_t causes[] = {
+	[STATUS_ADDRESS >> 2] = ABI_CAUSE_ADDRESS,
+	[STATUS_TRANSLATION >> 2] = ABI_CAUSE_UNMAPPED,
+	[STATUS_RIGHTS >> 2] = ABI_CAUSE_RIGHTS,
+	[ESR_STATUS(~0u) >> 2] = ABI_CAUSE_NONE,
+};
+
 /* No table of a component is of level 0: a translation that ends there was of
  * an address with more bits than the address space. */
 static enum abi_fault_cause abort_cause(uint64_t esr)
 {
-	if (ESR_STATUS(esr) == STATUS_TRANSLATION)
-		return ABI_CAUSE_ADDRESS;
-	switch (ESR_STATUS(esr) & ~3u) {
-	case STATUS_ADDRESS:
-		return ABI_CAUSE_ADDRESS;
-	case STATUS_TRANSLATION:
-		return ABI_CAUSE_UNMAPPED;
-	case STATUS_RIGHTS:
-		return ABI_CAUSE_RIGHTS;
-	default:
-		return ABI_CAUSE_NONE;
-	}
+	uint32_t status = ESR_STATUS(esr);
+
+	return status == STATUS_TRANSLATION ? ABI_CAUSE_ADDRESS
+					    : causes[status >> 2];
 }
 
 /* What a class is to a component; NONE: nothing that one knows of. */
