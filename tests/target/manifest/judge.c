@@ -103,6 +103,31 @@ static void test_methods(void)
 		  "M31 other clients of the server are not limited");
 }
 
+static void thread_block_set(const struct abi_thread *block)
+{
+	__asm__ volatile("msr tpidr_el0, %0" : : "r"(block) : "memory");
+}
+
+/* A caller that the component makes up has a message slot of its own. */
+static void test_callers(void)
+{
+	static const struct abi_thread last = { .caller = CALLERS - 1 };
+	const struct abi_thread *own = vesper_thread();
+	const volatile char *slots = (const volatile char *)(uintptr_t)one.to;
+	uint32_t count = 0;
+	vesper_status status;
+	char before = slots[0];
+
+	thread_block_set(&last);
+	status = manifest_told_pass(one, VESPER_STRING("Q"), 1, &count);
+	thread_block_set(own);
+	tap_check(CALLERS_FIRST == 1 && CALLERS == 3 && status == OK,
+		  "M32 a call by one of the callers that it makes itself");
+	tap_check(slots[(CALLERS - 1) * MANIFEST_TOLD_TO_SLOT] == 'Q' &&
+		  slots[0] == before && before != 'Q',
+		  "M33 by a message slot of its own");
+}
+
 /* The low word of the system timer, 1 MHz, is its second register. */
 static bool is_counting(void)
 {
@@ -136,11 +161,12 @@ static void test_memory(void)
 
 int main(void)
 {
-	tap_plan(31);
+	tap_plan(33);
 	test_params();
 	test_uses();
 	test_settings();
 	test_methods();
+	test_callers();
 	test_memory();
 	return sys_power_off(power);
 }
