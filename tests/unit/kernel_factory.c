@@ -315,6 +315,90 @@ static void test_memory_goes(void)
 	CU_ASSERT_EQUAL(world_entry(&places[0], WINDOW), 0);
 }
 
+/* ---- in steps ------------------------------------------------------------ */
+
+/* How many times the vp that runs makes a deletion, until it is done. */
+static int steps_of_delete(uint64_t slot)
+{
+	const struct abi_vp *vp = world.current;
+	uint64_t pc = vp->context.pc;
+	int steps = 0;
+
+	do {
+		world.current->context.pc = pc;
+		regs()[0] = slot;
+		regs()[1] = 0;
+		regs()[8] = ABI_FACTORY_DELETE;
+		RUNS(world_syscall(ABI_SYS_INVOKE));
+		CU_ASSERT_PTR_EQUAL_FATAL(world.current, vp);
+		steps++;
+	} while (vp->context.pc == pc - 4);
+	return steps;
+}
+
+/* It has more views than one step takes away. */
+static void test_region_deleted_in_steps(void)
+{
+	const uint64_t views = 9;
+	struct abi_region *region;
+	struct abi_domain *domain;
+
+	world_reset();
+	domain = world_domain("d", 0, 8);
+	world_views(domain, views);
+	(void)world_vp(domain, "main");
+	region = world_region(WINDOW, views);
+	world_cap(domain, 0, world_factory(ABI_TYPE_REGION, region, 1),
+		  ABI_RIGHT_CONTROL, 0);
+	world_cap(domain, 1, domain, ABI_RIGHT_SHARE, 0);
+	RUNS(world_boot());
+	CU_ASSERT_EQUAL(create(0, 2, 0, 0, 0), OK);
+	for (uint64_t v = 0; v < views; v++)
+		CU_ASSERT_EQUAL(invoke(2, ABI_REGION_SHARE, 1, v,
+				       v << 32 | 1, RIGHTS_RW), OK);
+	CU_ASSERT_EQUAL(steps_of_delete(0), 2);
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(region->views, 0);
+	CU_ASSERT_EQUAL(region->writable, 0);
+	for (uint64_t v = 0; v < views; v++)
+		CU_ASSERT_EQUAL(world_entry(domain, WINDOW + (v << 21)), 0);
+}
+
+/* More vps wait for it than are told in one step. */
+static void test_pool_deleted_in_steps(void)
+{
+	enum { CROWD = 9 };
+	struct abi_vp *crowd[CROWD];
+
+	builder_make();
+	build(0);
+	for (int i = 0; i < CROWD; i++) {
+		crowd[i] = world_vp(builder, "");
+		crowd[i]->state = ABI_VP_DEAD;
+		world_cap(builder, FREE, crowd[i], ABI_RIGHT_CONTROL, 0);
+		CU_ASSERT_EQUAL(invoke(FREE, ABI_VP_START, 0x6000, STACKS, 0,
+				       0), OK);
+	}
+	switch_to(client_vp);
+	RUNS(call(PORTAL, 1));
+	for (int i = 0; i < CROWD; i++) {
+		switch_to(crowd[i]);
+		RUNS(call(PORTAL, 1));
+		CU_ASSERT_EQUAL(crowd[i]->state, ABI_VP_WAIT_POOL);
+	}
+	switch_to(main_vp);
+	CU_ASSERT_EQUAL(delete(PORTALS, 0), OK);
+	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_STOP, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(pools[0].waiters, (uintptr_t)crowd[0]);
+	CU_ASSERT_EQUAL(steps_of_delete(POOLS), 2);
+	CU_ASSERT_EQUAL(status(), OK);
+	CU_ASSERT_EQUAL(pools[0].waiters, 0);
+	for (int i = 0; i < CROWD; i++) {
+		switch_to(crowd[i]);
+		CU_ASSERT_EQUAL(status(), E_STOPPED);
+	}
+}
+
 void suite_factory(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: factories", NULL, NULL);
@@ -333,4 +417,6 @@ void suite_factory(void)
 	CU_ADD_TEST(suite, test_end_is_told);
 	CU_ADD_TEST(suite, test_retirement);
 	CU_ADD_TEST(suite, test_memory_goes);
+	CU_ADD_TEST(suite, test_region_deleted_in_steps);
+	CU_ADD_TEST(suite, test_pool_deleted_in_steps);
 }

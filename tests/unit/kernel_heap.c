@@ -59,7 +59,7 @@ static void check_heap(enum heap heap)
 {
 	make();
 	for (int round = 0; round < ROUNDS; round++) {
-		unsigned i = random_next() % WORLD_VPS;
+		uint64_t i = random_next() % WORLD_VPS;
 
 		CU_ASSERT_EQUAL(heap_has(heap, vps[i]), keys[i] != 0);
 		if (random_next() % 3 == 0) {

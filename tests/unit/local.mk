@@ -57,7 +57,7 @@ TESTS += %D%/kernel
 	%D%/kernel_panic.c %D%/kernel_recovery.c %D%/kernel_region.c \
 	%D%/kernel_restart.c %D%/kernel_sched.c %D%/kernel_stale.c \
 	%D%/kernel_syscall.c %D%/kernel_transfer.c \
-	%D%/kernel_vp.c
+	%D%/kernel_vp.c %D%/kernel_waiters.c
 %C%_kernel_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS) $(CUNIT_CFLAGS)
 %C%_kernel_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)
 %C%_kernel_LDADD = %D%/libworld.a %D%/libkernel.a $(CUNIT_LIBS)

@@ -40,7 +40,7 @@ uint64_t arch_now(void)
 
 uint64_t arch_frequency(void)
 {
-	return WORLD_HZ;
+	return world.frequency;
 }
 
 void arch_timer(uint64_t ticks)

@@ -144,6 +144,7 @@ void world_reset(void)
 	boot_record.address_bits = 32;
 	memset(&world, 0, offsetof(struct world, output) + 1);
 	world.now = 1;
+	world.frequency = WORLD_HZ;
 	world.timer = UINT64_MAX;
 	(void)world_name("");
 }

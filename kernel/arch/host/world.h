@@ -24,7 +24,7 @@
 #include <vesper/abi/object.h>
 
 #define WORLD_DOMAINS	8
-#define WORLD_VPS	8
+#define WORLD_VPS	16
 #define WORLD_POOLS	8
 #define WORLD_WORKERS	32
 #define WORLD_PORTALS	16
@@ -40,7 +40,8 @@
 #define WORLD_NAMES	1024
 #define WORLD_OUTPUT	8192
 
-#define WORLD_HZ	UINT64_C(1000000000) /* a tick is a nanosecond */
+#define WORLD_HZ	UINT64_C(1000000000) /* a tick is a nanosecond, if no
+					test says otherwise */
 #define WORLD_LINES	84
 #define WORLD_FP	66	/* words of FP and SIMD registers */
 
@@ -55,6 +56,7 @@ struct world {
 	struct abi_vp *current;	/* who has the CPU; NULL after IDLE, PANIC */
 	uint64_t now;		/* ticks; only tests change it */
 	uint64_t interrupt;	/* ticks that the kernel takes for one */
+	uint64_t frequency;	/* of the counter; WORLD_HZ */
 	uint64_t timer;		/* when the kernel wants to be woken */
 	uint64_t invalidated;	/* last ASID, in bits 63:48 */
 	uint64_t cleaned_at;	/* last user address made fit to execute, */
