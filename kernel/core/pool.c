@@ -269,7 +269,6 @@ kernel_status pool_unmake(struct abi_vp *asks, void *object)
 
 	if (!pool_is_stopped(pool) || pool->portals != 0)
 		return E_BUSY;
-	pool_record(asks);
 	for (uint64_t i = 0; i < pool->count; i++) {
 		pool_expel(asks, object_at(workers[i].holder));
 		if (worker_is_used(&workers[i]))

@@ -247,20 +247,15 @@ RARE static void expire_due(uint64_t now)
  * for; NULL if that is waiting for something else. */
 RARE static struct abi_vp *helped(struct abi_vp *vp)
 {
-	for (int i = 0; i < HELP_STEPS; i++) {
-		if (vp->state == ABI_VP_READY)
-			return vp;
-		if (vp->state != ABI_VP_WAIT_POOL)
-			return NULL;
+	for (int i = 0; i < HELP_STEPS && vp != NULL &&
+			vp->state == ABI_VP_WAIT_POOL; i++) {
 		if (pool_is_stopped(object_at(vp->wait))) {
 			pool_leave(vp);
 			return vp;
 		}
 		vp = pool_holder(object_at(vp->wait));
-		if (vp == NULL)
-			return NULL;
 	}
-	return NULL;
+	return vp != NULL && vp->state == ABI_VP_READY ? vp : NULL;
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)

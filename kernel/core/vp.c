@@ -62,10 +62,8 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 
 	control->pending[word] |= UINT64_C(1) << number % WORD_BITS;
 	control->summary |= UINT64_C(1) << word;
-	if (vp->state == ABI_VP_BLOCKED) {
-		sched_ready(vp);
-		call_return(vp, OK);
-	}
+	if (vp->state == ABI_VP_BLOCKED)
+		sched_ready(vp); /* with the status that it has: OK */
 	reason_set(vp, ABI_REASON_EVENT);
 	sched_request();
 }

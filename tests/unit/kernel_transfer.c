@@ -155,6 +155,15 @@ static void test_results(void)
 	CU_ASSERT_TRUE(holds(f.server, SLOT_B, events[1], 7));
 }
 
+static void test_result_in_the_middle(void)
+{
+	boot();
+	send(FIELDS(0, ROOM_A, 0));
+	answer(0, FIELDS(COPY(SLOT_A), 0, 0));
+	CU_ASSERT_EQUAL(regs()[8], FIELDS(0, TOLD, 0));
+	CU_ASSERT_TRUE(holds(f.client, ROOM_A, events[0], 6));
+}
+
 static void test_no_results_with_an_error(void)
 {
 	boot();
@@ -398,6 +407,7 @@ static void add_tests(CU_pSuite suite)
 	CU_ADD_TEST(suite, test_moved_comes_back_with_an_error);
 	CU_ADD_TEST(suite, test_moved_on);
 	CU_ADD_TEST(suite, test_results);
+	CU_ADD_TEST(suite, test_result_in_the_middle);
 	CU_ADD_TEST(suite, test_no_results_with_an_error);
 	CU_ADD_TEST(suite, test_results_refused);
 	CU_ADD_TEST(suite, test_request_refused);
