@@ -9,6 +9,8 @@
  *	windows		all others of the address space
  *	slots		calls, signals and every operation for which the slot is
  *			empty, of another type, or without the right
+ *	methods		of each portal for which its connection names some, all
+ *			others
  *	transfers	each slot that is empty or may not be shared, copied and
  *			moved with a call of each portal
  *	lines		acknowledging an interrupt line by its number; and at the
@@ -279,6 +281,23 @@ static void try_transfer(uint64_t slot, const struct abi_denial_slot *granted,
 	}
 }
 
+/* Of a connection that names its methods, every other number. */
+static void try_methods(uint64_t slot, const struct abi_denial_slot *granted)
+{
+	const struct abi_denial_limit *limit;
+
+	if (granted->limit == 0)
+		return;
+	limit = &denial_table.limits[granted->limit - 1];
+	for (uint64_t method = 0; method <= ABI_METHOD_MAX; method++) {
+		struct vesper_message m = { 0 };
+
+		if (!(limit->bits[method / 32] >> method % 32 & 1))
+			judge(vesper_call(slot, method, &m) == E_METHOD,
+			      "a method of slot", slot);
+	}
+}
+
 static const struct abi_denial_slot *granted_in(uint64_t slot)
 {
 	static const struct abi_denial_slot nothing;
@@ -323,6 +342,8 @@ static void try_all(const struct abi_denial *table)
 	for (uint64_t slot = 0; slot < table->slots + 8u; slot++)
 		try_slot(slot, granted_in(slot));
 	try_slot(UINT64_MAX, granted_in(UINT64_MAX));
+	for (uint64_t slot = 0; slot < table->slots; slot++)
+		try_methods(slot, granted_in(slot));
 	for (uint64_t slot = 0; slot < table->slots; slot++)
 		for (uint64_t by = 0; by < table->slots; by++)
 			if (granted_in(by)->type == ABI_TYPE_PORTAL &&

@@ -104,6 +104,18 @@ static uint32_t lines_of(const struct board *board)
 	return lines;
 }
 
+/* The methods that a connection names, as one more list. */
+static uint16_t fill_limit(const struct connection *c, struct abi_denial *table)
+{
+	struct abi_denial_limit *limit = &table->limits[table->limits_count];
+
+	if (!c || !c->methods || table->limits_count == ABI_DENIAL_LIMITS)
+		return 0;
+	memcpy(limit->bits, c->methods + 1,
+	       c->methods_size - sizeof *c->methods);
+	return (uint16_t)++table->limits_count;
+}
+
 static void fill_slots(const struct instance *instance,
 		       struct abi_denial *table)
 {
@@ -114,7 +126,8 @@ static void fill_slots(const struct instance *instance,
 
 		if (cap->slot < ABI_DENIAL_SLOTS)
 			table->slot[cap->slot] = (struct abi_denial_slot){
-				(uint8_t)cap->type, cap->rights };
+				(uint8_t)cap->type, cap->rights,
+				fill_limit(cap->connection, table) };
 	}
 }
 

@@ -12,6 +12,7 @@
 
 #define ABI_DENIAL_PARTS	2000
 #define ABI_DENIAL_SLOTS	256
+#define ABI_DENIAL_LIMITS	16
 
 struct abi_denial_part {
 	uint64_t address;
@@ -22,6 +23,13 @@ struct abi_denial_part {
 struct abi_denial_slot {
 	uint8_t type;		/* of its capability; 0 = empty */
 	uint8_t rights;
+	uint16_t limit;		/* of a portal's: 1 + which list of methods; 0 = it
+				   may call all */
+};
+
+/* Bits of the methods that may be called. */
+struct abi_denial_limit {
+	uint32_t bits[32];
 };
 
 struct abi_denial {
@@ -31,6 +39,9 @@ struct abi_denial {
 	uint32_t parts_count;
 	uint32_t windows;	/* of the address space, from 0 up */
 	uint32_t lines;		/* of the interrupt controller, from 0 up */
+	uint32_t limits_count;
+	uint32_t spare;
+	struct abi_denial_limit limits[ABI_DENIAL_LIMITS];
 	struct abi_denial_slot slot[ABI_DENIAL_SLOTS];
 	struct abi_denial_part parts[ABI_DENIAL_PARTS];
 };
