@@ -118,7 +118,11 @@ struct wanted_object {
 	/* FACTORY: */
 	enum abi_type of;	/* what it makes, */
 	uint64_t count;		/* how many, */
-	uint64_t level, slots, views, workers; /* with what */
+	uint64_t level, slots, views, workers; /* with what: */
+	uint64_t interface;	/* PORTAL: its number */
+	uint64_t blocks;	/* VP: of the control blocks, the first window;
+				   0 = none */
+	uint64_t address, size, code; /* REGION: the first window; of each */
 	uint64_t budget, period, slack; /* BUDGET: ns */
 };
 
@@ -260,6 +264,11 @@ const struct wanted_object *place_factory(const struct wanted *wanted,
 uint64_t places_sum(const struct wanted *wanted, enum abi_type type,
 		    uint64_t end);
 void check_factories(struct audit *audit);
+/* Windows of each region that a factory makes. */
+uint64_t made_windows(const struct wanted_object *factory);
+/* The place of a region, by its number among them; or NULL. */
+const struct abi_region *made_region(const struct audit *audit,
+				     uint64_t number);
 /* Part of the processor, in 1/ABI_BUDGET_WHOLE. */
 uint32_t share_of(uint64_t time, uint64_t period);
 

@@ -93,6 +93,8 @@ static struct abi_array array_of(const struct audit *audit,
 		return boot->portals;
 	case ABI_TYPE_EVENT:
 		return boot->events;
+	case ABI_TYPE_REGION:
+		return boot->regions;
 	default:
 		return boot->grants;
 	}
@@ -107,6 +109,18 @@ static uint64_t place_at(const struct audit *audit, enum abi_type type,
 	return object_address(array, array.count -
 			      places_count(audit->wanted, type) + number,
 			      *size);
+}
+
+uint64_t made_windows(const struct wanted_object *factory)
+{
+	return (factory->size + ABI_WINDOW_SIZE - 1) / ABI_WINDOW_SIZE;
+}
+
+const struct abi_region *made_region(const struct audit *audit, uint64_t number)
+{
+	uint64_t size, at = place_at(audit, ABI_TYPE_REGION, number, &size);
+
+	return image_at(audit->image, at, sizeof(struct abi_region));
 }
 
 /* ---- what stands in a place ---------------------------------------------- */
@@ -139,7 +153,32 @@ static void check_domain(struct audit *audit, uint64_t number,
 		       sizeof should);
 }
 
+/* The kernel writes where the window of its number leads; nothing is in it. */
+static void check_block(struct audit *audit, const struct abi_vp *vp,
+			uint64_t address)
+{
+	static const uint8_t zeros[2 * ABI_PAGE_SIZE];
+
+	for (uint64_t i = 0; i < 2; i++) {
+		const struct page *page =
+			image_page(audit->image, vp->control -
+				   ABI_KERNEL_BASE + i * ABI_PAGE_SIZE);
+
+		if (vp->control < ABI_KERNEL_BASE ||
+		    vp->control % ABI_PAGE_SIZE || !page ||
+		    page->use != PAGE_CONTROL ||
+		    page->address != address + i * ABI_PAGE_SIZE)
+			differ(audit, "place for a vp: its control block at %#"
+			       PRIx64 " is another's", vp->control);
+	}
+	if (!audit->live)
+		compare_object(audit, "control block of a place", 0,
+			       image_at(audit->image, vp->control,
+					sizeof zeros), zeros, sizeof zeros);
+}
+
 static void check_vp(struct audit *audit, uint64_t number, uint64_t address,
+		     const struct wanted_object *factory, uint64_t n,
 		     const struct abi_vp *is)
 {
 	static struct abi_vp should;
@@ -152,7 +191,11 @@ static void check_vp(struct audit *audit, uint64_t number, uint64_t address,
 		should.link = address + offsetof(struct abi_vp, links) +
 			(ABI_LINKS - 1) * sizeof(struct abi_link);
 	}
-	should.control = should.activation = 0;
+	if (factory->blocks)
+		check_block(audit, is, factory->blocks + n * ABI_WINDOW_SIZE);
+	should.control = factory->blocks ? is->control : 0;
+	if (!factory->blocks)
+		should.activation = 0;
 	should.start_pc = should.start_stack = 0;
 	compare_object(audit, "place for a vp", number, is, &should,
 		       sizeof should);
@@ -187,8 +230,41 @@ static void check_pool(struct audit *audit, uint64_t number,
 	}
 }
 
+static void check_region(struct audit *audit, uint64_t number,
+			 const struct wanted_object *factory, uint64_t n,
+			 const struct abi_region *is)
+{
+	struct abi_region should = { .key = place_key() };
+
+	if (audit->live)
+		should = *is;
+	should.windows = made_windows(factory);
+	should.window = factory->address +
+		n * should.windows * ABI_WINDOW_SIZE;
+	should.table = is->table;	/* followed with the tables */
+	should.pages = (uint32_t)(factory->size / ABI_PAGE_SIZE);
+	should.owner = (uint32_t)factory->domain;
+	should.name = is->name;
+	compare_object(audit, "place for a region", number, is, &should,
+		       sizeof should);
+}
+
+static void check_portal(struct audit *audit, uint64_t number,
+			 const struct wanted_object *factory,
+			 const struct abi_portal *is)
+{
+	struct abi_portal should = { .key = place_key() };
+
+	if (audit->live)
+		should = *is;
+	should.interface = factory->interface;
+	compare_object(audit, "place for a portal", number, is, &should,
+		       sizeof should);
+}
+
+/* Number `number` of its type, and `n` of its factory. */
 static void check_place(struct audit *audit, uint64_t number,
-			const struct wanted_object *factory)
+			const struct wanted_object *factory, uint64_t n)
 {
 	static const uint8_t zeros[sizeof(struct abi_budget)];
 	uint64_t size, address = place_at(audit, factory->of, number, &size);
@@ -200,7 +276,11 @@ static void check_place(struct audit *audit, uint64_t number,
 	if (factory->of == ABI_TYPE_DOMAIN)
 		check_domain(audit, number, factory, is);
 	else if (factory->of == ABI_TYPE_VP)
-		check_vp(audit, number, address, is);
+		check_vp(audit, number, address, factory, n, is);
+	else if (factory->of == ABI_TYPE_REGION)
+		check_region(audit, number, factory, n, is);
+	else if (factory->of == ABI_TYPE_PORTAL)
+		check_portal(audit, number, factory, is);
 	else if (factory->of == ABI_TYPE_POOL)
 		check_pool(audit, number, factory, is);
 	else if (!audit->live)
@@ -276,6 +356,6 @@ void check_factories(struct audit *audit)
 			      image_at(audit->image, at,
 				       sizeof(struct abi_factory)));
 		for (uint64_t p = 0; p < object->count; p++)
-			check_place(audit, next[object->of]++, object);
+			check_place(audit, next[object->of]++, object, p);
 	}
 }

@@ -93,6 +93,14 @@ static bool is_control(const struct wanted *wanted, const struct part *part,
 		if (address == domain->vps[i].control ||
 		    address == domain->vps[i].control + ABI_PAGE_SIZE)
 			return true;
+	/* Those of vps that are made have a window each. */
+	for (size_t i = 0; i < wanted->objects_count; i++) {
+		const struct wanted_object *o = &wanted->objects[i];
+
+		if (o->blocks && address >= o->blocks &&
+		    address - o->blocks < o->count * ABI_WINDOW_SIZE)
+			return true;
+	}
 	return false;
 }
 
@@ -298,6 +306,52 @@ static void check_root30(const struct walk *walk)
 	check_level2(walk, root, 0);
 }
 
+/* ---- regions that are made at run time ----------------------------------- */
+
+/* Nobody sees one at the start; what its tables hold is checked all the same. */
+static void check_made(struct audit *audit, const struct wanted_object *factory,
+		       uint64_t address, const struct abi_region *region)
+{
+	const struct wanted_domain made = { .name = factory->name };
+	const struct holding h = {
+		.kind = HOLDING_REGION, .object = factory->name,
+		.rights = ABI_RIGHT_READ | ABI_RIGHT_WRITE,
+		.address = address, .size = factory->size,
+	};
+	struct walk walk = { .audit = audit, .index = factory->domain,
+			     .wanted = &made };
+
+	for (uint64_t w = 0; w < made_windows(factory); w++) {
+		uint64_t window = address + w * ABI_WINDOW_SIZE;
+		const uint64_t *leaves = claim_window(&walk, window,
+			region->table + w * ABI_PAGE_SIZE);
+
+		for (uint64_t i = 0; leaves && i < ABI_TABLE_ENTRIES; i++)
+			check_leaf(&walk, &h, window + i * ABI_PAGE_SIZE,
+				   leaves[i]);
+	}
+}
+
+static void check_all_made(struct audit *audit)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < audit->wanted->objects_count; i++) {
+		const struct wanted_object *o = &audit->wanted->objects[i];
+
+		for (uint64_t n = 0; o->type == ABI_TYPE_FACTORY &&
+		     o->of == ABI_TYPE_REGION && n < o->count; n++) {
+			const struct abi_region *region =
+				made_region(audit, number++);
+
+			if (region)
+				check_made(audit, o, o->address + n *
+					   made_windows(o) * ABI_WINDOW_SIZE,
+					   region);
+		}
+	}
+}
+
 static int part_compare(const void *a, const void *b)
 {
 	const struct part *x = a, *y = b;
@@ -341,4 +395,5 @@ void check_user(struct audit *audit)
 		else
 			check_root30(&walk);
 	}
+	check_all_made(audit);
 }

@@ -12,6 +12,7 @@
 #include "json.h"
 
 #define PLACE_MAX 4096u /* views or workers of one place */
+#define MADE_MAX  (UINT64_C(1) << 28) /* bytes of one region */
 #define FORMAT 1
 
 struct reader {
@@ -224,7 +225,7 @@ static void read_factory(struct reader *r, const struct json *from,
 		{ "DOMAIN", ABI_TYPE_DOMAIN }, { "VP", ABI_TYPE_VP },
 		{ "POOL", ABI_TYPE_POOL }, { "PORTAL", ABI_TYPE_PORTAL },
 		{ "EVENT", ABI_TYPE_EVENT }, { "GRANT", ABI_TYPE_GRANT },
-		{ "BUDGET", ABI_TYPE_BUDGET },
+		{ "BUDGET", ABI_TYPE_BUDGET }, { "REGION", ABI_TYPE_REGION },
 	};
 	const char *of = string(r, from, "of");
 
@@ -236,12 +237,20 @@ static void read_factory(struct reader *r, const struct json *from,
 	to->slots = number(r, from, "slots");
 	to->views = number(r, from, "views");
 	to->workers = number(r, from, "workers");
+	to->interface = number(r, from, "interface_number");
+	to->blocks = number(r, from, "blocks");
+	to->address = number(r, from, "address");
+	to->size = number(r, from, "size");
+	to->code = number(r, from, "code");
 	to->budget = number(r, from, "budget");
 	to->period = number(r, from, "period");
 	to->slack = number(r, from, "slack");
 	if (to->of == ABI_TYPE_NONE || to->count == 0 ||
 	    to->count > ABI_FACTORY_MAX || to->slots > ABI_FIELD_SLOT + 1 ||
-	    to->views > PLACE_MAX || to->workers > PLACE_MAX)
+	    to->views > PLACE_MAX || to->workers > PLACE_MAX ||
+	    to->size == 0 || to->size > MADE_MAX ||
+	    to->size % ABI_PAGE_SIZE || to->address % ABI_WINDOW_SIZE ||
+	    to->blocks % ABI_WINDOW_SIZE)
 		fail(r, "of");
 }
 

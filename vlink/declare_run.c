@@ -135,6 +135,7 @@ static enum abi_type factory_type(const char *name)
 		{ "domain", ABI_TYPE_DOMAIN }, { "vp", ABI_TYPE_VP },
 		{ "pool", ABI_TYPE_POOL }, { "portal", ABI_TYPE_PORTAL },
 		{ "event", ABI_TYPE_EVENT }, { "grant", ABI_TYPE_GRANT },
+		{ "region", ABI_TYPE_REGION },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
@@ -143,9 +144,10 @@ static enum abi_type factory_type(const char *name)
 	return ABI_TYPE_BUDGET;
 }
 
-static void factory_statement(struct front *front, const struct match *match,
+static void factory_statement(struct draft *draft, const struct match *match,
 			      struct factory_decl *decl)
 {
+	struct front *front = draft->front;
 	const struct word *word = match->arg[0];
 
 	switch (match->keyword->id) {
@@ -165,6 +167,19 @@ static void factory_statement(struct front *front, const struct match *match,
 		decl->workers = (uint32_t)word_in_range(front, word, 1,
 			WORKERS_MAX, "a number of workers");
 		break;
+	case KEY_FACTORY_INTERFACE:
+		decl->interface = interface_find(front, word, draft->folder);
+		break;
+	case KEY_FACTORY_CONTROL:
+		decl->blocks = draft->regions.count + 1;
+		break;
+	case KEY_FACTORY_SIZE:
+		decl->size = word_pages(front, word, SIZE_MAX_PRIVATE,
+					"a region's size");
+		break;
+	case KEY_FACTORY_CODE:
+		decl->is_code = true;
+		break;
 	default:
 		decl->budget = word_in_range(front, word, 1, TIME_MAX,
 					     "a budget");
@@ -176,13 +191,30 @@ static void factory_statement(struct front *front, const struct match *match,
 	}
 }
 
+/* A vp's control block is seen by its home alone: it has a window to itself. */
+static void blocks_declare(struct draft *draft, const struct word *name,
+			   uint32_t count)
+{
+	struct front *front = draft->front;
+	struct word word = *name;
+	struct region_decl *region = VEC_PUSH(front->arena, &draft->regions);
+
+	word.text = name_derive(front, &draft->names, name, "blocks");
+	region->name = word.text;
+	region->where = word.at;
+	region->size = count * ABI_WINDOW_SIZE;
+	region->blocks = count;
+	region_declare_cap(front, &draft->names, &draft->caps, &word,
+			   draft->regions.count - 1, false);
+}
+
 void factory_declare(struct draft *draft, const struct match *match)
 {
 	struct front *front = draft->front;
 	struct block block = block_begin(front, PLACE_FACTORY,
 					 match->statement);
 	struct factory_decl decl = { .count = 1, .slots = 16, .views = 4,
-				     .workers = 1 };
+				     .workers = 1, .size = ABI_PAGE_SIZE };
 	struct match inner;
 
 	names_add_c(front, &draft->names, match->arg[0], "a");
@@ -190,7 +222,11 @@ void factory_declare(struct draft *draft, const struct match *match)
 	decl.where = match->arg[0]->at;
 	decl.type = factory_type(match->arg[1]->text);
 	while (block_next(&block, &inner))
-		factory_statement(front, &inner, &decl);
+		factory_statement(draft, &inner, &decl);
+	if (decl.type != ABI_TYPE_VP)
+		decl.blocks = 0;
+	if (decl.blocks)
+		blocks_declare(draft, match->arg[0], decl.count);
 	*VEC_PUSH(front->arena, &draft->factories) = decl;
 	factory_declare_caps(front, &draft->names, &draft->caps, match->arg[0],
 			     draft->factories.count - 1,

@@ -124,6 +124,8 @@ static uint64_t array_base(const struct layout *layout, enum abi_type type,
 		return o->base + o->budgets.base;
 	case ABI_TYPE_PORTAL:
 		return o->base + o->portals.base;
+	case ABI_TYPE_REGION:
+		return o->base + o->regions.base;
 	case ABI_TYPE_EVENT:
 		return o->base + o->events.base;
 	default:
@@ -191,8 +193,11 @@ static void fill_domains(struct layout *layout, const struct place *place)
 	}
 }
 
-static void fill_vp(struct layout *layout, uint64_t address)
+static void fill_vp(struct layout *layout, const struct place *place,
+		    uint64_t number, uint64_t address)
 {
+	const struct instance *instance = place->instance;
+
 	struct abi_vp *vp = (struct abi_vp *)(void *)(layout->objects.vp_bytes +
 		(address - layout->objects.vps.base));
 
@@ -201,6 +206,20 @@ static void fill_vp(struct layout *layout, uint64_t address)
 	vp->state = ABI_VP_DEAD;
 	vp->link = address + offsetof(struct abi_vp, links) +
 		(ABI_LINKS - 1) * sizeof(struct abi_link);
+	if (place->decl->blocks)
+		vp->control = layout_control(layout, instance,
+			instance->regions[place->decl->blocks - 1].address +
+			number * ABI_WINDOW_SIZE);
+}
+
+static void fill_portal(struct layout *layout, uint64_t address,
+			const struct factory_decl *decl)
+{
+	struct abi_portal *portal = object_bytes(layout, address);
+
+	portal->key = place_key();
+	if (decl->interface)
+		portal->interface = decl->interface->number;
 }
 
 static void fill_pools(struct layout *layout, const struct place *place)
@@ -237,7 +256,9 @@ static void fill_places(struct layout *layout, const struct place *place)
 		uint64_t key = place_key();
 
 		if (place->decl->type == ABI_TYPE_VP)
-			fill_vp(layout, address);
+			fill_vp(layout, place, i, address);
+		else if (place->decl->type == ABI_TYPE_PORTAL)
+			fill_portal(layout, address, place->decl);
 		else
 			memcpy(object_bytes(layout, address), &key, sizeof key);
 		if (place->decl->interface)

@@ -206,6 +206,14 @@ static void find_quarters(struct layout *layout, bool (*quarters)[4])
 				[(sight->space->address +
 				  w * ABI_WINDOW_SIZE) >> 30 & 3] = true;
 	}
+	/* A region that is made at run time is shared by who makes it. */
+	for (uint32_t i = 0; i < layout->spaces.count; i++) {
+		const struct space *space = layout->spaces.items[i];
+
+		for (uint64_t w = 0; w < space->windows; w++)
+			quarters[space->owner->index][(space->address +
+				w * ABI_WINDOW_SIZE) >> 30 & 3] = true;
+	}
 	/* Who makes views, or is made, at run time may come to see whatever
 	   there is. */
 	for (uint64_t i = 0; i < count; i++)

@@ -5,6 +5,8 @@
  */
 #include "report.h"
 
+#include "number.h"
+
 #define RW	(ABI_RIGHT_READ | ABI_RIGHT_WRITE)
 
 static const char *const kind_names[] = {
@@ -111,6 +113,14 @@ static const char *factory_text(const struct system *system,
 	const struct factory_decl *decl =
 		&cap->of->component->factories[cap->object->decl->index];
 
+	if (decl->type == ABI_TYPE_REGION)
+		return arena_printf(system->arena, "%u of REGION, each %s",
+				    decl->count,
+				    number_text(system->arena, UNIT_SIZE,
+						decl->size));
+	if (decl->interface)
+		return arena_printf(system->arena, "%u of PORTAL, each %s",
+				    decl->count, decl->interface->name);
 	return arena_printf(system->arena, "%u of %s", decl->count,
 			    types[decl->type]);
 }

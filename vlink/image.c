@@ -29,13 +29,11 @@ void layout_error(struct layout *layout, struct span where, unsigned number,
 uint64_t layout_control(const struct layout *layout,
 			const struct instance *instance, uint64_t address)
 {
-	const struct space *space = layout->units[instance->index].space;
+	for (uint32_t i = 0; i < layout->extents.count; i++) {
+		const struct extent *extent = &layout->extents.items[i];
 
-	for (uint32_t i = 0; i < space->extents_count; i++) {
-		const struct extent *extent =
-			&layout->extents.items[space->first_extent + i];
-
-		if (extent->kernel && extent->address == address)
+		if (extent->kernel && extent->address == address &&
+		    extent->space->owner == instance)
 			return ABI_KERNEL_BASE + extent->frames[0];
 	}
 	return 0;

@@ -166,6 +166,8 @@ struct region_decl {
 	bool is_code;		/* or data, in turns */
 	bool is_heap;		/* the runtime's: vesper_heap */
 	bool is_area;		/* of an attached use; its size: area.c */
+	uint32_t blocks;	/* control blocks of vps that are made, each in a
+				   window of its own; else 0 */
 };
 
 enum cap_source {
@@ -224,6 +226,11 @@ struct factory_decl {
 	uint32_t count;		/* of places */
 	uint32_t slots, views;	/* of each domain */
 	uint32_t workers;	/* of each pool, at most */
+	uint64_t size;		/* of each region: bytes, whole pages */
+	bool is_code;		/* a region can hold code */
+	size_t blocks;		/* of vps: the component's region with their
+				   control blocks + 1, or 0 */
+	const struct interface *interface; /* of portals, or NULL */
 	uint64_t budget, period;/* of budgets: ns, what can be handed on */
 	bool slack;
 };
@@ -538,6 +545,8 @@ struct instance {
 	struct device *devices;
 	struct irq *irqs;
 	struct region *regions;
+	uint64_t *made;		/* [place 5] by factory: the windows of regions
+				   that are made */
 	struct vp *vps;
 	uint64_t *debugs;	/* offset of each u64 constant */
 	uint32_t *debug_slots;

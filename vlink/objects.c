@@ -83,7 +83,10 @@ static void count_places(struct layout *layout)
 		{ ABI_TYPE_POOL, &o->pools }, { ABI_TYPE_PORTAL, &o->portals },
 		{ ABI_TYPE_BUDGET, &o->budgets },
 	};
+	uint64_t made_regions = factory_places(system, ABI_TYPE_REGION,
+					       FACTORY_PLACES);
 
+	o->places[ABI_TYPE_REGION] = o->regions.count - made_regions;
 	o->made_workers = o->workers.count;
 	o->workers.count += factory_places(system, ABI_TYPE_POOL,
 					   FACTORY_WORKERS);

@@ -5,7 +5,7 @@
  *
  * Window 0 is nobody's: a null pointer must fault in every domain. Then follow
  * the instances' private windows, regions, devices and areas, in the order of
- * the manifests, so that an address changes only when something before it
+ * the manifests, and last the regions that are made at run time, so that an address changes only when something before it
  * does, and small systems need one level-2 table per domain.
  */
 #include <inttypes.h>
@@ -106,6 +106,21 @@ static void place_regions(struct windows *windows, struct instance *instance)
 	}
 }
 
+/* Each region that is made has windows of its own. */
+static void place_made(struct windows *windows, struct instance *instance)
+{
+	const struct component *component = instance->component;
+
+	instance->made = arena_array(windows->system->arena,
+				     component->factories_count,
+				     sizeof *instance->made);
+	for (size_t i = 0; i < component->factories_count; i++)
+		if (component->factories[i].type == ABI_TYPE_REGION)
+			instance->made[i] = windows_take(windows,
+				component->factories[i].count *
+				window_up(component->factories[i].size));
+}
+
 static void report_instance(struct diag *diag, const struct instance *instance)
 {
 	uint64_t regions = 0, devices = 0;
@@ -113,6 +128,14 @@ static void report_instance(struct diag *diag, const struct instance *instance)
 	for (size_t i = 0; i < instance->component->regions_count; i++)
 		regions += window_up(instance->component->regions[i].size) /
 			ABI_WINDOW_SIZE;
+	for (size_t i = 0; i < instance->component->factories_count; i++) {
+		const struct factory_decl *f =
+			&instance->component->factories[i];
+
+		if (f->type == ABI_TYPE_REGION)
+			regions += f->count * window_up(f->size) /
+				ABI_WINDOW_SIZE;
+	}
 	for (size_t i = 0; i < instance->component->devices_count; i++)
 		devices += instance->devices[i].board != NULL;
 	if (instance->windows + regions + devices > 1)
@@ -153,6 +176,8 @@ bool place_windows(struct system *system)
 	for (size_t i = 0; i < system->areas_count; i++)
 		system->areas[i]->address =
 			windows_take(&windows, system->areas[i]->size);
+	for (size_t i = 0; i < system->instances_count; i++)
+		place_made(&windows, system->instances[i]);
 	if (windows.next <= has)
 		return true;
 	report_windows(&windows, has);

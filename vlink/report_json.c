@@ -204,6 +204,14 @@ static void factory(struct emit *out, const struct instance *instance,
 	number(out, "slots", decl->slots);
 	number(out, "views", decl->views);
 	number(out, "workers", decl->workers);
+	number(out, "interface_number",
+	       decl->interface ? decl->interface->number : 0);
+	number(out, "blocks", !decl->blocks ? 0 :
+	       instance->regions[decl->blocks - 1].address);
+	number(out, "address", instance->made[decl -
+		instance->component->factories]);
+	number(out, "size", decl->size);
+	number(out, "code", decl->is_code);
 	number(out, "budget", decl->budget);
 	number(out, "period", decl->period);
 	number(out, "slack", decl->slack);

@@ -6,8 +6,8 @@
  *
  * Stacks are left as they are, but for their thread blocks; of a control block
  * the first word matters, with which activations are off. Areas belong to the
- * clients too and are not touched, and a region that can be code may be so now,
- * which nobody can write.
+ * clients too and are not touched, nor the control blocks of what is made, and a
+ * region that can be code may be so now, which nobody can write.
  */
 #include <string.h>
 
@@ -98,7 +98,7 @@ static void restore_all(struct first *first)
 
 	restore_segments(first);
 	for (size_t i = 0; i < c->regions_count; i++)
-		if (!c->regions[i].is_code)
+		if (!c->regions[i].is_code && !c->regions[i].blocks)
 			restore_add(first, instance->regions[i].address,
 				    page_up(c->regions[i].size));
 	for (size_t i = 0; i < c->vps_count; i++) {

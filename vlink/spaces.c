@@ -51,6 +51,27 @@ static struct space *add_space(struct layout *layout, const char *name,
 	return space;
 }
 
+/* Of each block the component that has it writes one page. The kernel writes
+ * both. */
+static void add_blocks(struct layout *layout, struct space *space,
+		       uint32_t blocks)
+{
+	layout->extents.count = space->first_extent;
+	space->extents_count = 2 * blocks;
+	for (uint32_t i = 0; i < space->extents_count; i++) {
+		struct extent *extent = VEC_PUSH(layout->arena,
+						 &layout->extents);
+
+		extent->name = space->name;
+		extent->space = space;
+		extent->address = space->address + i / 2 * ABI_WINDOW_SIZE +
+			i % 2 * ABI_PAGE_SIZE;
+		extent->pages = 1;
+		extent->leaf = i % 2 ? DESC_USER_CONST : DESC_USER_DATA;
+		extent->kernel = true;
+	}
+}
+
 static void add_regions(struct layout *layout, const struct instance *instance)
 {
 	const struct component *component = instance->component;
@@ -65,7 +86,27 @@ static void add_regions(struct layout *layout, const struct instance *instance)
 						decl->size, decl->is_code ?
 						DESC_USER_BOTH : DESC_USER_DATA);
 
+		if (decl->blocks)
+			add_blocks(layout, space, decl->blocks);
 		add_sight(layout, instance, space, RIGHTS_RW);
+	}
+}
+
+/* What is made at run time is seen by nobody before. */
+static void add_made(struct layout *layout, const struct instance *instance)
+{
+	const struct component *component = instance->component;
+
+	for (size_t i = 0; i < component->factories_count; i++) {
+		const struct factory_decl *decl = &component->factories[i];
+
+		for (uint32_t n = 0; decl->type == ABI_TYPE_REGION &&
+		     n < decl->count; n++)
+			add_space(layout, factory_name(layout, instance, decl),
+				  instance, decl->where, instance->made[i] +
+				  n * window_up(decl->size), decl->size,
+				  decl->is_code ? DESC_USER_BOTH :
+				  DESC_USER_DATA);
 	}
 }
 
@@ -133,6 +174,8 @@ void layout_spaces(struct layout *layout)
 					   &instance->devices[j]);
 	}
 	add_areas(layout);
+	for (size_t i = 0; i < system->instances_count; i++)
+		add_made(layout, system->instances[i]);
 	for (uint32_t i = 0; i < layout->spaces.count; i++)
 		layout->spaces.items[i]->index = i;
 }

@@ -74,7 +74,7 @@ static void component_check(struct build *build,
 		if (c->regions[i].is_heap)
 			check(build, &list, c, "vesper_allocate",
 			      c->regions[i].where, "the heap of");
-		else
+		else if (!c->regions[i].blocks)
 			check(build, &list, c, c->regions[i].name,
 			      c->regions[i].where, "the region");
 	/* An event of its own may be there for others alone. */

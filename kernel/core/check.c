@@ -275,6 +275,19 @@ static bool is_pending(const struct abi_vp *vp, uint32_t number)
 	return (control->pending[number / 64] >> number % 64 & 1) != 0;
 }
 
+/* What is made for a vp counts on it. */
+static void check_bound(const struct abi_vp *vp)
+{
+	const struct abi_event *events = object_at(boot_record.events.base);
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < boot_record.events.count; i++)
+		n += is_live(&events[i]) && object_at(events[i].vp) == vp &&
+		     object_factory(ABI_TYPE_EVENT,
+				    object_address(&events[i])) != NULL;
+	check(vp->bound == n, vp);
+}
+
 /* Who is to be woken: the bound vp, until it has been told; or the waiter. */
 static void check_event(const struct abi_event *event)
 {
@@ -429,6 +442,7 @@ static void check_vp(struct abi_vp *vp)
 	const struct abi_budget *budget = object_at(vp->budget);
 	uint64_t handling = 0;
 
+	check_bound(vp);
 	if (!is_live(vp)) {
 		check(vp->state == ABI_VP_DEAD && vp->budget == 0, vp);
 		return;

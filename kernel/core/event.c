@@ -146,10 +146,37 @@ kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
+/* x2 = slot of the vp to which it is bound, 0 = none; x3 = its number there. */
+static kernel_status event_bind(const struct abi_vp *asks,
+				struct abi_event *event)
+{
+	const uint64_t *x = asks->context.x;
+	struct abi_vp *vp;
+	struct cap_view cap;
+	kernel_status status = cap_require(vp_domain(asks), x[2], ABI_TYPE_VP,
+					   ABI_RIGHT_CONTROL, &cap);
+
+	if (status != OK)
+		return status;
+	vp = cap.object;
+	if (vp->control == 0)
+		return E_STATE;
+	if (x[3] >= ABI_PENDING_WORDS * UINT64_C(64))
+		return E_VALUE;
+	vp->bound++;
+	event->vp = event->wake = object_address(vp);
+	event->number = (uint32_t)x[3];
+	return OK;
+}
+
 kernel_status event_make(struct abi_vp *vp, void *object)
 {
 	struct abi_event *event = object;
+	kernel_status status = vp->context.x[2] == 0 ? OK
+						     : event_bind(vp, event);
 
+	if (status != OK)
+		return status;
 	event->bits = 0;
 	event->key &= ~(uint64_t)ABI_KEY_SLOW;
 	return OK;
@@ -157,10 +184,16 @@ kernel_status event_make(struct abi_vp *vp, void *object)
 
 kernel_status event_unmake(struct abi_vp *vp, void *object)
 {
-	const struct abi_event *event = object;
+	struct abi_event *event = object;
+	struct abi_vp *bound = object_at(event->vp);
 
 	if (event->uses != 0)
 		return E_BUSY;
+	if (bound != NULL) {
+		vp_event_clear(bound, event->number);
+		bound->bound--;
+		event->vp = event->wake = 0;
+	}
 	if (event->wake != 0)
 		event_wait_end(object_at(event->wake), E_CANCELLED, 0);
 	return OK;

@@ -38,7 +38,7 @@ static const struct {
 	KIND(POOL, pool, 0, pool_make),
 	KIND(PORTAL, portal, ABI_RIGHT_CALL, portal_make),
 	KIND(EVENT, event, ABI_RIGHT_SIGNAL, event_make),
-	KIND(REGION, region, 0, none_make),
+	KIND(REGION, region, 0, region_make),
 	KIND(BUDGET, budget, 0, budget_make),
 	KIND(GRANT, grant, 0, none_make),
 };

@@ -181,6 +181,15 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 	return OK;
 }
 
+/* x2 becomes where it is. */
+kernel_status region_make(struct abi_vp *vp, void *object)
+{
+	const struct abi_region *region = object;
+
+	vp->context.x[2] = region->window;
+	return OK;
+}
+
 /* What is in its memory stays there. */
 kernel_status region_unmake(struct abi_vp *vp, void *object)
 {

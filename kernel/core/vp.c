@@ -24,6 +24,8 @@
 
 #define PSTATE_FLAGS	0xf0000000u	/* N, Z, C, V */
 #define WORD_BITS	64
+#define CONTROL_WORDS	((sizeof(struct abi_control_write) + \
+			  sizeof(struct abi_control_read)) / sizeof(uint64_t))
 
 static volatile struct abi_control_write *control_write(const struct abi_vp *vp)
 {
@@ -214,6 +216,8 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 		return E_STATE;
 	call_begin(vp, x[1], x[2]);
 	vp->context.x[0] = x[3];
+	if (vp->control != 0)
+		control_write(vp)->masked = 1;
 	vp->reason = ABI_REASON_NONE;
 	vp->fp_link = 0;
 	sched_ready(vp);
@@ -263,7 +267,19 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 	return OK;
 }
 
-/* x2 = slot of its home. It runs on slack alone until a budget is bound. */
+/* What the last one in this place left there. */
+static void control_clear(const struct abi_vp *vp)
+{
+	volatile uint64_t *words = object_at(vp->control);
+
+	if (vp->control == 0)
+		return;
+	for (uint64_t i = 0; i < CONTROL_WORDS; i++)
+		words[i] = 0;
+}
+
+/* x2 = slot of its home, x3 = its activation entry, or 0. It runs on slack alone
+ * until a budget is bound. */
 kernel_status vp_make(struct abi_vp *asks, void *object)
 {
 	struct abi_vp *vp = object;
@@ -276,6 +292,8 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	if (home->restart != 0)
 		return E_STATE;
 	home->made_vps++;
+	control_clear(vp);
+	vp->activation = vp->control != 0 ? asks->context.x[3] : 0;
 	vp->home = vp_base(vp)->domain = object_address(home);
 	vp->link = object_address(vp_base(vp));
 	vp->sched.spent = vp->sched.limit = 0;
@@ -287,7 +305,7 @@ kernel_status vp_unmake(struct abi_vp *asks, void *object)
 	struct abi_vp *vp = object;
 	struct abi_domain *home = object_at(vp->home);
 	struct abi_budget *budget = object_at(vp->budget);
-	kernel_status status = vp_halt(asks, vp);
+	kernel_status status = vp->bound != 0 ? E_BUSY : vp_halt(asks, vp);
 
 	if (status != OK)
 		return status;

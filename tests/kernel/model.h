@@ -241,6 +241,7 @@ struct model_places {
 	uint64_t stack[MADE_POOL][4];	/* of each worker */
 	uint64_t pc[MADE_VP], sp[MADE_VP], tls[MADE_VP];
 	uint64_t handler, handler_stack, activation;
+	uint64_t window[REGIONS];	/* address of the first one */
 };
 
 void model_reset(const struct model_places *places);

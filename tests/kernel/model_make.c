@@ -147,6 +147,21 @@ static int64_t make_budget(int vp, int object)
 	return OK;
 }
 
+/* None of the vps for which there is a capability has a control block. */
+static int64_t make_event(int vp, int event)
+{
+	const uint64_t *x = model.vps[vp].x;
+	struct model_cap *cap;
+	int64_t status = x[2] == 0 ? OK :
+		model_require(model_in(vp), x[2], ABI_TYPE_VP,
+			      ABI_RIGHT_CONTROL, &cap);
+
+	if (status != OK || x[2] != 0)
+		return status != OK ? status : E_STATE;
+	model.events[event].bits = 0;
+	return OK;
+}
+
 static int64_t make(int vp, uint32_t type, int object)
 {
 	switch (type) {
@@ -161,10 +176,10 @@ static int64_t make(int vp, uint32_t type, int object)
 	case ABI_TYPE_BUDGET:
 		return make_budget(vp, object);
 	case ABI_TYPE_EVENT:
-		model.events[object].bits = 0;
-		return OK;
+		return make_event(vp, object);
 	case ABI_TYPE_REGION:
 		model.regions[object].code = false;
+		model.vps[vp].x[2] = model_place.window[object];
 		return OK;
 	default:
 		return OK;

@@ -153,6 +153,10 @@ static void set_created(uint64_t *x, const struct step *step, uint32_t type,
 		x[3] = MADE_ENTRY + step->e;
 		x[4] = step->e % 4 == 0 ? 200u + step->e : 0;
 		break;
+	case ABI_TYPE_EVENT:
+		x[2] = step->d % 8 != 0 ? 0 :
+			slot_of_type(domain, ABI_TYPE_VP, step->e);
+		break;
 	case ABI_TYPE_BUDGET:
 		x[2] = slot_of_type(domain, ABI_TYPE_BUDGET, step->c);
 		set_share(&x[3], step->d, step->e);

@@ -187,5 +187,7 @@ void make_model(void)
 	places.handler = HANDLER;
 	places.handler_stack = HANDLER_STACK;
 	places.activation = ACTIVATION;
+	for (int i = 0; i < REGIONS; i++)
+		places.window[i] = real.regions[i]->window;
 	model_reset(&places);
 }

@@ -15,8 +15,12 @@ EXTRA_DIST += \
 	%D%/factory/hostile.c \
 	%D%/factory/judge.c \
 	%D%/factory/judge.h \
+	%D%/factory/lands.c \
 	%D%/factory/made.S \
-	%D%/factory/neighbour.c
+	%D%/factory/made.idl \
+	%D%/factory/neighbour.c \
+	%D%/factory/shop.c \
+	%D%/factory/upcalls.c
 EXTRA_DIST += \
 	%D%/memory/code.c \
 	%D%/memory/code.h \

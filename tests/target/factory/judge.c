@@ -6,7 +6,8 @@
 #include "judge.h"
 
 #define ROUNDS		20u	/* there are two places for domains */
-#define RESULTS		(20u + HOSTILE_RESULTS)
+#define RESULTS		(23u + HOSTILE_RESULTS + LAND_RESULTS + \
+			 UPCALL_RESULTS)
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
 #define EXEC		ABI_RIGHT_EXEC
@@ -187,6 +188,23 @@ static void judge_vp(void)
 	discard(BUDGET);
 }
 
+/* It is what the factory's manifest says, for who gets its capability. */
+static void judge_interface(void)
+{
+	struct built built;
+	uint32_t taken = 0;
+
+	(void)build(&built);
+	check_status(made_shop_take(shop, (made_adder_borrowed){ .slot = PORTAL },
+				    &taken), OK,
+		     "FAC-030 a portal that was made is passed on");
+	(void)tap_equal(taken, 1, "FAC-031 and taken");
+	check_status(made_shop_wants_other(shop,
+					   (made_other_borrowed){ .slot = PORTAL }),
+		     E_CAP, "FAC-032 for another interface it is not");
+	(void)take_apart(&built);
+}
+
 int main(void)
 {
 	tap_plan(RESULTS);
@@ -194,6 +212,9 @@ int main(void)
 	judge_life();
 	judge_rounds();
 	judge_vp();
+	judge_interface();
 	judge_hostile();
+	judge_lands();
+	judge_upcalls();
 	return sys_power_off(power);
 }

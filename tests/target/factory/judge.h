@@ -12,6 +12,8 @@
 #include "../tap/tap.h"
 
 #define HOSTILE_RESULTS	30u
+#define LAND_RESULTS	12u
+#define UPCALL_RESULTS	18u
 #define STACK_SIZE	0x1000u
 #define MADE_EVENT	1u	/* slot in the new domain: signals bit 2 */
 
@@ -31,7 +33,7 @@ struct built {
 };
 
 extern const char made_begin[], made_serve[], made_count[], made_break[],
-	made_end[];
+	made_home[], made_upcall[], made_end[];
 
 /* Where something of made.S is in `plant`, and the Nth thread block. */
 uint64_t made_at(const char *what);
@@ -45,5 +47,7 @@ void check_status(vesper_status got, int want, const char *name);
 void discard(uint64_t slot);
 
 void judge_hostile(void);
+void judge_lands(void);
+void judge_upcalls(void);
 
 #endif

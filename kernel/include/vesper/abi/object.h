@@ -208,8 +208,10 @@ struct abi_vp {
 	uint64_t wait;		/* kernel: pool or event for which it waits */
 	uint32_t state;		/* kernel: enum abi_vp_state */
 	uint32_t name;		/* boot: offset into names */
-	uint64_t control;	/* boot: kernel address of its control pages */
-	uint64_t activation;	/* boot: user address entered when activated */
+	uint64_t control;	/* boot: kernel address of its control pages; 0:
+				   a made vp has none */
+	uint64_t activation;	/* boot: user address entered when activated;
+				   kernel: of a made vp */
 	struct abi_context context; /* kernel: registers when not running;
 				   boot: first pc, sp, tls */
 	uint64_t budget;	/* boot: what it runs on; 0 = slack alone */
@@ -231,7 +233,8 @@ struct abi_vp {
 				   to be recovered */
 	uint64_t handling;	/* kernel: not 0: a fault handler is among its
 				   links, and `faulted` in use */
-	uint64_t spare[24];
+	uint64_t bound;		/* kernel: events made for it at run time */
+	uint64_t spare[23];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };
@@ -266,8 +269,9 @@ struct abi_event {
 	uint64_t key;		/* with ABI_RIGHT_SIGNAL in its rights */
 	uint64_t bits;		/* kernel */
 	uint64_t wake;		/* kernel; at boot = vp */
-	uint64_t vp;		/* boot: the vp it is bound to, or 0 */
-	uint32_t number;	/* boot: its bit in that vp's pending words */
+	uint64_t vp;		/* boot, kernel: the vp it is bound to, or 0 */
+	uint32_t number;	/* likewise: its bit in that vp's pending
+				   words */
 	uint32_t uses;		/* kernel: made domains whose end it tells */
 	uint64_t spare2[3];
 };

@@ -8,7 +8,9 @@
 #ifndef VESPER_FACTORY_H
 #define VESPER_FACTORY_H
 
+#include <vesper/abi/memory.h>
 #include <vesper/abi/object.h>
+#include <vesper/object.h>
 #include <vesper/syscall.h>
 #include <vesper/types.h>
 
@@ -71,6 +73,61 @@ static inline vesper_status vesper_vp_create(uint64_t factory, uint64_t slot,
 {
 	return vesper_create(factory, (struct vesper_message){ .w1 = slot,
 			     .w2 = domain }, number);
+}
+
+/* From a factory with `control`: it is activated at `activation`, 0 for never.
+   Its control block is window `number` of the region NAME_blocks. */
+static inline vesper_status vesper_vp_create_activated(uint64_t factory,
+						       uint64_t slot,
+						       uint64_t domain,
+						       uint64_t activation,
+						       uint64_t *number)
+{
+	return vesper_create(factory, (struct vesper_message){ .w1 = slot,
+			     .w2 = domain, .w3 = activation }, number);
+}
+
+/* Bound to nothing; or to a vp with a control block, as its event `bit`. */
+static inline vesper_status vesper_event_create(uint64_t factory, uint64_t slot,
+						uint64_t *number)
+{
+	return vesper_create(factory, (struct vesper_message){ .w1 = slot },
+			     number);
+}
+
+static inline vesper_status vesper_event_create_bound(uint64_t factory,
+						      uint64_t slot,
+						      uint64_t vp,
+						      uint64_t bit,
+						      uint64_t *number)
+{
+	return vesper_create(factory, (struct vesper_message){ .w1 = slot,
+			     .w2 = vp, .w3 = bit }, number);
+}
+
+/* Memory at `*address`, `size` bytes as its manifest says, up to 32M. The last
+   region in this place may have left something there: the domain in slot `own`
+   gets to see it, by its free view `view`, before anybody else, and clears it. */
+static inline vesper_status vesper_region_create(uint64_t factory,
+						 uint64_t slot, uint64_t own,
+						 uint64_t view, uint64_t size,
+						 uint64_t *address,
+						 uint64_t *number)
+{
+	struct vesper_message m = { .w1 = slot };
+	vesper_status status = vesper_invoke(factory, ABI_FACTORY_CREATE, &m);
+	uint64_t windows = (size + ABI_WINDOW_SIZE - 1) / ABI_WINDOW_SIZE;
+	volatile uint64_t *words = (volatile uint64_t *)(uintptr_t)m.w2;
+
+	*number = status == OK ? m.w1 : 0;
+	*address = status == OK ? m.w2 : 0;
+	if (status == OK)
+		status = vesper_region_share(slot, own, view, 0,
+					     (uint32_t)windows,
+					     ABI_RIGHT_READ | ABI_RIGHT_WRITE);
+	for (uint64_t i = 0; status == OK && i < size / sizeof *words; i++)
+		words[i] = 0;
+	return status;
 }
 
 /* A part of `parent`, ticks in each period; it has time from the second one on. */
