@@ -321,6 +321,9 @@ static void check_made(struct audit *audit, const struct wanted_object *factory,
 	struct walk walk = { .audit = audit, .index = factory->domain,
 			     .wanted = &made };
 
+	if (region->table % ABI_PAGE_SIZE)
+		differ(audit, "%s: the tables at %#" PRIx64 " are none",
+		       factory->name, region->table);
 	for (uint64_t w = 0; w < made_windows(factory); w++) {
 		uint64_t window = address + w * ABI_WINDOW_SIZE;
 		const uint64_t *leaves = claim_window(&walk, window,
