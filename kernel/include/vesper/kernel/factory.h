@@ -18,7 +18,7 @@
 #define X(function) \
 	RARE kernel_status function(struct abi_vp *vp, void *object);
 X(domain_make) X(vp_make) X(pool_make) X(portal_make) X(event_make)
-X(budget_make)
+X(budget_make) X(region_make)
 X(domain_unmake) X(vp_unmake) X(pool_unmake) X(portal_unmake) X(event_unmake)
 X(region_unmake) X(budget_unmake) X(grant_unmake)
 #undef X
