@@ -150,10 +150,10 @@ kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 static kernel_status event_bind(const struct abi_vp *asks,
 				struct abi_event *event)
 {
-	const uint64_t *x = asks->context.x;
+	uint64_t number = asks->context.x[3];
 	struct abi_vp *vp;
 	struct cap_view cap;
-	kernel_status status = cap_require(vp_domain(asks), x[2], ABI_TYPE_VP,
+	kernel_status status = cap_require(asks, 2, ABI_TYPE_VP,
 					   ABI_RIGHT_CONTROL, &cap);
 
 	if (status != OK)
@@ -161,11 +161,11 @@ static kernel_status event_bind(const struct abi_vp *asks,
 	vp = cap.object;
 	if (vp->control == 0)
 		return E_STATE;
-	if (x[3] >= ABI_PENDING_WORDS * UINT64_C(64))
+	if (number >= ABI_PENDING_WORDS * UINT64_C(64))
 		return E_VALUE;
 	vp->bound++;
 	event->vp = event->wake = object_address(vp);
-	event->number = (uint32_t)x[3];
+	event->number = (uint32_t)number;
 	return OK;
 }
 

@@ -367,7 +367,9 @@ void model_reset(const struct model_places *places)
 	reset_domains();
 	reset_pools();
 	for (int i = 0; i < EVENTS; i++)
-		model.events[i].waiter = NONE;
+		model.events[i].waiter = model.events[i].bound = NONE;
+	model.events[BOUND_EVENT].bound = 0;
+	model.events[BOUND_EVENT].number = BOUND_NUMBER;
 	for (int i = 0; i < GRANTS; i++)
 		model.grants[i].grant = NONE;
 	for (int i = 0; i < BUDGETS; i++)

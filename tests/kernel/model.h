@@ -168,6 +168,7 @@ struct model_vp {
 	uint64_t x[31], sp, pc, pstate, tls;
 	struct model_context faulted; /* what the handler is to mend */
 	int reason;		/* to be activated, or 0 */
+	uint64_t pending[64];	/* numbers of events that are bound to it */
 	uint64_t spent;		/* ticks for which it ran or waited for events */
 	uint64_t since;		/* when its wait began */
 	uint64_t fp;		/* what the FP registers count up from; 0: clear */
@@ -215,7 +216,9 @@ struct model {
 	struct {
 		uint64_t bits;
 		int waiter;
-		bool told;	/* bound: its vp knows that there are bits */
+		int bound;	/* to this vp, or NONE, */
+		unsigned number; /* as this event of it, */
+		bool told;	/* which knows that there are bits */
 		int uses;	/* made domains of whose end it tells */
 	} events[EVENTS];
 	struct {

@@ -147,18 +147,26 @@ static int64_t make_budget(int vp, int object)
 	return OK;
 }
 
-/* None of the vps for which there is a capability has a control block. */
+/* Bound to the vp in slot x2, as its event x3; or to none. */
 static int64_t make_event(int vp, int event)
 {
 	const uint64_t *x = model.vps[vp].x;
 	struct model_cap *cap;
-	int64_t status = x[2] == 0 ? OK :
-		model_require(model_in(vp), x[2], ABI_TYPE_VP,
-			      ABI_RIGHT_CONTROL, &cap);
+	int64_t status;
 
-	if (status != OK || x[2] != 0)
-		return status != OK ? status : E_STATE;
 	model.events[event].bits = 0;
+	if (x[2] == 0)
+		return OK;
+	status = model_require(model_in(vp), x[2], ABI_TYPE_VP,
+			       ABI_RIGHT_CONTROL, &cap);
+	if (status != OK)
+		return status;
+	if (!ACTIVATED(model_object(cap)))
+		return E_STATE;
+	if (x[3] >= 64 * 64)
+		return E_VALUE;
+	model.events[event].bound = model_object(cap);
+	model.events[event].number = (unsigned)x[3];
 	return OK;
 }
 
@@ -346,6 +354,8 @@ static int64_t end_event(int event)
 {
 	if (model.events[event].uses != 0)
 		return E_BUSY;
+	model_untell(event);
+	model.events[event].bound = NONE;
 	if (model.events[event].waiter != NONE)
 		model_wait_ends(model.events[event].waiter, E_CANCELLED, 0);
 	return OK;
@@ -432,6 +442,8 @@ static int64_t start(int asks, int vp)
 	v->sp = v->tls = x[2];
 	v->pstate = 0;
 	v->reason = ABI_REASON_NONE;
+	if (ACTIVATED(vp))
+		model.controls[vp].masked = 1;
 	v->again = false;
 	v->state = READY;
 	return OK;

@@ -162,7 +162,8 @@ static void event_operation(int vp, const struct model_cap *cap)
 	uint64_t timeout = v->x[1];
 
 	if (v->x[8] == ABI_EVENT_WAIT &&
-	    (event == BOUND_EVENT || model_waiter_lives(event))) {
+	    (model.events[event].bound != NONE ||
+	     model_waiter_lives(event))) {
 		model_end(v, E_BUSY);
 		return;
 	}
@@ -176,7 +177,7 @@ static void event_operation(int vp, const struct model_cap *cap)
 		model_end(v, OK);
 		v->x[1] = model.events[event].bits;
 		model.events[event].bits = 0;
-		model.events[event].told = false;
+		model_untell(event);
 		return;
 	}
 	model_end(v, OK);

@@ -71,6 +71,7 @@ bool model_limit_passed(int vp, int *domain);
 void model_reason(int vp, int reason);
 bool model_fault_activates(int vp, const struct model_fault *fault);
 bool model_pending(int vp);
+void model_untell(int event);
 void model_unmask(int vp, bool resume);
 
 bool model_unwind(int vp, int64_t status);

@@ -157,6 +157,40 @@ bool model_waiter_lives(int event)
 	return waiter != NONE && !model.domains[model_in(waiter)].stopped;
 }
 
+static uint64_t *pending_word(int event, uint64_t *bit)
+{
+	unsigned number = model.events[event].number;
+
+	*bit = (uint64_t)1 << number % 64;
+	return &model.vps[model.events[event].bound].pending[number / 64];
+}
+
+/* Its vp is to hear of it. */
+static void tell(int event)
+{
+	int vp = model.events[event].bound;
+	uint64_t bit;
+
+	*pending_word(event, &bit) |= bit;
+	model.events[event].told = true;
+	if (model.vps[vp].state == BLOCKED) {
+		model_wake(&model.vps[vp]);
+		model_done(&model.vps[vp], OK);
+	}
+	model_reason(vp, ABI_REASON_EVENT);
+}
+
+/* Two with one number are one for the vp. */
+void model_untell(int event)
+{
+	uint64_t bit;
+
+	if (model.events[event].bound == NONE)
+		return;
+	*pending_word(event, &bit) &= ~bit;
+	model.events[event].told = false;
+}
+
 void model_signal(int event, uint32_t bits)
 {
 	int waiter = model.events[event].waiter;
@@ -168,13 +202,8 @@ void model_signal(int event, uint32_t bits)
 		model_wait_ends(waiter, OK, all);
 	} else if (waiter != NONE) {
 		model_wait_ends(waiter, E_CANCELLED, all);
-	} else if (event == BOUND_EVENT && !told) {
-		model.events[event].told = true;
-		if (model.vps[0].state == BLOCKED) {
-			model_wake(&model.vps[0]);
-			model_done(&model.vps[0], OK);
-		}
-		model_reason(0, ABI_REASON_EVENT);
+	} else if (model.events[event].bound != NONE && !told) {
+		tell(event);
 	}
 }
 

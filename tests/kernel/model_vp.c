@@ -20,7 +20,10 @@ void model_reason(int vp, int reason)
 
 bool model_pending(int vp)
 {
-	return vp == 0 && model.events[BOUND_EVENT].told;
+	for (int i = 0; i < 64; i++)
+		if (model.vps[vp].pending[i] != 0)
+			return true;
+	return false;
 }
 
 static bool is_masked(int vp)
