@@ -248,8 +248,9 @@ static void read_factory(struct reader *r, const struct json *from,
 	if (to->of == ABI_TYPE_NONE || to->count == 0 ||
 	    to->count > ABI_FACTORY_MAX || to->slots > ABI_FIELD_SLOT + 1 ||
 	    to->views > PLACE_MAX || to->workers > PLACE_MAX ||
-	    to->size == 0 || to->size > MADE_MAX ||
-	    to->size % ABI_PAGE_SIZE || to->address % ABI_WINDOW_SIZE ||
+	    (to->of == ABI_TYPE_REGION && to->size == 0) ||
+	    to->size > MADE_MAX || to->size % ABI_PAGE_SIZE ||
+	    to->address % ABI_WINDOW_SIZE ||
 	    to->blocks % ABI_WINDOW_SIZE)
 		fail(r, "of");
 }

@@ -197,7 +197,6 @@ static void fill_vp(struct layout *layout, const struct place *place,
 		    uint64_t number, uint64_t address)
 {
 	const struct instance *instance = place->instance;
-
 	struct abi_vp *vp = (struct abi_vp *)(void *)(layout->objects.vp_bytes +
 		(address - layout->objects.vps.base));
 
@@ -210,16 +209,6 @@ static void fill_vp(struct layout *layout, const struct place *place,
 		vp->control = layout_control(layout, instance,
 			instance->regions[place->decl->blocks - 1].address +
 			number * ABI_WINDOW_SIZE);
-}
-
-static void fill_portal(struct layout *layout, uint64_t address,
-			const struct factory_decl *decl)
-{
-	struct abi_portal *portal = object_bytes(layout, address);
-
-	portal->key = place_key();
-	if (decl->interface)
-		portal->interface = decl->interface->number;
 }
 
 static void fill_pools(struct layout *layout, const struct place *place)
@@ -257,8 +246,6 @@ static void fill_places(struct layout *layout, const struct place *place)
 
 		if (place->decl->type == ABI_TYPE_VP)
 			fill_vp(layout, place, i, address);
-		else if (place->decl->type == ABI_TYPE_PORTAL)
-			fill_portal(layout, address, place->decl);
 		else
 			memcpy(object_bytes(layout, address), &key, sizeof key);
 		if (place->decl->interface)

@@ -230,7 +230,6 @@ struct factory_decl {
 	bool is_code;		/* a region can hold code */
 	size_t blocks;		/* of vps: the component's region with their
 				   control blocks + 1, or 0 */
-	const struct interface *interface; /* of portals, or NULL */
 	uint64_t budget, period;/* of budgets: ns, what can be handed on */
 	bool slack;
 };
