@@ -118,13 +118,13 @@ VESPER_TARGET_CFLAGS_PROBE([-mfix-cortex-a53-835769])
 AC_SUBST([VESPER_TARGET_CFLAGS])
 # The kernel has no memset() for loops to be turned into; clang makes none of
 # them with -ffreestanding. The others make it smaller, and no path that make
-# bench counts longer: no padding, no block of code twice, and no function in
-# its callers but small ones and those that say inline.
+# bench counts longer: no padding, no block of code twice, no function in its
+# callers but small ones and those that say inline, all within 1 MiB.
 VESPER_KERNEL_CFLAGS=
 m4_foreach_w([vesper_flag], [-fno-tree-loop-distribute-patterns
 	-freorder-blocks-algorithm=simple -fomit-frame-pointer
 	-fno-align-functions -fno-align-jumps -fno-align-labels
-	-fno-align-loops -fno-inline-functions],
+	-fno-align-loops -fno-inline-functions -mcmodel=tiny],
 	[VESPER_TARGET_CFLAGS_PROBE(vesper_flag, [VESPER_KERNEL_CFLAGS])
 ])
 # clang has no such promise; the linker drops what it then leaves unused.

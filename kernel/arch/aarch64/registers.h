@@ -56,8 +56,9 @@
 /* MDSCR_EL1.TDCC: EL0 has no debug channel, which all domains would share. */
 #define MDSCR_EL1_VALUE		(1 << 12)
 
-/* Offset of the first vector that is used: from EL1 on SP_EL1. */
+/* Offsets of the vectors from EL1 on SP_EL1, and from EL0. */
 #define VECTORS_EL1		0x200
+#define VECTORS_EL0		0x400
 
 /* ESR_EL1 of SVC from AArch64 state: EC 0x15, IL; the immediate is added. */
 #define ESR_SVC			0x56000000

@@ -28,9 +28,20 @@ boot_record:
 
 	.org	NULL_OFFSET
 	.quad	NULL_KEY
-	.org	VECTORS_EL1
 
-	.section .text.boot, "ax"
+	.org	VECTORS_EL1
+/* The vectors from EL1: the kernel never faults and is never interrupted. Their
+ * places are long enough for the first steps of the start, too. */
+.macro vector
+	.balign	128
+	b	kernel_exception
+.endm
+.macro load register, value
+	movz	\register, #(\value) >> 16, lsl #16
+	movk	\register, #(\value) & 0xffff
+.endm
+
+	vector
 boot:
 	mrs	x1, mpidr_el1
 	tst	x1, #0xff
@@ -43,8 +54,15 @@ boot:
 	cmp	x1, #(2 << 2)
 	b.lo	at_el1
 	b.eq	at_el2
+	b	at_el3
 
-	/* EL3: what only the most privileged level can set. */
+park:
+	wfi
+	b	park
+
+	vector
+/* What only the most privileged level can set. */
+at_el3:
 	mov	x1, #SCR_EL3_VALUE
 	msr	scr_el3, x1
 	msr	cptr_el3, xzr
@@ -55,7 +73,7 @@ boot:
 	msr	CPUECTLR_EL1, x1
 	mrs	x1, cntfrq_el0
 	cbnz	x1, 1f
-	ldr	x1, =CNTFRQ_BOARD
+	load	x1, CNTFRQ_BOARD
 	msr	cntfrq_el0, x1
 1:	mov	x1, #SPSR_EL2H
 	msr	spsr_el3, x1
@@ -63,6 +81,7 @@ boot:
 	msr	elr_el3, x1
 	eret
 
+	vector
 at_el2:
 	mov	x1, #HCR_EL2_VALUE
 	msr	hcr_el2, x1
@@ -80,7 +99,7 @@ at_el2:
 	mrs	x1, pmcr_el0		/* PMCR.N: all counters are EL1's */
 	ubfx	x1, x1, #11, #5
 	msr	mdcr_el2, x1
-	ldr	x1, =SCTLR_RES1
+	load	x1, SCTLR_RES1
 	msr	sctlr_el1, x1
 	mov	x1, #SPSR_EL1H
 	msr	spsr_el2, x1
@@ -88,6 +107,23 @@ at_el2:
 	msr	elr_el2, x1
 	eret
 
+	vector
+/* x0: physical address of the first of x1 runs; returns the end in x0. */
+runs_expand:
+	cbz	x1, 3f
+1:	ldp	x2, x3, [x0]		/* address, value */
+	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
+2:	str	x3, [x2], #8
+	add	x3, x3, x5
+	subs	w4, w4, #1
+	b.ne	2b
+	add	x0, x0, #RUN_SIZE
+	subs	x1, x1, #1
+	b.ne	1b
+3:	ret
+	.org	VECTORS_EL0
+
+	.section .text.boot, "ax"
 at_el1:
 	msr	daifset, #15
 	msr	spsel, #1
@@ -167,24 +203,6 @@ at_el1:
 	ldr	x4, =at_kernel
 	br	x4
 	.ltorg
-
-/* x0: physical address of the first of x1 runs; returns the end in x0. */
-runs_expand:
-	cbz	x1, 3f
-1:	ldp	x2, x3, [x0]		/* address, value */
-	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
-2:	str	x3, [x2], #8
-	add	x3, x3, x5
-	subs	w4, w4, #1
-	b.ne	2b
-	add	x0, x0, #RUN_SIZE
-	subs	x1, x1, #1
-	b.ne	1b
-3:	ret
-
-park:
-	wfi
-	b	park
 
 	.text
 /* At kernel addresses, with the image still mapped to itself below. */

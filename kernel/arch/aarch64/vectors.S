@@ -89,16 +89,10 @@
 	stp	xzr, x10, [x9, #VP_PSTATE]
 .endm
 
-	/* kernel.ld puts them behind what start.S has in place of the others. */
+	/* The vectors from EL0; those before them stand in start.S. */
 	.section .text.vectors, "ax"
 	.balign	128
-	.global	vp_run
-	/* From EL1: the kernel never faults and is never interrupted. */
-	.rept	4
-	b	kernel_exception
-	.balign	128
-	.endr
-
+	.global	vp_run, kernel_exception
 	/* From EL0, synchronous: call, reply, the other system calls, faults. */
 	stp	x9, x10, [sp, #-16]
 	mrs	x9, esr_el1
