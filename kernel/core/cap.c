@@ -105,7 +105,7 @@ kernel_status cap_may_leave(const struct cap_view *view)
 	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
 }
 
-static inline kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
+static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
 			       uint32_t badge)
 {
 	const struct abi_domain *domain = vp_domain(vp);
