@@ -27,7 +27,9 @@ enum esr_class {
 	CLASS_PC_ALIGNMENT = 0x22,
 	CLASS_DATA = 0x24,
 	CLASS_SP_ALIGNMENT = 0x26,
-	CLASS_SERROR = 0x2f,
+	CLASS_SERROR = 0x2f,		/* ISS 23:22 and 1:0 tell DECERR, SLVERR
+					   or ECC: Cortex-A53 TRM DDI 0500,
+					   "Exception Syndrome Register, EL1" */
 	CLASS_BREAKPOINT = 0x3c,
 	CLASS_UNDEFINED = 0x00,
 	CLASS_SYSTEM_REGISTER = 0x18,
