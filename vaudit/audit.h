@@ -135,6 +135,8 @@ enum holding_kind {
 	HOLDING_MEMORY, HOLDING_REGION, HOLDING_AREA, HOLDING_DEVICE,
 	/* What follows from a device: */
 	HOLDING_ALL_MEMORY,
+	/* What may come at run time: */
+	HOLDING_ATTACH,
 	HOLDING_KINDS
 };
 

@@ -101,9 +101,8 @@ static void check_areas(struct audit *audit, const struct holding *h,
 		       audit->wanted->domains[h->holder].name, h->object);
 }
 
-static void check_connection(struct audit *audit, const struct holding *h)
+static void check_handle(struct audit *audit, const struct holding *h)
 {
-	const struct wanted *wanted = audit->wanted;
 	struct abi_handle handle = {
 		.slot = h->slot,
 		.to = (uint32_t)h->to,
@@ -112,6 +111,13 @@ static void check_connection(struct audit *audit, const struct holding *h)
 
 	check_constant(audit, h->holder, "handle", h, h->handle, &handle,
 		       sizeof handle);
+}
+
+static void check_connection(struct audit *audit, const struct holding *h)
+{
+	const struct wanted *wanted = audit->wanted;
+
+	check_handle(audit, h);
 	for (size_t i = 0; i < wanted->portals_count; i++) {
 		const struct wanted_portal *portal = &wanted->portals[i];
 
@@ -160,6 +166,8 @@ void check_connections(struct audit *audit)
 	for (size_t i = 0; i < wanted->holdings_count; i++)
 		if (wanted->holdings[i].kind == HOLDING_CALL)
 			check_connection(audit, &wanted->holdings[i]);
+		else if (wanted->holdings[i].kind == HOLDING_ATTACH)
+			check_handle(audit, &wanted->holdings[i]);
 	for (size_t d = 0; d < wanted->domains_count; d++) {
 		const struct wanted_domain *domain = &wanted->domains[d];
 

@@ -303,6 +303,7 @@ static enum holding_kind kind_named(struct reader *r, const char *name)
 		[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 		[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
 		[HOLDING_IRQ] = "irq", [HOLDING_ALL_MEMORY] = "all memory",
+		[HOLDING_ATTACH] = "attach",
 	};
 
 	for (unsigned i = 0; i < HOLDING_KINDS; i++)
@@ -312,14 +313,20 @@ static enum holding_kind kind_named(struct reader *r, const char *name)
 	return HOLDING_KINDS;
 }
 
-static void read_connection(struct reader *r, const struct json *from,
-			    struct holding *to)
+static void read_handle(struct reader *r, const struct json *from,
+			struct holding *to)
 {
 	const struct json *list;
 
 	to->handle = number(r, from, "handle");
 	to->to = number(r, from, "to");
 	to->from = number(r, from, "from");
+}
+
+static void read_connection(struct reader *r, const struct json *from,
+			    struct holding *to)
+{
+	read_handle(r, from, to);
 	to->record = (struct abi_client){
 		.to_base = number(r, from, "to_base"),
 		.to_limit = number(r, from, "to_limit"),
@@ -367,6 +374,8 @@ static void read_holdings(struct reader *r, const struct json *root)
 		};
 		if (w->holdings[i].kind == HOLDING_CALL)
 			read_connection(r, from, &w->holdings[i]);
+		if (w->holdings[i].kind == HOLDING_ATTACH)
+			read_handle(r, from, &w->holdings[i]);
 	}
 }
 

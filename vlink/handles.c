@@ -50,9 +50,7 @@ static void put_attached(struct pages *pages, const struct use *use)
 	const struct instance *instance = pages->instance;
 	const struct use_decl *decl = use->decl;
 	struct abi_handle handle = {
-		.slot = first_free_slot(instance) +
-			instance->component->free_slots +
-			ABI_ATTACH_SLOTS * decl->number,
+		.slot = attached_slot(instance, decl),
 		.to = (uint32_t)instance->regions[decl->to].address,
 		.from = (uint32_t)instance->regions[decl->from].address,
 	};

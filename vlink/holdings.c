@@ -18,6 +18,7 @@ static const char *const kind_names[] = {
 	[HOLDING_MEMORY] = "memory", [HOLDING_REGION] = "region",
 	[HOLDING_AREA] = "area", [HOLDING_DEVICE] = "device",
 	[HOLDING_IRQ] = "irq", [HOLDING_ALL_MEMORY] = "all memory",
+	[HOLDING_ATTACH] = "attach",
 };
 
 const char *holding_kind_name(enum holding_kind kind)
@@ -167,6 +168,27 @@ static void list_caps(const struct system *system, holdings *list,
 	}
 }
 
+/* What it has room for, and no right yet. */
+static void list_attached(const struct system *system, holdings *list,
+			  const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->component->uses_count; i++) {
+		const struct use *use = &instance->uses[i];
+		struct holding *h;
+
+		if (!use->decl->is_attached)
+			continue;
+		h = add(system, list, instance, HOLDING_ATTACH,
+			arena_printf(system->arena, "%s.%s", instance->name,
+				     use->decl->name));
+		h->detail = use->decl->interface->name;
+		h->rights = ABI_RIGHT_CALL | ABI_RIGHT_SHARE;
+		h->where = use->decl->where;
+		h->slot = attached_slot(instance, use->decl);
+		h->use = use;
+	}
+}
+
 static void list_memory(const struct system *system, holdings *list,
 			const struct instance *instance)
 {
@@ -274,6 +296,7 @@ void holdings_list(const struct system *system, holdings *list)
 		const struct instance *instance = system->instances[i];
 
 		list_caps(system, list, instance);
+		list_attached(system, list, instance);
 		list_memory(system, list, instance);
 		list_areas(system, list, instance);
 		list_devices(system, list, instance);

@@ -19,7 +19,8 @@ VLINK_FRONT_FILES = vlink/area.c vlink/async.c vlink/ast.h vlink/board.c vlink/b
 	vlink/keyword.h vlink/level.c vlink/load.c vlink/manual.c vlink/manual.h \
 	vlink/model.h vlink/number.c vlink/number.h vlink/parse.y vlink/plain.c vlink/policy.c \
 	vlink/policy.h vlink/policy_handed.c vlink/policy_held.c \
-	vlink/policy_names.c vlink/policy_reach.c vlink/methods.c \
+	vlink/policy_names.c vlink/policy_reach.c vlink/policy_session.c \
+	vlink/methods.c \
 	vlink/report.h vlink/report_caps.c vlink/report_html.c \
 	vlink/report_json.c vlink/saved.c vlink/saved.h vlink/scan.h vlink/scan.l \
 	vlink/settings.c vlink/share.c vlink/slots.c vlink/stacks_check.c vlink/stamp.c \

@@ -586,6 +586,11 @@ struct instance {
 	const char *elf;	/* path; step 6 */
 };
 
+/* The slot in which a use that comes at run time lands; the next one is for the
+   server's event. */
+uint32_t attached_slot(const struct instance *instance,
+		       const struct use_decl *use);
+
 /* ---- the system ---------------------------------------------------------- */
 
 /* Consecutive pages of the finished image, for reports. */

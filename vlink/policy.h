@@ -6,6 +6,7 @@
  *	policy_names.c	what the names of a policy mean
  *	policy_held.c	who holds what
  *	policy_handed.c	who can be handed what
+ *	policy_session.c who can be handed a session, and what that carries
  *	policy_reach.c	reach
  */
 #ifndef VLINK_POLICY_H
@@ -61,7 +62,18 @@ const struct capability *given_on(const struct instance *holder,
 /* A device by which it can write all memory. */
 const struct device *dma_of(const struct instance *instance);
 
-/* ---- policy_handed.c: report if the left side can be handed a right. */
+/* ---- policy_session.c */
+/* By which the server can make a right on the target, or NULL. */
+const struct provide_decl *session_on(const struct instance *server,
+				      const struct target *target);
+/* Who can come to hold one of its sessions, the server among them. */
+struct set session_holders(struct front *front, const struct instance *server);
+
+/* ---- policy_handed.c */
+/* What a connection carries, as parameters or as results. */
+struct kinds kinds_of(struct front *front, const struct connection *c,
+		      bool is_result);
+/* Report if the left side can be handed a right. */
 void handed_check(struct front *front, const struct match *match,
 		  const struct instance *left, const struct target *target);
 

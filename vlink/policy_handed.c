@@ -21,6 +21,7 @@ struct hands {
 	uint32_t kind;		/* the bit */
 	const struct connection **by;	/* of an instance: how it hands on; */
 	const struct capability **over;	/* or by which domain's capability, */
+	const struct provide_decl **session; /* or over a session of which, */
 	const struct instance **to;	/* and to whom; itself: the left side */
 	bool *keeps;		/* what it hands on must admit SHARE */
 	VEC(const struct instance *) queue;
@@ -49,9 +50,8 @@ static struct kinds words_of(struct front *front, const struct connection *c,
    gets a domain, or a factory to make one, puts capabilities into it. */
 #define DOORS	(KIND(PORTAL) | KIND(DOMAIN) | KIND(FACTORY))
 
-/* What the connection carries in one direction. */
-static struct kinds kinds_of(struct front *front, const struct connection *c,
-			     bool is_result)
+struct kinds kinds_of(struct front *front, const struct connection *c,
+		      bool is_result)
 {
 	struct kinds kinds = words_of(front, c, is_result);
 	struct kinds back = words_of(front, c, !is_result);
@@ -61,20 +61,56 @@ static struct kinds kinds_of(struct front *front, const struct connection *c,
 	return kinds;
 }
 
-/* `from` can hand this kind to `to`, which is on the list, by `c`. */
-static void hands_add(struct hands *hands, const struct instance *from,
-		      const struct instance *to, const struct connection *c,
-		      struct kinds kinds)
+/* `from` can hand this kind to `to`, which is on the list: whether that is new. */
+static bool hands_add(struct hands *hands, const struct instance *from,
+		      const struct instance *to, struct kinds kinds)
 {
 	bool is_lent = kinds.lent & hands->kind;
 
 	if (hands->to[from->index] || !((kinds.kept | kinds.lent) &
 					hands->kind))
-		return;
+		return false;
 	hands->to[from->index] = to;
-	hands->by[from->index] = c;
 	hands->keeps[from->index] = !is_lent;
 	*VEC_PUSH(hands->front->arena, &hands->queue) = from;
+	return true;
+}
+
+static void hands_connection(struct hands *hands, const struct connection *c,
+			     const struct instance *to)
+{
+	bool is_result = c->client == to;
+	const struct instance *from = is_result ? c->server : c->client;
+
+	if ((is_result || c->server == to) &&
+	    hands_add(hands, from, to,
+		      kinds_of(hands->front, c, is_result)))
+		hands->by[from->index] = c;
+}
+
+/* Over sessions of `server`, from or to whoever may have one: a session is a
+   portal, by which anything comes (see DOORS). */
+static void hands_sessions(struct hands *hands, const struct instance *server,
+			   const struct instance *to)
+{
+	const struct component *c = server->component;
+	struct front *front = hands->front;
+	struct set holders = session_holders(front, server);
+
+	for (size_t i = 0; i < c->provides_count; i++) {
+		const struct provide_decl *provide = &c->provides[i];
+
+		for (uint32_t h = 0; provide->sessions && holders.has[to->index]
+		     && h < front->instances.count; h++) {
+			const struct instance *from = to == server ?
+				front->instances.items[h] : server;
+
+			if (holders.has[h] && from != to &&
+			    hands_add(hands, from, to, (struct kinds){
+					      .kept = UINT32_MAX }))
+				hands->session[from->index] = provide;
+		}
+	}
 }
 
 /* What a capability for the domain of `to` does, if anything. */
@@ -105,16 +141,11 @@ static void hands_step(struct hands *hands, const struct instance *to)
 			hands_over(hands, from, &from->caps[j], to);
 	}
 
-	for (uint32_t i = 0; i < front->connections.count; i++) {
-		const struct connection *c = front->connections.items[i];
-
-		if (c->client == to)
-			hands_add(hands, c->server, to, c,
-				  kinds_of(front, c, true));
-		if (c->server == to)
-			hands_add(hands, c->client, to, c,
-				  kinds_of(front, c, false));
-	}
+	for (uint32_t i = 0; i < front->connections.count; i++)
+		hands_connection(hands, front->connections.items[i], to);
+	for (uint32_t i = 0; i < front->instances.count; i++)
+		if (front->instances.items[i]->component->sessions)
+			hands_sessions(hands, front->instances.items[i], to);
 }
 
 /* The statement by which `from` has a right of this kind on the target. */
@@ -123,7 +154,12 @@ static bool has_right(const struct hands *hands, const struct instance *from,
 {
 	uint8_t needed = hands->keeps[from->index] ? ABI_RIGHT_SHARE : 0;
 	const struct connection *call = call_on(hands->front, from, target);
+	const struct provide_decl *own = session_on(from, target);
 
+	if (own && hands->kind == UINT32_C(1) << ABI_TYPE_PORTAL) {
+		*where = own->where;
+		return true;
+	}
 	if (call && hands->kind == UINT32_C(1) << ABI_TYPE_PORTAL &&
 	    (call->rights & needed) == needed) {
 		*where = call->where;
@@ -156,7 +192,14 @@ static void report(const struct hands *hands, const struct match *match,
 	diag_note(diag, where, "'%s' has it by this", from->name);
 	for (; from != left; from = hands->to[from->index]) {
 		const struct connection *c = hands->by[from->index];
+		const struct provide_decl *p = hands->session[from->index];
 
+		if (p) {
+			diag_note(diag, p->where, "'%s' can hand it to '%s' "
+				  "over a session of this", from->name,
+				  hands->to[from->index]->name);
+			continue;
+		}
 		if (!c) {
 			diag_note(diag, hands->over[from->index]->where,
 				  "'%s' can hand it to '%s' by this: a "
@@ -181,6 +224,8 @@ static bool kind_check(struct front *front, const struct match *match,
 
 	hands.by = arena_array(front->arena, count, sizeof(*hands.by));
 	hands.over = arena_array(front->arena, count, sizeof(*hands.over));
+	hands.session = arena_array(front->arena, count,
+				    sizeof(*hands.session));
 	hands.to = arena_array(front->arena, count, sizeof(*hands.to));
 	hands.keeps = arena_array(front->arena, count, sizeof(*hands.keeps));
 	hands.to[left->index] = left;

@@ -14,6 +14,7 @@ struct search {
 	const struct connection **by;	/* how an instance was reached, */
 	const struct capability **with;	/* or with what, */
 	const struct area **through;	/* or through which area, */
+	const struct provide_decl **session; /* or over a session of which, */
 	const struct instance **from;	/* and from where */
 	VEC(const struct instance *) queue;
 	struct set seen;
@@ -25,12 +26,17 @@ static void note_path(const struct search *search,
 	const struct connection *c = search->by[instance->index];
 	const struct capability *cap = search->with[instance->index];
 	const struct area *area = search->through[instance->index];
+	const struct provide_decl *session = search->session[instance->index];
 	const struct instance *from = search->from[instance->index];
 
 	if (!from)
 		return;
 	note_path(search, from);
-	if (area)
+	if (session)
+		diag_note(search->front->diag, session->where,
+			  "'%s' can be handed a session of '%s.%s'",
+			  from->name, instance->name, session->name);
+	else if (area)
 		diag_note(search->front->diag, area->where,
 			  "'%s' writes into area '%s', which '%s' reads",
 			  from->name, area->name, instance->name);
@@ -148,6 +154,25 @@ static void search_areas(struct search *search, const struct instance *instance)
 	}
 }
 
+static void search_sessions(struct search *search,
+			    const struct instance *instance)
+{
+	struct front *front = search->front;
+
+	for (uint32_t i = 0; i < front->instances.count; i++) {
+		const struct instance *server = front->instances.items[i];
+		const struct component *c = server->component;
+
+		if (!c->sessions || search->seen.has[i] ||
+		    !session_holders(front, server).has[instance->index])
+			continue;
+		for (size_t p = 0; p < c->provides_count; p++)
+			if (c->provides[p].sessions)
+				search->session[i] = &c->provides[p];
+		search_add(search, instance, server);
+	}
+}
+
 /* One step: by a call, or with a capability for an object or a domain. */
 static void search_step(struct search *search, const struct instance *instance)
 {
@@ -167,6 +192,7 @@ static void search_step(struct search *search, const struct instance *instance)
 			search->with[cap->of->index] = cap;
 	}
 	search_areas(search, instance);
+	search_sessions(search, instance);
 }
 
 static void search_from(struct search *search, const struct instance *from)
@@ -181,6 +207,8 @@ static void search_from(struct search *search, const struct instance *from)
 				   sizeof(*search->with));
 	search->through = arena_array(front->arena, front->instances.count,
 				      sizeof(*search->through));
+	search->session = arena_array(front->arena, front->instances.count,
+				      sizeof(*search->session));
 	search->from = arena_array(front->arena, front->instances.count,
 				   sizeof(*search->from));
 	set_add(&search->seen, from->index);

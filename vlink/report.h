@@ -25,6 +25,7 @@ enum holding_kind {
 	HOLDING_DEVICE,
 	HOLDING_IRQ,
 	HOLDING_ALL_MEMORY,	/* by a device that drives memory */
+	HOLDING_ATTACH,		/* a connection that may come at run time */
 };
 
 /* A right of one instance on one thing. */
@@ -40,6 +41,7 @@ struct holding {
 	uint64_t address, size;	/* of memory, user addresses; else 0 */
 	uint64_t physical;	/* of a device */
 	const struct connection *connection; /* of CALL */
+	const struct use *use;	/* of ATTACH */
 };
 
 typedef VEC(struct holding) holdings;

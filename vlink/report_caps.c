@@ -46,6 +46,9 @@ static const char *line_text(const struct system *system,
 		return arena_printf(arena, "%s %s (%s)",
 				    holding_kind_name(h->kind), h->object,
 				    rights);
+	case HOLDING_ATTACH:
+		return arena_printf(arena, "attach %s : %s", h->object,
+				    h->detail);
 	case HOLDING_IRQ:
 		return h->object;
 	case HOLDING_ALL_MEMORY:

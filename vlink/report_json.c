@@ -304,6 +304,15 @@ static void connection(struct emit *out, const struct connection *c)
 	       c->server->window + c->constants_offset : 0);
 }
 
+/* The handle that waits for its capability. */
+static void attached(struct emit *out, const struct instance *instance,
+		     const struct use *use)
+{
+	number(out, "handle", instance->window + use->handles);
+	number(out, "to", instance->regions[use->decl->to].address);
+	number(out, "from", instance->regions[use->decl->from].address);
+}
+
 static void holding(struct emit *out, const struct system *system,
 		    const struct holding *h)
 {
@@ -323,6 +332,8 @@ static void holding(struct emit *out, const struct system *system,
 	}
 	if (h->connection)
 		connection(out, h->connection);
+	if (h->use)
+		attached(out, h->holder, h->use);
 	if (h->kind == HOLDING_DEVICE)
 		number(out, "physical", h->physical);
 	where(out, system, h->where);

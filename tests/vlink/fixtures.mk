@@ -38,7 +38,7 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/callers-too-few.system \
 	tests/vlink/bad/calls-too-deep.expect \
 	tests/vlink/bad/calls-too-deep.system \
-	tests/vlink/bad/carry.idl \
+	tests/vlink/bad/carry.idl tests/vlink/bad/session.idl \
 	tests/vlink/bad/cflags-of-assembler.expect \
 	tests/vlink/bad/cflags-of-assembler.system \
 	tests/vlink/bad/cflags-plugin.expect \
@@ -189,6 +189,8 @@ VLINK_BAD_FIXTURES = \
 	tests/vlink/bad/policy-reach-by-area.system \
 	tests/vlink/bad/policy-reach.expect \
 	tests/vlink/bad/policy-reach.system \
+	tests/vlink/bad/policy-session.expect \
+	tests/vlink/bad/policy-session.system \
 	tests/vlink/bad/power.component \
 	tests/vlink/bad/recovery-without-a-pool.expect \
 	tests/vlink/bad/recovery-without-a-pool.system \
