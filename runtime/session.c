@@ -62,7 +62,8 @@ static void session_forget(struct vesper_session *session)
 	const vesper_client *c = &session->client;
 
 	session->client = (vesper_client){ .client = c->client,
-		.provide = c->provide, .parameters = c->parameters };
+		.provide = c->provide, .parameters = c->parameters,
+		.methods = c->methods };
 	session->is_attached = false;
 }
 
@@ -133,7 +134,8 @@ vesper_status vesper_session_open(const struct vesper_sessions *all, uint32_t n,
 		return status < STATUS_SYSTEM_MIN ? E_MEMORY : status;
 	session->client = (vesper_client){ .client = n,
 		.provide = all->provide,
-		.parameters = like ? like->parameters : 0 };
+		.parameters = like ? like->parameters : 0,
+		.methods = like ? like->methods : 0 };
 	session->state = VESPER_SESSION_OPEN;
 	*slot = slot_of(all, n, SLOT_PORTAL);
 	return OK;

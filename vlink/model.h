@@ -35,6 +35,7 @@
 #include <vesper/abi/connection.h>
 #include <vesper/abi/memory.h>
 #include <vesper/abi/note.h>
+#include <vesper/abi/syscall.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
@@ -587,9 +588,15 @@ struct instance {
 };
 
 /* The slot in which a use that comes at run time lands; the next one is for the
-   server's event. */
-uint32_t attached_slot(const struct instance *instance,
-		       const struct use_decl *use);
+   server's event. Behind the landing slots of the workers and the free ones. */
+static inline uint32_t attached_slot(const struct instance *instance,
+				     const struct use_decl *use)
+{
+	const struct component *c = instance->component;
+
+	return instance->slots + ABI_FIELDS * c->pool.workers +
+		c->free_slots + ABI_ATTACH_SLOTS * use->number;
+}
 
 /* ---- the system ---------------------------------------------------------- */
 

@@ -97,16 +97,6 @@ static void objects_number(struct instance *instance,
 	}
 }
 
-/* Behind the landing slots of the workers and the free ones. */
-uint32_t attached_slot(const struct instance *instance,
-		       const struct use_decl *use)
-{
-	const struct component *c = instance->component;
-
-	return instance->slots + ABI_FIELDS * c->pool.workers +
-		c->free_slots + ABI_ATTACH_SLOTS * use->number;
-}
-
 /* A field of a message has twelve bits for a slot. */
 static void check_slots(struct front *front, const struct instance *instance)
 {

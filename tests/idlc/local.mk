@@ -55,6 +55,9 @@ IDLC_HOST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/runtime/include \
 	-I$(top_srcdir)/runtime/arch/host/include -I%D% $(CUNIT_CFLAGS)
 IDLC_HOST_FILES = runtime/arch/host/call.c runtime/arch/host/transfer.c \
 	runtime/arch/host/include/vesper/again.h \
+	runtime/arch/host/object.c \
+	runtime/arch/host/include/vesper/factory.h \
+	runtime/arch/host/include/vesper/object.h \
 	runtime/arch/host/include/vesper/call.h \
 	runtime/arch/host/include/vesper/syscall.h \
 	runtime/arch/host/include/vesper/transfer.h
@@ -110,6 +113,26 @@ $(%C%_caps_test_OBJECTS) $(%C%_async_test_OBJECTS): | $(LANGUAGE_IDL)
 	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -I $(LANGUAGE_DIR) -o $@ $<
 CLEANFILES += %D%/sys/block.idl.h %D%/probe.idl.h %D%/probe.fuzz.c \
 	%D%/probe.doubles.h
+
+# Connections at run time, with the interface of the system that tests them.
+check_PROGRAMS += %D%/session_test
+TESTS += %D%/session_test
+%C%_session_test_SOURCES = %D%/session_test.c runtime/session.c runtime/text.c \
+	$(IDLC_HOST_FILES)
+%C%_session_test_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_session_test_CFLAGS = $(AM_CFLAGS) $(IDLC_SANITIZE)
+%C%_session_test_LDADD = $(CUNIT_LIBS)
+%C%_session_test_LDFLAGS = $(AM_LDFLAGS) $(IDLC_SANITIZE)
+$(%C%_session_test_OBJECTS): | %D%/sys.idl.h %D%/sessions.idl.h \
+	%D%/sessions.doubles.h
+SESSIONS_IDL = $(srcdir)/tests/target/sessions/sessions.idl
+%D%/sessions.idl.h: $(SESSIONS_IDL) idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	idlc/idlc$(EXEEXT) -I $(srcdir)/components/idl -o $@ $(SESSIONS_IDL)
+%D%/sessions.doubles.h: $(SESSIONS_IDL) idlc/idlc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) %D% && idlc/idlc$(EXEEXT) --emit=doubles \
+	-I $(srcdir)/components/idl -o $@ $(SESSIONS_IDL)
+CLEANFILES += %D%/sessions.idl.h %D%/sessions.doubles.h
 
 # Its dispatch and its rings, with doubles behind them, by the same driver.
 check_PROGRAMS += %D%/probe_fuzz

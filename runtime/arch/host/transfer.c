@@ -14,6 +14,8 @@ static struct held {
 	unsigned rights;
 	const char *interface;
 	bool is_lent;
+	uint64_t address, pages; /* of a region */
+	uint64_t flags;		/* ABI_CAP_GRANTED: so it was told */
 } table[VESPER_HOST_SLOTS];
 
 static unsigned field_of(uint64_t fields, unsigned i)
@@ -151,6 +153,52 @@ vesper_status vesper_cap_move(uint64_t slot, uint64_t free_slot)
 	return OK;
 }
 
+vesper_status vesper_cap_copy(uint64_t slot, uint64_t free_slot,
+			      uint64_t rights)
+{
+	if (is_empty(slot))
+		return E_SLOT;
+	if (free_slot >= VESPER_HOST_SLOTS || !is_empty(free_slot))
+		return E_OCCUPIED;
+	if (table[slot].is_lent)
+		return E_STATE;
+	table[free_slot] = table[slot];
+	table[free_slot].rights &= (unsigned)rights;
+	return OK;
+}
+
+vesper_status vesper_cap_mint(uint64_t slot, uint64_t free_slot,
+			      uint64_t rights, uint32_t badge)
+{
+	(void)badge;
+	if (!is_empty(slot) && !(table[slot].rights & ABI_RIGHT_CONTROL))
+		return E_RIGHTS;
+	return vesper_cap_copy(slot, free_slot, rights);
+}
+
+vesper_status vesper_cap_info(uint64_t slot, struct vesper_message *m)
+{
+	const struct held *held = &table[slot % VESPER_HOST_SLOTS];
+
+	*m = (struct vesper_message){ 0 };
+	if (is_empty(slot))
+		return E_SLOT;
+	m->w1 = held->type;
+	m->w2 = held->rights;
+	m->w3 = held->address;
+	m->w4 = held->pages;
+	m->w5 = held->flags | (held->is_lent ? ABI_CAP_LENT : 0u);
+	return OK;
+}
+
+void vesper_host_region(uint64_t slot, unsigned rights, uint64_t address,
+			uint64_t pages, uint64_t flags)
+{
+	table[slot % VESPER_HOST_SLOTS] = (struct held){
+		.type = ABI_TYPE_REGION, .rights = rights, .address = address,
+		.pages = pages, .flags = flags };
+}
+
 vesper_status vesper_cap_delete(uint64_t slot)
 {
 	if (is_empty(slot))
@@ -167,14 +215,16 @@ uint64_t vesper_landed(unsigned i)
 bool vesper_host_serves(uint64_t slot, const char *interface)
 {
 	return !is_empty(slot) && table[slot].interface &&
-	       strcmp(table[slot].interface, interface) == 0;
+	       (strcmp(table[slot].interface, "*") == 0 ||
+		strcmp(table[slot].interface, interface) == 0);
 }
 
 void vesper_host_cap(uint64_t slot, enum abi_type type, unsigned rights,
 		     const char *interface)
 {
 	table[slot % VESPER_HOST_SLOTS] =
-		(struct held){ type, rights, interface, false };
+		(struct held){ .type = type, .rights = rights,
+			       .interface = interface };
 }
 
 enum abi_type vesper_host_type(uint64_t slot)

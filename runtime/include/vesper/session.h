@@ -52,7 +52,7 @@ struct vesper_sessions {
 
 /*
  * Open session n: E_ARGUMENT if there is none, E_BUSY if it is not free. It has
- * the settings of `like`, a client's record, or none. *slot: a capability to be
+ * the settings and methods of `like`, a client's record, or all methods. *slot: a capability to be
  * moved to the client, which can call where that is on a lower level.
  */
 vesper_status vesper_session_open(const struct vesper_sessions *all, uint32_t n,
