@@ -316,8 +316,6 @@ static enum holding_kind kind_named(struct reader *r, const char *name)
 static void read_handle(struct reader *r, const struct json *from,
 			struct holding *to)
 {
-	const struct json *list;
-
 	to->handle = number(r, from, "handle");
 	to->to = number(r, from, "to");
 	to->from = number(r, from, "from");
@@ -326,6 +324,8 @@ static void read_handle(struct reader *r, const struct json *from,
 static void read_connection(struct reader *r, const struct json *from,
 			    struct holding *to)
 {
+	const struct json *list;
+
 	read_handle(r, from, to);
 	to->record = (struct abi_client){
 		.to_base = number(r, from, "to_base"),

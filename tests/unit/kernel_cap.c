@@ -130,6 +130,37 @@ static void test_lent_stays_where_it_is(void)
 	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_DELETE, 0, 0, 0), OK);
 }
 
+static uint64_t rights_in(const struct abi_domain *domain, uint64_t slot)
+{
+	return (world_slot(domain, slot)->key & ABI_CAP_RIGHTS_MASK) >>
+	       ABI_CAP_RIGHTS_SHIFT;
+}
+
+/* CONTROL of a portal makes callers, but none where the call would not go up. */
+static void test_control_with_a_badge_becomes_call(void)
+{
+	unsigned rights = ABI_RIGHT_CONTROL | ABI_RIGHT_SHARE;
+
+	fixture_boot();
+	world_cap(f.client, SLOT_EMPTY, f.portal, rights, 0);
+	world_cap(f.client, SLOT_EMPTY + 1, f.server, ABI_RIGHT_CONTROL, 0);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_COPY, 7, 0xff, 0), OK);
+	CU_ASSERT_EQUAL(rights_in(f.client, 7), rights);
+	CU_ASSERT_EQUAL(operate(7, ABI_CAP_DELETE, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_MINT, 7, 0xff, 9), OK);
+	CU_ASSERT_EQUAL(rights_in(f.client, 7),
+			ABI_RIGHT_CALL | ABI_RIGHT_SHARE);
+	world_cap(f.client, SLOT_EMPTY, f.portal, rights, 9);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY + 1, ABI_DOMAIN_INSTALL, SLOT_EMPTY,
+				7, 0xff), OK);
+	CU_ASSERT_EQUAL(rights_in(f.server, 7), rights);
+	/* What is not kept does not come back. */
+	CU_ASSERT_EQUAL(operate(7, ABI_CAP_DELETE, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(operate(SLOT_EMPTY, ABI_CAP_COPY, 7, ABI_RIGHT_SHARE,
+				0), OK);
+	CU_ASSERT_EQUAL(rights_in(f.client, 7), ABI_RIGHT_SHARE);
+}
+
 void suite_cap(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: capabilities", NULL, NULL);
@@ -143,4 +174,5 @@ void suite_cap(void)
 	CU_ADD_TEST(suite, test_missing_rights);
 	CU_ADD_TEST(suite, test_copy_in_a_domain_with_fp);
 	CU_ADD_TEST(suite, test_lent_stays_where_it_is);
+	CU_ADD_TEST(suite, test_control_with_a_badge_becomes_call);
 }

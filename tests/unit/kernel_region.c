@@ -333,6 +333,26 @@ static int64_t revoke(uint64_t grant)
 	return invoke(grant, ABI_GRANT_REVOKE, 0, 0, 0, 0);
 }
 
+/* Where it lies, for who has to believe a client; and on which terms. */
+static void test_info_of_a_region(void)
+{
+	boot(ABI_REGION_DATA);
+	region->pages = 5;
+	CU_ASSERT_EQUAL(invoke(SLOT_REGION, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(regs()[1], ABI_TYPE_REGION);
+	CU_ASSERT_EQUAL(regs()[2], READ | WRITE | EXEC | SHARE);
+	CU_ASSERT_EQUAL(regs()[3], WINDOW);
+	CU_ASSERT_EQUAL(regs()[4], 5);
+	CU_ASSERT_EQUAL(regs()[5], 0);
+	CU_ASSERT_EQUAL(delegate(SLOT_GRANT, SLOT_REGION, SLOT_GRANTED), OK);
+	CU_ASSERT_EQUAL(invoke(SLOT_GRANTED, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(regs()[3], WINDOW);
+	CU_ASSERT_EQUAL(regs()[5], ABI_CAP_GRANTED);
+	world_slot(f.client, SLOT_REGION)->key |= ABI_CAP_LENT;
+	CU_ASSERT_EQUAL(invoke(SLOT_REGION, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(regs()[5], ABI_CAP_LENT);
+}
+
 static int64_t share_granted(uint64_t view)
 {
 	return invoke(SLOT_GRANTED, ABI_REGION_SHARE, SLOT_OF_SERVER, view,
@@ -476,5 +496,6 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_nested);
 	CU_ADD_TEST(suite, test_grant_refuses);
 	CU_ADD_TEST(suite, test_grant_is_used_up);
+	CU_ADD_TEST(suite, test_info_of_a_region);
 	CU_ADD_TEST(suite, test_granted_object_goes);
 }
