@@ -271,9 +271,6 @@ static void check_place(struct audit *audit, uint64_t number,
 	const void *is = image_at(audit->image, address, size);
 	uint64_t should[sizeof zeros / 8] = { place_key() };
 
-	if (factory->of == ABI_TYPE_PORTAL)
-		should[offsetof(struct abi_portal, interface) / 8] =
-			factory->interface;
 	if (!is)
 		return;		/* reported by check_boot */
 	if (factory->of == ABI_TYPE_DOMAIN)
