@@ -32,6 +32,7 @@ kernel_core = \
 kernel_headers = \
 	%D%/include/vesper/kernel/arch.h \
 	%D%/include/vesper/kernel/board.h \
+	%D%/include/vesper/kernel/budget.h \
 	%D%/include/vesper/kernel/call.h \
 	%D%/include/vesper/kernel/cap.h \
 	%D%/include/vesper/kernel/check.h \

@@ -6,8 +6,6 @@
  * Registers: BCM2835 ARM Peripherals, section 7.5; BCM2836 ARM-local peripherals
  * (QA7), sections 4.3, 4.6 and 4.10. Core 0 takes everything.
  */
-#include <stdbool.h>
-
 #include <vesper/kernel/board.h>
 
 #include "devices.h"
@@ -27,11 +25,12 @@ const struct abi_kernel_device kernel_devices[] = {
 #define BASIC_BANK	2
 #define BASIC_MASK	0xffu	/* above: summaries of the other banks */
 
-static const uint64_t gpu_pending[GPU_BANKS] = { 0x204, 0x208, 0x200 };
-static const uint64_t gpu_enable[GPU_BANKS] = { 0x210, 0x214, 0x218 };
-static const uint64_t gpu_disable[GPU_BANKS] = { 0x21c, 0x220, 0x224 };
+#define GPU_BASIC_PENDING	(0x200 / 4)
+#define GPU_PENDING		(0x204 / 4)	/* of banks 0, 1 */
+#define GPU_ENABLE		(0x210 / 4)	/* of all banks */
+#define GPU_DISABLE		(0x21c / 4)
 
-#define GPU_FIQ_CONTROL		0x20c
+#define GPU_FIQ_CONTROL		(0x20c / 4)
 #define LOCAL_GPU_ROUTING	0x0c
 #define LOCAL_PMU_CLEAR		0x18
 #define LOCAL_MAILBOXES		0x50	/* core 0's */
@@ -40,67 +39,63 @@ static const uint64_t gpu_disable[GPU_BANKS] = { 0x21c, 0x220, 0x224 };
 #define LOCAL_SOURCE_TIMER	(1u << 3)
 #define LOCAL_SOURCE_GPU	(1u << 8)
 
-static bool line_is_gpu(uint32_t line)
+/* The registers of the GPU's controller; the compiler is not to know where they
+ * are, or it makes each of their addresses anew. */
+static inline volatile uint32_t *gpu_registers(void)
 {
-	return line < BOARD_LINE_LOCAL;
-}
+	volatile uint32_t *registers = device_register(DEVICE_GPU_LINES, 0);
 
-static void gpu_write(const uint64_t offsets[], uint32_t line)
-{
-	*device_register(DEVICE_GPU_LINES, offsets[line / GPU_BANK_BITS]) =
-		1u << line % GPU_BANK_BITS;
+	__asm__("" : "+r"(registers));
+	return registers;
 }
 
 void board_lines_init(void)
 {
-	for (int bank = 0; bank < GPU_BANKS; bank++)
-		*device_register(DEVICE_GPU_LINES, gpu_disable[bank]) =
-			UINT32_MAX;
-	*device_register(DEVICE_GPU_LINES, GPU_FIQ_CONTROL) = 0;
+	volatile uint32_t *gpu = gpu_registers();
+
+	for (uint32_t bank = 0; bank < GPU_BANKS; bank++)
+		gpu[GPU_DISABLE + bank] = UINT32_MAX;
+	gpu[GPU_FIQ_CONTROL] = 0;
 	*device_register(DEVICE_LOCAL, LOCAL_GPU_ROUTING) = 0;
 	*device_register(DEVICE_LOCAL, LOCAL_PMU_CLEAR) = 0xf;
 	*device_register(DEVICE_LOCAL, LOCAL_MAILBOXES) = 0;
 	*device_register(DEVICE_LOCAL, LOCAL_TIMERS) = LOCAL_SOURCE_TIMER;
 }
 
-void board_line_mask(uint32_t line)
-{
-	if (line_is_gpu(line))
-		gpu_write(gpu_disable, line);
-}
-
 void board_line_unmask(uint32_t line)
 {
-	if (line_is_gpu(line))
-		gpu_write(gpu_enable, line);
+	if (line < BOARD_LINE_LOCAL)
+		gpu_registers()[GPU_ENABLE + line / GPU_BANK_BITS] =
+			1u << line % GPU_BANK_BITS;
 }
 
-static uint32_t gpu_bank_pending(uint32_t bank)
+static inline uint32_t bank_take(volatile uint32_t *gpu, uint32_t bank,
+				 uint32_t bits)
 {
-	uint32_t bits = *device_register(DEVICE_GPU_LINES, gpu_pending[bank]);
-
-	return bank == BASIC_BANK ? bits & BASIC_MASK : bits;
+	gpu[GPU_DISABLE + bank] = bits & -bits;
+	return bank * GPU_BANK_BITS + (uint32_t)__builtin_ctz(bits);
 }
 
-static uint32_t gpu_line_pending(void)
+static inline uint32_t gpu_line_take(void)
 {
-	for (uint32_t bank = 0; bank < GPU_BANKS; bank++) {
-		uint32_t bits = gpu_bank_pending(bank);
+	volatile uint32_t *gpu = gpu_registers();
+	uint32_t bits = gpu[GPU_PENDING];
 
-		if (bits != 0)
-			return bank * GPU_BANK_BITS +
-			       (uint32_t)__builtin_ctz(bits);
-	}
-	return BOARD_LINES;
+	if (bits != 0)
+		return bank_take(gpu, 0, bits);
+	bits = gpu[GPU_PENDING + 1];
+	if (bits != 0)
+		return bank_take(gpu, 1, bits);
+	bits = gpu[GPU_BASIC_PENDING] & BASIC_MASK;
+	return bits != 0 ? bank_take(gpu, BASIC_BANK, bits) : BOARD_LINES;
 }
 
-uint32_t board_line_pending(void)
+uint32_t board_line_take(void)
 {
 	uint32_t source = *device_register(DEVICE_LOCAL, LOCAL_SOURCE);
 
-	if ((source & LOCAL_SOURCE_TIMER) != 0)
-		return BOARD_LINE_TIMER;
-	if ((source & LOCAL_SOURCE_GPU) != 0)
-		return gpu_line_pending();
+	if ((source & LOCAL_SOURCE_TIMER) == 0 &&
+	    (source & LOCAL_SOURCE_GPU) != 0)
+		return gpu_line_take();
 	return BOARD_LINES;
 }

@@ -9,13 +9,28 @@
  * over, so that taking shares apart and putting them together again never yields
  * more than they are.
  */
-#include <vesper/kernel/factory.h>
+#include <vesper/kernel/budget.h>
 
 #include <vesper/kernel/arch.h>
+#include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
 #include <vesper/kernel/sched.h>
 
 #define TICKS_MIN 512u /* less is spent by the switch to a vp */
+#define SECOND_NS 1000000000u
+
+uint64_t budget_ticks(uint64_t ns, uint64_t frequency)
+{
+	return ns / SECOND_NS * frequency + ns % SECOND_NS * frequency / SECOND_NS;
+}
+
+void budget_start(struct abi_budget *budget, uint64_t frequency, uint64_t now)
+{
+	budget->amount = budget_ticks(budget->amount, frequency);
+	budget->period = budget_ticks(budget->period, frequency);
+	budget->left = (int64_t)budget->amount;
+	budget->deadline = now + budget->period;
+}
 
 /* `amount` in each `period` from now on, if that fits into `room`. */
 static kernel_status budget_set(struct abi_budget *budget, uint64_t amount,

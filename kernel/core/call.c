@@ -104,12 +104,15 @@ static bool link_uses_fp(const struct abi_link *link)
 /* The tightest limit of the links that are live. */
 static void limit_update(struct abi_vp *vp)
 {
-	uint64_t limit = 0;
+	uint64_t limit = 0, frozen = 0;
 
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
 		if (link->limit != 0 && (limit == 0 || link->limit < limit))
 			limit = link->limit;
+		frozen |= link->frozen;
+	}
 	vp->sched.limit = limit;
+	vp->watched = (limit | frozen) != 0;
 	sched_request();
 }
 
@@ -214,6 +217,7 @@ void call_enter(struct abi_vp *vp)
 	}
 	/* The authority to enter is looked at again then. */
 	vp->portal = object_address(portal);
+	vp->enters = 1;
 	pool_wait(object_at(portal->pool), vp);
 }
 
@@ -281,6 +285,7 @@ RARE static void call_admit(struct abi_vp *vp)
 	kernel_status status;
 
 	vp->portal = vp->handed = vp->wait = 0;
+	vp->enters = 0;
 	if (pool_is_stopped(pool)) {
 		call_return(vp, E_STOPPED);
 		pool_stop(pool);
@@ -383,6 +388,7 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 RARE void call_forget(struct abi_vp *vp)
 {
 	vp->portal = 0;
+	vp->enters = 0;
 	pool_leave(vp);
 }
 

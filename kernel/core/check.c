@@ -462,6 +462,9 @@ static void check_vp(struct abi_vp *vp)
 static void check_vp_state(const struct abi_vp *vp)
 {
 	check(vp->state <= ABI_VP_WAIT_EVENT, vp);
+	check(vp->enters == (vp->portal != 0), vp);
+	check(vp->watched != 0 ||
+	      (vp->sched.limit == 0 && vp_link(vp)->frozen == 0), vp);
 	check(vp->portal == 0 || vp->handed != 0 ||
 	      vp->state == ABI_VP_WAIT_POOL, vp);
 	if (vp->state == ABI_VP_WAIT_POOL) {
@@ -475,17 +478,26 @@ static void check_vp_state(const struct abi_vp *vp)
 static void check_heap(enum heap heap, const struct abi_vp *vp)
 {
 	const struct abi_queued *queued = &vp->sched.queued[heap];
+	const struct abi_vp *first = heap_first(heap);
 	const struct abi_queued *parent;
+	uint64_t i;
 
 	if (queued->at == 0)
 		return;
-	check(queued->at <= boot_record.vps.count, vp);
-	check(object_at(vp_table()[queued->at - 1].sched.queued[heap].element)
-	      == queued, vp);
-	if (queued->at == 1)
+	check(first->sched.queued[heap].key <= queued->key, vp);
+	if (queued->at == HEAP_AHEAD) {
+		check(first == vp, vp);
+		return;
+	}
+	i = (queued->at - object_address(vp_table())) / sizeof(*vp);
+	check(i < boot_record.vps.count, vp);
+	check(queued->at == object_address(
+			&vp_table()[i].sched.queued[heap].element) &&
+	      object_at(vp_table()[i].sched.queued[heap].element) == queued, vp);
+	if (i == 0)
 		return;
 	parent = object_at(
-		vp_table()[queued->at / 2 - 1].sched.queued[heap].element);
+		vp_table()[(i - 1) / 2].sched.queued[heap].element);
 	check(parent->key <= queued->key, vp);
 }
 

@@ -28,7 +28,7 @@ void domain_stop(struct abi_domain *domain)
 		pool_stop(object_at(domain->pool));
 	}
 	if (domain->supervisor != 0)
-		event_signal(object_at(domain->supervisor),
+		event_signal(object_at(domain->supervisor), arch_now(),
 			     domain->supervisor_bits);
 	sched_request();
 }

@@ -13,6 +13,7 @@
  */
 #include <vesper/kernel/event.h>
 
+#include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/operation.h>
@@ -48,19 +49,41 @@ static void pool_return(struct abi_vp *vp)
 	pool_help(vp);
 }
 
-void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits)
+/* In a call the wait was the call's time, and the token is to be had again. */
+RARE static void wait_end_inside(struct abi_vp *vp, kernel_status status,
+				 uint64_t now)
 {
-	struct abi_event *event = object_at(vp->wait);
+	if (sched_waited(vp, now) && status == E_TIMEOUT)
+		status = E_CANCELLED;
+	call_end(vp, status);
+	sched_wake(vp, now);
+	pool_return(vp);
+}
 
+/* The other results are 0 since it waits. */
+static inline void wait_end(struct abi_event *event, struct abi_vp *vp,
+			    kernel_status status, uint64_t bits, uint64_t now)
+{
 	event->wake = 0;
 	vp->wait = 0;
-	if (sched_waited(vp) && status == E_TIMEOUT)
-		status = E_CANCELLED;
-	call_return(vp, status);
 	vp->context.x[1] = bits;
-	sched_ready(vp);
-	if (vp_in_call(vp))
-		pool_return(vp);
+	if (vp_in_call(vp)) {
+		wait_end_inside(vp, status, now);
+		return;
+	}
+	call_end(vp, status);
+	sched_wake(vp, now);
+}
+
+void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
+		    uint64_t now)
+{
+	wait_end(object_at(vp->wait), vp, status, bits, now);
+}
+
+void event_wait_cancel(struct abi_vp *vp)
+{
+	event_wait_end(vp, E_CANCELLED, 0, arch_now());
 }
 
 /* A vp at home in a stopped domain waits for nothing any more: the bits, and the
@@ -70,22 +93,32 @@ static bool waiter_lives(const struct abi_vp *vp)
 	return vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
 }
 
-void event_signal(struct abi_event *event, uint64_t bits)
+/* Nobody waits who can have the bits. */
+RARE static void event_keep(struct abi_event *event, struct abi_vp *vp,
+			    uint64_t bits)
+{
+	event->bits = bits;
+	if (vp == NULL)
+		return;
+	if (event->vp == 0) {
+		event_wait_cancel(vp);
+		return;
+	}
+	event->wake = 0;
+	vp_event_set(vp, event->number);
+}
+
+void event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
 {
 	struct abi_vp *vp = object_at(event->wake);
 
 	bits |= event->bits;
-	if (vp != NULL && event->vp == 0) {
-		bool lives = waiter_lives(vp);
-
-		event->bits = lives ? 0 : bits;
-		event_wait_end(vp, lives ? OK : E_CANCELLED, bits);
+	if (vp == NULL || event->vp != 0 || !waiter_lives(vp)) {
+		event_keep(event, vp, bits);
 		return;
 	}
-	event->bits = bits;
-	event->wake = 0;
-	if (vp != NULL)
-		vp_event_set(vp, event->number);
+	event->bits = 0;
+	wait_end(event, vp, OK, bits, now);
 }
 
 RARE void event_signal_call(struct abi_vp *vp)
@@ -96,7 +129,7 @@ RARE void event_signal_call(struct abi_vp *vp)
 
 	call_return(vp, status);
 	if (status == OK)
-		event_signal(cap.object, cap.badge);
+		event_signal(cap.object, arch_now(), cap.badge);
 }
 
 RARE void event_cancel(const struct abi_pool *pool)
@@ -109,7 +142,7 @@ RARE void event_cancel(const struct abi_pool *pool)
 		if (vp == NULL || vp_pool(vp) != pool)
 			continue;
 		if (vp->state == ABI_VP_WAIT_EVENT)
-			event_wait_end(vp, E_CANCELLED, 0);
+			event_wait_cancel(vp);
 		else if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
 	}
@@ -125,11 +158,12 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	    (event->wake != 0 && waiter_lives(object_at(event->wake))))
 		return E_BUSY;
 	if (event->wake != 0)
-		event_wait_end(object_at(event->wake), E_CANCELLED, 0);
+		event_wait_cancel(object_at(event->wake));
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)
 		return event_clear(vp, cap);
+	call_return(vp, OK);
 	event->wake = object_address(vp);
 	vp->wait = object_address(event);
 	vp->state = ABI_VP_WAIT_EVENT;
@@ -195,6 +229,6 @@ kernel_status event_unmake(struct abi_vp *vp, void *object)
 		event->vp = event->wake = 0;
 	}
 	if (event->wake != 0)
-		event_wait_end(object_at(event->wake), E_CANCELLED, 0);
+		event_wait_cancel(object_at(event->wake));
 	return OK;
 }

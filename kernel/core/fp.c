@@ -16,7 +16,7 @@
 /* Kernel entries only. */
 static struct abi_vp *fp_vp;
 static uint64_t fp_link;
-static bool fp_used;		/* since boot: else all is off, and nothing kept */
+bool fp_used;
 
 /* What is in the CPU is kept if its vp was preempted, else it is lost. */
 static void fp_leave(void)
@@ -54,11 +54,6 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 	}
 	fp_vp = vp;
 	fp_link = vp->link;
-}
-
-bool fp_is_off(const struct abi_vp *vp)
-{
-	return !fp_used && link_domain(vp_link(vp))->fp == 0;
 }
 
 void fp_settle(struct abi_vp *vp)

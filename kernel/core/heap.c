@@ -1,48 +1,53 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Binary heaps of vps.
+ * Binary heaps of vps, each with room for one ahead of it: a vp that is woken to
+ * run at once, and then waits again, never gets into the heap itself.
+ *
+ * Invariant: no key in the heap is less than that of who is ahead.
  */
 #include <vesper/kernel/heap.h>
 
-/* Elements in use; boot and kernel entries only. */
-static uint64_t heap_size[2];
+struct queue queues[2];
 
-/* Element 0. */
-static struct abi_queued *heap_base(enum heap heap)
+/* From one element to the next: element i stands in vp i. */
+#define STEP ((uint64_t)sizeof(struct abi_vp))
+
+/* The element at `offset` in bytes from the first one. */
+static uint64_t *element(struct abi_queued *base, uint64_t offset)
 {
-	return &vp_table()->sched.queued[heap];
+	return &((struct abi_queued *)((char *)base + offset))->element;
 }
 
-/* Element i: it stands in vp i. */
-static uint64_t *element(struct abi_queued *base, uint64_t i)
+static struct abi_queued *queued_at(struct abi_queued *base, uint64_t offset)
 {
-	return &((struct abi_queued *)((char *)base +
-				       i * sizeof(struct abi_vp)))->element;
+	return object_at(*element(base, offset));
 }
 
-static struct abi_queued *queued_at(struct abi_queued *base, uint64_t i)
-{
-	return object_at(*element(base, i));
-}
-
-static void place(struct abi_queued *base, uint64_t i,
+static void place(struct abi_queued *base, uint64_t offset,
 		  struct abi_queued *queued)
 {
-	*element(base, i) = object_address(queued);
-	queued->at = i + 1;
+	*element(base, offset) = object_address(queued);
+	queued->at = object_address(element(base, offset));
 }
 
-/* Put `queued` where its key belongs, from position i on, which is free: towards
- * the first, */
+static uint64_t place_of(struct abi_queued *base,
+			 const struct abi_queued *queued)
+{
+	return queued->at - object_address(element(base, 0));
+}
+
+/* Put `queued` where its key belongs, from place i on, which is free: towards the
+ * first, */
 static void rise(struct abi_queued *base, uint64_t i, struct abi_queued *queued)
 {
 	while (i > 0) {
-		struct abi_queued *parent = queued_at(base, (i - 1) / 2);
+		uint64_t above = (i - STEP) / 2 / STEP * STEP;
+		struct abi_queued *parent = queued_at(base, above);
 
 		if (parent->key <= queued->key)
 			break;
 		place(base, i, parent);
-		i = (i - 1) / 2;
+		i = above;
 	}
 	place(base, i, queued);
 }
@@ -51,13 +56,16 @@ static void rise(struct abi_queued *base, uint64_t i, struct abi_queued *queued)
 static void sink(struct abi_queued *base, uint64_t i, struct abi_queued *queued,
 		 uint64_t size)
 {
-	while (2 * i + 1 < size) {
-		uint64_t child = 2 * i + 1;
+	uint64_t child;
+
+	while ((child = 2 * i + STEP) < size) {
 		struct abi_queued *least = queued_at(base, child);
 
-		if (child + 1 < size &&
-		    queued_at(base, child + 1)->key < least->key)
-			least = queued_at(base, ++child);
+		if (child + STEP < size &&
+		    queued_at(base, child + STEP)->key < least->key) {
+			child += STEP;
+			least = queued_at(base, child);
+		}
 		if (queued->key <= least->key)
 			break;
 		place(base, i, least);
@@ -69,57 +77,57 @@ static void sink(struct abi_queued *base, uint64_t i, struct abi_queued *queued,
 void heap_init(void)
 {
 	for (enum heap heap = HEAP_READY; heap <= HEAP_TIMER; heap++) {
-		heap_size[heap] = 0;
-		heap_base(heap)->element = 0;
+		queues[heap].ahead = NULL;
+		queues[heap].base = &vp_table()->sched.queued[heap];
+		queues[heap].size = 0;
+		queues[heap].base->element = 0;
 	}
 }
 
-/* The element behind the last one is 0. */
-struct abi_vp *heap_first(enum heap heap)
+void queue_append(struct queue *queue, struct abi_queued *queued)
 {
-	char *first = object_at(heap_base(heap)->element);
-
-	if (first == NULL)
-		return NULL;
-	return (void *)(first - offsetof(struct abi_vp, sched.queued[heap]));
-}
-
-bool heap_has(enum heap heap, const struct abi_vp *vp)
-{
-	return vp->sched.queued[heap].at != 0;
-}
-
-inline void heap_set(enum heap heap, struct abi_vp *vp, uint64_t key)
-{
-	struct abi_queued *queued = &vp->sched.queued[heap];
-	uint64_t before = queued->key;
-
-	queued->key = key;
-	if (queued->at == 0)
-		rise(heap_base(heap), heap_size[heap]++, queued);
-	else if (key < before)
-		rise(heap_base(heap), queued->at - 1, queued);
-	else
-		sink(heap_base(heap), queued->at - 1, queued, heap_size[heap]);
+	rise(queue->base, queue->size, queued);
+	queue->size += STEP;
 }
 
 /* The last one takes its place. */
-void heap_remove(enum heap heap, struct abi_vp *vp)
+static void take_out(struct queue *queue, struct abi_queued *queued)
 {
-	struct abi_queued *queued = &vp->sched.queued[heap];
-	struct abi_queued *base = heap_base(heap);
+	uint64_t i = place_of(queue->base, queued);
 	struct abi_queued *last;
-	uint64_t i = queued->at - 1;
 
-	if (!heap_has(heap, vp))
-		return;
-	queued->at = 0;
-	last = queued_at(base, --heap_size[heap]);
-	*element(base, heap_size[heap]) = 0;
+	queue->size -= STEP;
+	last = queued_at(queue->base, queue->size);
+	*element(queue->base, queue->size) = 0;
 	if (last == queued)
 		return;
 	if (last->key < queued->key)
-		rise(base, i, last);
+		rise(queue->base, i, last);
 	else
-		sink(base, i, last, heap_size[heap]);
+		sink(queue->base, i, last, queue->size);
+}
+
+void queue_remove(struct queue *queue, struct abi_queued *queued)
+{
+	if (queued->at == HEAP_AHEAD)
+		queue->ahead = NULL;
+	else if (queued->at != 0)
+		take_out(queue, queued);
+	queued->at = 0;
+}
+
+void queue_set(struct queue *queue, struct abi_queued *queued, uint64_t key)
+{
+	queue_remove(queue, queued);
+	queue_add(queue, queued, key);
+}
+
+void queue_pass(struct queue *queue, struct abi_queued *queued, uint64_t key)
+{
+	if (queued->at <= HEAP_AHEAD) {
+		queue_set(queue, queued, key);
+		return;
+	}
+	queued->key = key;
+	sink(queue->base, place_of(queue->base, queued), queued, queue->size);
 }

@@ -29,18 +29,19 @@ void irq_init(void)
 	}
 }
 
-void irq_raise(uint32_t line)
+struct abi_vp *irq_raise(uint32_t line, uint64_t now)
 {
 	struct abi_irq *irq = line_irq[line];
 	struct abi_event *event;
+	struct abi_vp *driver;
 
-	board_line_mask(line);
 	if (irq == NULL)
-		return;
+		return NULL;
 	event = object_at(irq->event);
 	irq->masked = 1;
-	sched_drive(object_at(event->vp != 0 ? event->vp : event->wake));
-	event_signal(event, irq->bits);
+	driver = object_at(event->vp != 0 ? event->vp : event->wake);
+	event_signal(event, now, irq->bits);
+	return driver;
 }
 
 kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)

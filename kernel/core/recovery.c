@@ -50,6 +50,7 @@ RARE void recovery_enter(struct abi_vp *vp)
 				   .pc = vp->context.pc };
 
 	vp_link(vp)->frozen = 0;
+	vp->watched = vp->sched.limit != 0;
 	vp->frozen = vp->context;
 	(void)call_push_inside(vp, ABI_LINK_RECOVERY);
 	fault_enter(vp, &fault, vp->start_pc, vp->start_stack);

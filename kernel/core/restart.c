@@ -63,7 +63,7 @@ void vp_expel(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT &&
 	    vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
-		event_wait_end(vp, E_CANCELLED, 0);
+		event_wait_cancel(vp);
 	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
 		(void)call_settle(vp, E_STOPPED);
 }
@@ -91,7 +91,7 @@ bool domain_restarts(const struct abi_domain *domain)
 void vp_interrupt(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT)
-		event_wait_end(vp, E_CANCELLED, 0);
+		event_wait_cancel(vp);
 	else if (vp->state == ABI_VP_WAIT_POOL)
 		call_forget(vp);
 	sched_unready(vp);

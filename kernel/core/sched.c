@@ -23,6 +23,7 @@
 #include <vesper/kernel/sched.h>
 
 #include <vesper/kernel/arch.h>
+#include <vesper/kernel/budget.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/check.h>
 #include <vesper/kernel/fp.h>
@@ -36,17 +37,17 @@
 #define HELP_STEPS	ABI_LEVELS
 #define SEARCH_STEPS	4
 #define SLACK_TURN_NS	1000000u	/* of one vp on slack */
-#define SECOND_NS	1000000000u
 
 /* Boot and kernel entries only; interrupts are off in the kernel. */
 static struct {
 	struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
+	struct abi_budget *budget; /* that pays; NULL: time on slack is free */
 	uint64_t stamp;		/* ticks: time is charged up to here */
+	uint64_t end;		/* ticks: nothing is due before */
+	uint64_t next_timer;	/* ticks: of the first of TIMER, or for ever */
 	uint64_t turn;		/* ticks: length of a turn on slack */
-	uint64_t turn_end;	/* ticks: of the turn of the first on slack */
-	uint64_t place;		/* the next in the order of slack */
-	struct abi_vp *driver;	/* for whom the present interrupt is, or NULL */
-	bool slack;		/* the payer's time costs it nothing */
+	int64_t turn_left;	/* ticks: of the turn of the first on slack */
+	uint64_t place;		/* the next in the order of slack, a key */
 } sched;
 
 bool sched_due;			/* sched_next() must look at the queues */
@@ -62,44 +63,50 @@ static bool has_deadline(const struct abi_vp *vp)
 	       vp->sched.queued[HEAP_READY].key < SCHED_SLACK;
 }
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void timer_update(void)
+{
+	const struct abi_vp *first = heap_first(HEAP_TIMER);
+
+	sched.next_timer = first != NULL ? first->sched.queued[HEAP_TIMER].key
+					 : UINT64_MAX;
+	sched.end = earlier(sched.end, sched.next_timer);
+}
+
+RARE static void timer_set(struct abi_vp *vp, uint64_t at)
+{
+	heap_set(HEAP_TIMER, vp, at);
+	timer_update();
+}
+
+RARE static void timer_remove(struct abi_vp *vp)
+{
+	heap_remove(HEAP_TIMER, vp);
+	timer_update();
+}
+
 /* Behind all others. */
 static void slack_wait(struct abi_vp *vp)
 {
-	heap_set(HEAP_READY, vp, SCHED_SLACK + sched.place++);
+	heap_set(HEAP_READY, vp, sched.place++);
 }
 
 /* Where a vp without time left waits: for the filling, and for slack. */
 RARE static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 {
-	heap_set(HEAP_TIMER, vp, budget->deadline);
+	timer_set(vp, budget->deadline);
 	if ((budget->flags & ABI_BUDGET_SLACK) == 0)
 		heap_remove(HEAP_READY, vp);
 	else if (has_deadline(vp) || !heap_has(HEAP_READY, vp))
 		slack_wait(vp);
 }
 
-/* Nothing was left, so no more than the amount is now. */
-static void budget_fill(struct abi_budget *budget)
-{
-	budget->left += (int64_t)budget->amount;
-	budget->deadline += budget->period;
-}
-
-/* The rule of the constant-bandwidth server for a vp that wakes up: what is
- * left may not be used faster than the bandwidth; else a new period begins. */
-static void budget_wake(struct abi_budget *budget, uint64_t now)
-{
-	if (now < budget->deadline &&
-	    (budget->left <= 0 ||
-	     (uint64_t)budget->left * budget->period <=
-		     (budget->deadline - now) * budget->amount))
-		return;
-	budget->left = (int64_t)budget->amount +
-		       (budget->left < 0 ? budget->left : 0);
-	budget->deadline = now + budget->period;
-}
-
-static void enqueue(struct abi_vp *vp)
+/* A vp that may be in the queues, or not. */
+RARE static void enqueue(struct abi_vp *vp)
 {
 	struct abi_budget *budget = vp_budget(vp);
 
@@ -121,17 +128,40 @@ bool sched_is_due(void)
 	return sched_due;
 }
 
-void sched_ready(struct abi_vp *vp)
+/* One that has no budget, or is in a queue: for its timeout, or to help. */
+RARE static void wake_queued(struct abi_vp *vp, uint64_t now)
 {
+	struct abi_budget *budget = vp_budget(vp);
+
+	if (heap_has(HEAP_TIMER, vp))
+		timer_remove(vp);
+	if (budget != NULL && !has_deadline(vp))
+		budget_wake(budget, now);
+	enqueue(vp);
+}
+
+void sched_wake(struct abi_vp *vp, uint64_t now)
+{
+	const struct abi_queued *queued = vp->sched.queued;
 	struct abi_budget *budget = vp_budget(vp);
 
 	sched_due = true;
 	vp->state = ABI_VP_READY;
-	if (heap_has(HEAP_TIMER, vp))
-		heap_remove(HEAP_TIMER, vp);
-	if (budget != NULL && !has_deadline(vp))
-		budget_wake(budget, arch_now());
-	enqueue(vp);
+	if (budget == NULL ||
+	    (queued[HEAP_READY].at | queued[HEAP_TIMER].at) != 0) {
+		wake_queued(vp, now);
+		return;
+	}
+	budget_wake(budget, now);
+	if (budget->left > 0)
+		heap_add(HEAP_READY, vp, budget->deadline);
+	else
+		exhaust(vp, budget);
+}
+
+void sched_ready(struct abi_vp *vp)
+{
+	sched_wake(vp, arch_now());
 }
 
 void sched_help(struct abi_vp *vp)
@@ -142,6 +172,7 @@ void sched_help(struct abi_vp *vp)
 
 void sched_refit(struct abi_vp *vp)
 {
+	sched.end = 0;
 	if ((vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL) &&
 	    (heap_has(HEAP_READY, vp) || heap_has(HEAP_TIMER, vp)))
 		sched_help(vp);
@@ -151,7 +182,8 @@ void sched_unready(struct abi_vp *vp)
 {
 	sched_due = true;
 	heap_remove(HEAP_READY, vp);
-	heap_remove(HEAP_TIMER, vp);
+	if (heap_has(HEAP_TIMER, vp))
+		timer_remove(vp);
 }
 
 static inline bool is_slack_first(const struct abi_vp *vp)
@@ -159,22 +191,12 @@ static inline bool is_slack_first(const struct abi_vp *vp)
 	return heap_first(HEAP_READY) == vp && !has_deadline(vp);
 }
 
-/* The vp whose turn on slack it was is the last now. */
+/* The vp whose turn on slack it was is the last now; the next one has a whole
+ * turn. */
 static void turn_over(struct abi_vp *vp)
 {
-	slack_wait(vp);
-	sched.turn_end = arch_now() + sched.turn;
-}
-
-void sched_yield(struct abi_vp *vp)
-{
-	sched_due = true;
-	if (has_deadline(vp)) {
-		vp_budget(vp)->left = 0;
-		exhaust(vp, vp_budget(vp));
-	} else if (is_slack_first(vp)) {
-		turn_over(vp);
-	}
+	sched.turn_left = (int64_t)sched.turn;
+	heap_pass(HEAP_READY, vp, sched.place++);
 }
 
 /* Time that a call may still take, in which it also waits. */
@@ -197,12 +219,12 @@ void sched_timer(struct abi_vp *vp, uint64_t timeout)
 	if (left < timeout)
 		timeout = left;
 	if (timeout < UINT64_MAX - now)
-		heap_set(HEAP_TIMER, vp, now + timeout);
+		timer_set(vp, now + timeout);
 }
 
-bool sched_waited(struct abi_vp *vp)
+bool sched_waited(struct abi_vp *vp, uint64_t now)
 {
-	vp->sched.spent += arch_now() - vp->sched.since;
+	vp->sched.spent += now - vp->sched.since;
 	return limit_left(vp) == 0;
 }
 
@@ -220,7 +242,7 @@ static bool charge(const struct abi_vp *vp, uint64_t ticks)
 /* A vp is in TIMER for its budget, or for the end of its wait. */
 static void expire(struct abi_vp *vp)
 {
-	heap_remove(HEAP_TIMER, vp);
+	timer_remove(vp);
 	if (vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL) {
 		vp_timeout(vp);
 		return;
@@ -230,16 +252,9 @@ static void expire(struct abi_vp *vp)
 	enqueue(vp);
 }
 
-static uint64_t next_timer(void)
-{
-	const struct abi_vp *next = heap_first(HEAP_TIMER);
-
-	return next != NULL ? next->sched.queued[HEAP_TIMER].key : UINT64_MAX;
-}
-
 RARE static void expire_due(uint64_t now)
 {
-	for (int i = 0; i < EXPIRIES && next_timer() <= now; i++)
+	for (int i = 0; i < EXPIRIES && sched.next_timer <= now; i++)
 		expire(heap_first(HEAP_TIMER));
 }
 
@@ -258,12 +273,8 @@ RARE static struct abi_vp *helped(struct abi_vp *vp)
 	return vp != NULL && vp->state == ABI_VP_READY ? vp : NULL;
 }
 
-static uint64_t earlier(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Nobody can run: wait for what changes that, or for the time `until`. */
+/* Nobody can run: wait for what changes that, or for the time `until`. An
+ * interrupt costs nobody then. */
 RARE static uint64_t idle(uint64_t until)
 {
 	uint64_t now;
@@ -274,7 +285,6 @@ RARE static uint64_t idle(uint64_t until)
 	arch_idle();
 	now = arch_now();
 	sched.stamp = now;
-	sched.driver = NULL; /* the interrupt cost nobody */
 	expire_due(now);
 	return now;
 }
@@ -294,22 +304,19 @@ static inline struct abi_vp *settled(struct abi_vp *vp)
 	return vp;
 }
 
-/* `payer` is picked and `runner` runs, until the payer's time is over, or a
- * timer, or the time `end`. A turn on slack begins when slack does. */
-static inline struct abi_vp *launch(struct abi_vp *payer,
-				    struct abi_vp *runner, uint64_t now,
-				    uint64_t end)
+/* `payer` is picked, until its time is over, or a timer, or the time `end`. */
+static inline void launch(struct abi_vp *payer, uint64_t now, uint64_t end)
 {
 	sched.payer = payer;
-	sched.slack = payer->sched.queued[HEAP_READY].key >= SCHED_SLACK;
-	if (!sched.slack)
-		end = earlier(end, now + (uint64_t)vp_budget(payer)->left);
-	else if (now < sched.turn_end)
-		end = earlier(end, sched.turn_end);
-	else
-		end = earlier(end, sched.turn_end = now + sched.turn);
-	arch_timer(earlier(end, next_timer()));
-	return settled(runner);
+	if (payer->sched.queued[HEAP_READY].key < SCHED_SLACK) {
+		sched.budget = vp_budget(payer);
+		end = earlier(end, now + (uint64_t)sched.budget->left);
+	} else {
+		sched.budget = NULL;
+		end = earlier(end, now + (uint64_t)sched.turn_left);
+	}
+	sched.end = earlier(end, sched.next_timer);
+	arch_timer(sched.end);
 }
 
 /* What is due now is looked at by the next entry, which comes at once. */
@@ -336,7 +343,7 @@ RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 		steps++;
 		sched_due = false;
 		while ((payer = heap_first(HEAP_READY)) == NULL)
-			now = idle(next_timer());
+			now = idle(sched.next_timer);
 		runner = helped(payer);
 		if (runner == NULL) {
 			sched_unready(payer);
@@ -347,26 +354,36 @@ RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 		if (limit_left(runner) == 0)
 			call_limit_passed(runner);
 	} while (runner == NULL || !call_settle(runner, E_STOPPED));
-	return launch(payer, runner, now, limit_end(runner, now));
+	launch(payer, now, limit_end(runner, now));
+	return settled(runner);
 }
 
 /* Whether `vp` runs if it is picked, and there is nothing else to do. */
-static bool is_plain(const struct abi_vp *vp)
+static inline bool is_plain(const struct abi_vp *vp)
 {
-	return vp->state == ABI_VP_READY && vp->sched.limit == 0 &&
-	       call_is_settled(vp);
+	const struct abi_domain *domain = vp_domain(vp);
+
+	return (vp->special | domain->state | domain->fp | fp_used) == 0;
 }
 
-static struct abi_vp *dispatch(struct abi_vp *current, uint64_t now)
+RARE static struct abi_vp *allocated(struct abi_vp *vp,
+				     const struct abi_vp *current)
 {
-	struct abi_vp *first = heap_first(HEAP_READY);
+	if (vp != current)
+		vp_allocate(vp, ABI_REASON_PREEMPTED);
+	return settled(vp);
+}
 
+/* `first` is in READY. */
+static inline struct abi_vp *dispatch(struct abi_vp *current,
+				      struct abi_vp *first, uint64_t now)
+{
 	if (first == NULL || !is_plain(first))
 		return search(current, now);
+	kernel_assert(!VESPER_DEBUG || space_is_clean());
 	sched_due = false;
-	if (first != current && first->activation != 0)
-		vp_allocate(first, ABI_REASON_PREEMPTED);
-	return launch(first, first, now, UINT64_MAX);
+	launch(first, now, UINT64_MAX);
+	return first->activation != 0 ? allocated(first, current) : first;
 }
 
 static void exhaust_if_over(struct abi_vp *vp)
@@ -378,79 +395,111 @@ static void exhaust_if_over(struct abi_vp *vp)
 /* Time may have run out for the payer, who ran in its place, or others. */
 RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
 {
-	if (sched.slack && now >= sched.turn_end &&
-	    is_slack_first(sched.payer))
-		turn_over(sched.payer);
+	if (sched.turn_left <= 0) {
+		if (is_slack_first(sched.payer))
+			turn_over(sched.payer);
+		sched.turn_left = (int64_t)sched.turn;
+	}
 	exhaust_if_over(sched.payer);
 	exhaust_if_over(current);
-	if (sched.driver != NULL)
-		exhaust_if_over(sched.driver);
 	expire_due(now);
 	return search(current, now);
 }
 
 /* The time since the last stamp goes to who was picked, and as a debt to who
- * ran in its place. True if that was too much for one of them. */
-static inline bool account(struct abi_vp *current, uint64_t now)
+ * ran in its place. */
+static inline void account(struct abi_vp *current, uint64_t now)
 {
 	uint64_t used = now - sched.stamp;
-	bool over = sched.slack ? now >= sched.turn_end
-				: charge(sched.payer, used);
 
-	if (current != sched.payer)
-		over |= charge(current, used);
+	if (sched.budget != NULL)
+		sched.budget->left -= (int64_t)used;
+	else
+		sched.turn_left -= (int64_t)used;
+	if (current != sched.payer && charge(current, used))
+		sched.end = 0;
 	pool_record(current);
 	current->sched.spent += used;
 	sched.stamp = now;
-	return over;
+}
+
+/* What is due at the stamp is done, or nothing is. */
+static inline struct abi_vp *choose(struct abi_vp *current,
+				    struct abi_vp *first)
+{
+	uint64_t now = sched.stamp;
+
+	return now >= sched.end ? expired(current, now)
+				: dispatch(current, first, now);
 }
 
 RARE void sched_charge(struct abi_vp *current)
 {
-	(void)account(current, arch_now());
+	account(current, arch_now());
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)
 {
-	uint64_t now = arch_now();
-	bool over = account(current, now);
-
-	if (over || next_timer() <= now)
-		return expired(current, now);
-	return dispatch(current, now);
+	account(current, arch_now());
+	return choose(current, heap_first(HEAP_READY));
 }
 
-void sched_drive(struct abi_vp *driver)
+struct abi_vp *sched_yield(struct abi_vp *vp)
 {
-	sched.driver = driver;
+	if (has_deadline(vp)) {
+		vp_budget(vp)->left = 0;
+		exhaust(vp, vp_budget(vp));
+	} else if (sched.payer == vp) {
+		turn_over(vp);
+	}
+	return sched_next(arch_current());
 }
 
-/* The time of the kernel itself is the driver's, from the entry to the exit. A
- * driver that has the CPU then pays for the way back, too: as much as for the way
- * there, which is given to who was interrupted. */
-struct abi_vp *sched_interrupted(struct abi_vp *current, uint64_t entered)
+/* Whether `vp` runs now and has time for `ticks`. */
+static bool can_pay(const struct abi_vp *vp, uint64_t ticks)
 {
-	struct abi_vp *driver = sched.driver, *runner;
-	const struct abi_vp *payer = sched.slack ? NULL : sched.payer;
-	uint64_t now, way;
-	bool over;
+	return heap_first(HEAP_READY) == vp &&
+	       (!has_deadline(vp) || vp_budget(vp)->left > (int64_t)ticks);
+}
+
+/* An interrupt of one on a budget, or one after which its driver does not run.
+ * The driver pays for the kernel's time up to here, unless it runs, which begins
+ * with the entry; and half as much again, which is given to who was interrupted,
+ * for the registers and the way back. The first in READY then. */
+RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
+{
+	uint64_t way = arch_now() - sched.stamp;
 
 	if (driver == NULL)
-		return sched_next(current);
-	over = account(current, entered);
-	now = arch_now();
-	over |= charge(driver, now - entered);
-	sched.stamp = now;
-	runner = over || next_timer() <= now ? expired(current, now)
-					     : dispatch(current, now);
-	sched.driver = NULL;
-	way = arch_now() - now;
-	(void)charge(driver, way);
-	if (runner != driver)
+		return heap_first(HEAP_READY);
+	if (sched.budget != NULL) {
+		sched.budget->left += (int64_t)(way / 2);
+		(void)charge(driver, way / 2);
+	}
+	if (!can_pay(driver, way)) {
 		sched.stamp += way;
-	else if (payer != NULL)
-		(void)charge(payer, -way);
-	return runner;
+		(void)charge(driver, way);
+	}
+	exhaust_if_over(driver);
+	return heap_first(HEAP_READY);
+}
+
+uint64_t sched_enter(struct abi_vp *current)
+{
+	uint64_t now = arch_entered();
+
+	account(current, now);
+	return now;
+}
+
+__attribute__((noinline))
+struct abi_vp *sched_interrupted(struct abi_vp *current, struct abi_vp *driver)
+{
+	struct abi_vp *first = heap_first(HEAP_READY);
+
+	if (sched.budget != NULL || first != driver)
+		first = interrupt_charge(driver);
+	return choose(current, first);
 }
 
 struct abi_vp *sched_continue(struct abi_vp *current)
@@ -465,20 +514,6 @@ struct abi_vp *sched_first(void)
 	return search(heap_first(HEAP_READY), sched.stamp);
 }
 
-static uint64_t ticks(uint64_t ns, uint64_t frequency)
-{
-	return ns / SECOND_NS * frequency + ns % SECOND_NS * frequency / SECOND_NS;
-}
-
-static void budget_init(struct abi_budget *budget, uint64_t frequency,
-			uint64_t now)
-{
-	budget->amount = ticks(budget->amount, frequency);
-	budget->period = ticks(budget->period, frequency);
-	budget->left = (int64_t)budget->amount;
-	budget->deadline = now + budget->period;
-}
-
 RARE void sched_init(void)
 {
 	struct abi_budget *budgets = object_at(boot_record.budgets.base);
@@ -487,14 +522,17 @@ RARE void sched_init(void)
 	uint64_t frequency = arch_frequency();
 
 	heap_init();
-	sched.payer = sched.driver = NULL;
-	sched.place = 0;
+	sched.payer = NULL;
+	sched.budget = NULL;
+	sched.next_timer = UINT64_MAX;
+	sched.place = SCHED_SLACK;
 	sched.stamp = arch_now();
-	sched.turn = ticks(SLACK_TURN_NS, frequency);
+	sched.turn = budget_ticks(SLACK_TURN_NS, frequency);
+	sched.turn_left = (int64_t)sched.turn;
 	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
-		budget_init(&budgets[i], frequency, sched.stamp);
+		budget_start(&budgets[i], frequency, sched.stamp);
 	for (uint64_t i = 0; i < boot_record.portals.count; i++)
-		portals[i].limit = ticks(portals[i].limit, frequency);
+		portals[i].limit = budget_ticks(portals[i].limit, frequency);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		if (vps[i].state == ABI_VP_READY)
 			enqueue(&vps[i]);

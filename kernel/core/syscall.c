@@ -116,10 +116,6 @@ void syscall_run(struct abi_vp *vp, uint32_t number)
 	case ABI_SYS_BLOCK:
 		vp_block(vp);
 		break;
-	case ABI_SYS_YIELD:
-		call_return(vp, OK);
-		sched_yield(vp);
-		break;
 	default:
 		syscall_unknown(vp, number);
 	}

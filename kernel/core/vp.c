@@ -12,6 +12,7 @@
  */
 #include <vesper/kernel/vp.h>
 
+#include <vesper/kernel/arch.h>
 #include <vesper/kernel/call.h>
 #include <vesper/kernel/domain.h>
 #include <vesper/kernel/event.h>
@@ -52,7 +53,7 @@ static void reason_set(struct abi_vp *vp, enum abi_reason reason)
 {
 	if (vp->reason != ABI_REASON_NONE)
 		return;
-	vp->reason = reason;
+	vp->reason = (uint8_t)reason;
 	if (vp->activation != 0)
 		call_divert_home(vp);
 }
@@ -152,7 +153,7 @@ void vp_block(struct abi_vp *vp)
 void vp_timeout(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT) {
-		event_wait_end(vp, E_TIMEOUT, 0);
+		event_wait_end(vp, E_TIMEOUT, 0, arch_now());
 		return;
 	}
 	sched_ready(vp);
@@ -297,6 +298,7 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	vp->home = vp_base(vp)->domain = object_address(home);
 	vp->link = object_address(vp_base(vp));
 	vp->sched.spent = vp->sched.limit = 0;
+	vp->watched = 0;
 	return OK;
 }
 

@@ -100,9 +100,9 @@ WRAPPED(void, call_limit_passed, struct abi_vp *vp)
 		__real_call_limit_passed(vp);
 }
 
-WRAPPED(bool, sched_waited, struct abi_vp *vp)
+WRAPPED(bool, sched_waited, struct abi_vp *vp, uint64_t now)
 {
-	return mistake != WAITED && __real_sched_waited(vp);
+	return mistake != WAITED && __real_sched_waited(vp, now);
 }
 
 WRAPPED(void, event_cancel, const struct abi_pool *pool)

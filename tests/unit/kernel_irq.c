@@ -115,6 +115,7 @@ static void test_unknown_operation(void)
 /* ---- whose time it is ----------------------------------------------------- */
 
 #define ENTRY_TICKS	10	/* that the kernel takes for an interrupt */
+#define BACK_TICKS	(ENTRY_TICKS / 2) /* for the way back, and the registers */
 
 static struct abi_budget *driver, *others;
 
@@ -138,20 +139,36 @@ static void boot_with_budgets(uint64_t amount)
 	world.interrupt = ENTRY_TICKS;
 }
 
-/* Who is interrupted pays for its own time alone. */
+/* Who is interrupted pays for its own time alone, and gets the way back. */
 static void test_entry_is_the_drivers(void)
 {
 	boot_with_budgets(100);
 	world.now += 40;
 	RUNS(world_interrupt_line(LINE));
-	CU_ASSERT_EQUAL(others->left, 460);
-	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS);
+	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS);
+	CU_ASSERT_EQUAL(driver->left, 100 - BACK_TICKS);
 	CU_ASSERT_EQUAL(f.other->sched.spent, 40);
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
-	/* One that is for nobody is nobody's, as the timer's. */
+	/* The driver has run since the entry. */
 	world.now += 7;
 	RUNS(world_interrupt());
-	CU_ASSERT_EQUAL(driver->left, 100 - 2 * ENTRY_TICKS - 7);
+	CU_ASSERT_EQUAL(driver->left, 100 - BACK_TICKS - ENTRY_TICKS - 7);
+}
+
+/* A driver that does not run at once pays for the entry all the same. */
+static void test_entry_for_a_later_one(void)
+{
+	boot_with_budgets(100);
+	others->deadline = f.other->sched.queued[0].key = 2;
+	world.now += 40;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS - BACK_TICKS);
+	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS);
+	world.now += 3;
+	RUNS(yield());
+	CU_ASSERT_EQUAL(others->left, 500 - 3); /* filled again */
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
 }
 
 /* A driver whose time is used up by the entry does not run, so its line stays
@@ -161,16 +178,17 @@ static void test_storm_ends_with_the_budget(void)
 	boot_with_budgets(ENTRY_TICKS - 2);
 	world.now += 40;
 	RUNS(world_interrupt_line(LINE));
-	CU_ASSERT_EQUAL(driver->left, -2);
+	CU_ASSERT_EQUAL(driver->left, -2 - BACK_TICKS);
 	CU_ASSERT_PTR_EQUAL(world.current, f.other);
-	CU_ASSERT_EQUAL(others->left, 460);
+	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS);
 	CU_ASSERT_FALSE(world.unmasked[LINE]);
 	RUNS(world_interrupt_line(LINE));
-	CU_ASSERT_EQUAL(driver->left, -2);
+	CU_ASSERT_EQUAL(driver->left, -2 - BACK_TICKS);
 	/* Filled, less what it owes. */
 	world.now = driver->deadline;
+	world.interrupt = 0;
 	RUNS(world_interrupt());
-	CU_ASSERT_EQUAL(driver->left, ENTRY_TICKS - 4);
+	CU_ASSERT_EQUAL(driver->left, ENTRY_TICKS - 4 - BACK_TICKS);
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
 	CU_ASSERT_EQUAL(acknowledge(), OK);
 }
@@ -191,8 +209,8 @@ static void test_entry_of_a_bound_event(void)
 	world.interrupt = ENTRY_TICKS;
 	world.now += 40;
 	RUNS(world_interrupt_line(LINE));
-	CU_ASSERT_EQUAL(others->left, 460);
-	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS);
+	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS);
+	CU_ASSERT_EQUAL(driver->left, 100 - BACK_TICKS);
 }
 
 void suite_irq(void)
@@ -206,6 +224,7 @@ void suite_irq(void)
 	CU_ADD_TEST(suite, test_line_of_nobody);
 	CU_ADD_TEST(suite, test_unknown_operation);
 	CU_ADD_TEST(suite, test_entry_is_the_drivers);
+	CU_ADD_TEST(suite, test_entry_for_a_later_one);
 	CU_ADD_TEST(suite, test_storm_ends_with_the_budget);
 	CU_ADD_TEST(suite, test_entry_of_a_bound_event);
 }

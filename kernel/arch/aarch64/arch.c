@@ -22,7 +22,10 @@ extern const uint8_t boot_empty[];
 
 struct abi_vp *arch_current(void)
 {
-	return object_at(READ(tpidr_el1));
+	uint64_t vp;
+
+	__asm__("mrs %0, tpidr_el1" : "=r"(vp)); /* the same in all of an entry */
+	return object_at(vp);
 }
 
 uint64_t arch_now(void)
@@ -31,6 +34,12 @@ uint64_t arch_now(void)
 
 	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now));
 	return now;
+}
+
+/* An exception has synchronised the CPU. */
+uint64_t arch_entered(void)
+{
+	return READ(cntvct_el0);
 }
 
 uint64_t arch_frequency(void)
@@ -48,7 +57,7 @@ void arch_timer(uint64_t ticks)
 void arch_idle(void)
 {
 	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
-	trap_lines();
+	(void)trap_line(arch_now());
 }
 
 void arch_tables_written(void)

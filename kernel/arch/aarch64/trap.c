@@ -123,8 +123,7 @@ struct abi_vp *trap_fault(struct abi_vp *vp)
 	if (ESR_CLASS(esr) == CLASS_WAIT) {
 		vp->context = *fault_place(vp);
 		vp->context.pc += 4;
-		sched_yield(vp);
-		return sched_next(vp);
+		return sched_yield(vp);
 	}
 	if (domain->state != ABI_DOMAIN_RUNNING)
 		return sched_continue(vp);
@@ -142,20 +141,18 @@ struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr)
 }
 
 /* The timer needs no handling of its own: sched_next() looks at the time. */
-void trap_lines(void)
+struct abi_vp *trap_line(uint64_t now)
 {
-	uint32_t line = board_line_pending();
+	uint32_t line = board_line_take();
 
-	if (line < BOARD_LINES && line != BOARD_LINE_TIMER)
-		irq_raise(line);
+	return line < BOARD_LINES ? irq_raise(line, now) : NULL;
 }
 
 struct abi_vp *trap_irq(struct abi_vp *vp)
 {
-	uint64_t entered = arch_now();
+	struct abi_vp *driver = trap_line(sched_enter(vp));
 
-	trap_lines();
-	return sched_interrupted(vp, entered);
+	return sched_interrupted(arch_current(), driver);
 }
 
 void trap_kernel(void)

@@ -23,8 +23,9 @@ FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);
 FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
 extern bool sched_due FROM_ASSEMBLY;
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
-FROM_ASSEMBLY void sched_yield(struct abi_vp *vp);
-FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t bits);
+FROM_ASSEMBLY struct abi_vp *sched_yield(struct abi_vp *vp);
+FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
+				uint64_t bits);
 
 #define READ(name)                                                  \
 	({                                                          \
@@ -33,7 +34,7 @@ FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t bits);
 		value_;                                             \
 	})
 
-/* Handle the lines that are pending, a bounded number of them. */
-void trap_lines(void);
+/* Handle a line that is pending, if one is: the vp for which it is, or NULL. */
+struct abi_vp *trap_line(uint64_t now);
 
 #endif

@@ -74,19 +74,28 @@
 	mov	x0, x9
 .endm
 
-/* The rest, whose x9 to x18 are lost. */
-.macro save_rest
-	str	xzr, [x9, #VP_X + 72]
+/* What a system call keeps, with its pc in x10, into the vp x9, whose x10 to x18
+ * are lost. */
+.macro save_kept
 	stp	xzr, xzr, [x9, #VP_X + 80]
 	stp	xzr, xzr, [x9, #VP_X + 96]
 	stp	xzr, xzr, [x9, #VP_X + 112]
 	stp	xzr, xzr, [x9, #VP_X + 128]
 	stp	xzr, x19, [x9, #VP_X + 144]
 	save_callee
-	mrs	x10, sp_el0
-	str	x10, [x9, #VP_SP]
+	mrs	x11, sp_el0
+	stp	x30, x11, [x9, #VP_X + 240]
+	stp	x10, xzr, [x9, #VP_PC]
 	mrs	x10, tpidr_el0
-	stp	xzr, x10, [x9, #VP_PSTATE]
+	str	x10, [x9, #VP_TLS]
+.endm
+
+/* From the link's stack, which the vp x9 keeps, to the kernel's own. */
+.macro leave_link
+	mov	x10, sp
+	str	x10, [x9, #VP_LINK]
+	adrp	x10, kernel_stack_end
+	add	sp, x10, :lo12:kernel_stack_end
 .endm
 
 	/* The vectors from EL0; those before them stand in start.S. */
@@ -255,38 +264,36 @@ not_reply:
 	ldp	x9, x15, [x9, #DOMAIN_ZERO]
 	eret
 
-/* The vp has its result, OK, and may not go on: function is called with it, or
- * with other arguments, and then asked who does. */
-.macro leave_c function, x0 = x9, x1 = x1
+/* The vp has its result, OK, and may not go on. */
+.macro leave_done
 	mrs	x9, tpidr_el1
+	mrs	x10, elr_el1
 	stp	xzr, xzr, [x9, #VP_X]
 	stp	xzr, xzr, [x9, #VP_X + 16]
 	stp	xzr, xzr, [x9, #VP_X + 32]
 	stp	xzr, xzr, [x9, #VP_X + 48]
-	str	xzr, [x9, #VP_X + 64]
-	mov	x10, sp
-	str	x10, [x9, #VP_LINK]
-	str	x30, [x9, #VP_X + 240]
-	mrs	x10, elr_el1
-	str	x10, [x9, #VP_PC]
-	save_rest
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
-	mov	x0, \x0
-	mov	x1, \x1
-	bl	\function
-	mrs	x0, tpidr_el1
-	bl	sched_next
-	b	vp_run
+	stp	xzr, xzr, [x9, #VP_X + 64]
+	save_kept
+	leave_link
 .endm
 
 /* x12: bits, x13: an event with somebody to wake. */
 signal_wake:
-	leave_c	event_signal, x13, x12
+	leave_done
+	mov	x0, x13
+	mrs	x1, cntvct_el0
+	mov	x2, x12
+	bl	event_signal
+	mrs	x0, tpidr_el1
+	bl	sched_next
+	b	vp_run
 not_signal:
 	cmp	w9, #ABI_SYS_YIELD
 	b.ne	other_sync
-	leave_c	sched_yield
+	leave_done
+	mov	x0, x9
+	bl	sched_yield
+	b	vp_run
 
 /*
  * Invoke: C saves and restores x19 to x30 itself, so only what it may look at
@@ -323,8 +330,9 @@ invoke_complete:
 	str	x8, [x9, #VP_X + 64]
 	b	2f
 1:	sub	x10, x10, #4		/* back to the SVC, with its arguments */
-2:	str	x10, [x9, #VP_PC]
-	save_rest
+2:	ldr	x30, [x9, #VP_X + 240]
+	str	xzr, [x9, #VP_X + 72]
+	save_kept
 	mov	x0, x9
 	bl	sched_next
 	b	vp_run
@@ -338,8 +346,9 @@ slow_sync:
 not_short:
 	mrs	x9, tpidr_el1
 	mrs	x10, elr_el1
-	str	x10, [x9, #VP_PC]
-	save_rest
+	ldr	x30, [x9, #VP_X + 240]
+	str	xzr, [x9, #VP_X + 72]
+	save_kept
 	mov	x0, x9
 	mrs	x1, esr_el1
 	bl	trap_syscall

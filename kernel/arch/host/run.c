@@ -38,6 +38,11 @@ uint64_t arch_now(void)
 	return world.now;
 }
 
+uint64_t arch_entered(void)
+{
+	return world.now;
+}
+
 uint64_t arch_frequency(void)
 {
 	return world.frequency;
@@ -123,17 +128,12 @@ void board_lines_init(void)
 	memset(world.unmasked, 0, sizeof(world.unmasked));
 }
 
-void board_line_mask(uint32_t line)
-{
-	world.unmasked[line] = false;
-}
-
 void board_line_unmask(uint32_t line)
 {
 	world.unmasked[line] = true;
 }
 
-uint32_t board_line_pending(void)
+uint32_t board_line_take(void)
 {
 	return BOARD_LINES;
 }
@@ -176,6 +176,14 @@ static void enter_syscall(void *number)
 	call_clobber(world.current);
 	syscall_run(world.current, *(uint32_t *)number);
 	world.current = sched_next(world.current);
+}
+
+static void enter_yield(void *unused)
+{
+	(void)unused;
+	call_clobber(world.current);
+	call_return(world.current, OK);
+	world.current = sched_yield(world.current);
 }
 
 /*
@@ -223,6 +231,8 @@ enum world_end world_syscall(uint32_t number)
 		/* Nothing is mapped there: its first instruction faults. */
 		return world_fault(&unmapped);
 	}
+	if (number == ABI_SYS_YIELD)
+		return world_enter(enter_yield, NULL);
 	if (world.fast && number == ABI_SYS_INVOKE)
 		return world_enter(enter_invoke, NULL);
 	return world_enter(enter_syscall, &number);
@@ -235,20 +245,23 @@ enum world_end world_fault(const struct abi_fault *fault)
 	return world_enter(enter_fault, &copy);
 }
 
-void world_line(uint32_t line)
+struct abi_vp *world_line(uint32_t line)
 {
-	if (world.unmasked[line])
-		irq_raise(line);
+	if (!world.unmasked[line])
+		return NULL;
+	world.unmasked[line] = false;
+	return irq_raise(line, world.now);
 }
 
 static void enter_interrupt(void *line)
 {
-	uint64_t entry = world.now;
+	struct abi_vp *driver = NULL;
 
+	(void)sched_enter(world.current);
 	if (line != NULL)
-		world_line(*(uint32_t *)line);
+		driver = world_line(*(uint32_t *)line);
 	world.now += world.interrupt;
-	world.current = sched_interrupted(world.current, entry);
+	world.current = sched_interrupted(world.current, driver);
 }
 
 enum world_end world_interrupt(void)

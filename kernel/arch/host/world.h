@@ -142,7 +142,7 @@ enum world_end world_interrupt(void);
 /* Interrupt line `line` is pending; nothing happens if it is masked. */
 enum world_end world_interrupt_line(uint32_t line);
 /* The same from within world.idle. */
-void world_line(uint32_t line);
+struct abi_vp *world_line(uint32_t line);
 
 /* The innermost link of a vp, and the domain in which it runs. */
 struct abi_link *world_link(const struct abi_vp *vp);

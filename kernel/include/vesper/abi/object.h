@@ -33,7 +33,9 @@ struct abi_domain {
 	uint64_t zero[2];	/* boot: always zero; what registers are cleared
 				   from */
 	uint32_t state;		/* kernel: enum abi_domain_state */
-	uint32_t level;		/* boot: 0..7 */
+	uint32_t fp;		/* boot: not 0: may use FP and SIMD registers;
+				   its portals' keys have ABI_KEY_SLOW, portal
+				   capabilities in its table ABI_CAP_SLOW */
 	uint32_t index;		/* boot: in the array; ASID - 1 */
 	uint32_t name;		/* boot: of the instance, offset into names */
 	/* offset 64 */
@@ -50,9 +52,8 @@ struct abi_domain {
 	uint64_t handling;	/* kernel: vp in the handler, or 0 */
 	uint64_t supervisor;	/* boot: event told of its end, or 0; */
 	uint64_t supervisor_bits; /* boot: and with which bits */
-	uint64_t fp;		/* boot: not 0: may use FP and SIMD registers;
-				   its portals' keys have ABI_KEY_SLOW, portal
-				   capabilities in its table ABI_CAP_SLOW */
+	uint32_t level;		/* boot: 0..7 */
+	uint32_t spare_level;
 	uint64_t restart;	/* boot: user address at which its first vp begins
 				   when it is restarted, 0 = it cannot be; */
 	uint64_t vps;		/* boot: then, its array of vps, */
@@ -183,7 +184,8 @@ enum abi_vp_state {
 struct abi_queued {
 	uint64_t element;	/* kernel: of the heap: another vp's place */
 	uint64_t key;		/* kernel: this vp's; */
-	uint64_t at;		/* kernel: its index + 1; 0 = it is not there */
+	uint64_t at;		/* kernel: the element that is its place; 0 = it is
+				   not there, 1 = it is ahead of them all */
 };
 
 /* What the scheduler keeps of a vp. */
@@ -206,7 +208,16 @@ struct abi_vp {
 	uint64_t home;		/* boot: its domain */
 	uint64_t next, previous; /* kernel: among a pool's waiters */
 	uint64_t wait;		/* kernel: pool or event for which it waits */
-	uint32_t state;		/* kernel: enum abi_vp_state */
+	union {			/* kernel: */
+		struct {
+			uint8_t state;	/* enum abi_vp_state */
+			uint8_t reason;	/* enum abi_reason of its next
+					   activation, 0 = none is due */
+			uint8_t enters;	/* 1: it waits to enter `portal` */
+			uint8_t watched; /* 1: a limit, or a frozen call */
+		};
+		uint32_t special;	/* 0: it can run as it is */
+	};
 	uint32_t name;		/* boot: offset into names */
 	uint64_t control;	/* boot: kernel address of its control pages; 0:
 				   a made vp has none */
@@ -219,8 +230,6 @@ struct abi_vp {
 	uint64_t handed;	/* kernel: worker that ends its wait for a pool */
 	uint64_t portal;	/* kernel: that it waits to enter; 0: it waits
 				   to go on in the pool */
-	uint64_t reason;	/* kernel: enum abi_reason of its next
-				   activation, 0 = none is due */
 	struct abi_context faulted; /* kernel: what the fault handler is to
 				   mend */
 	uint64_t fp_link;	/* kernel: the link whose registers are in fp */
@@ -234,7 +243,7 @@ struct abi_vp {
 	uint64_t handling;	/* kernel: not 0: a fault handler is among its
 				   links, and `faulted` in use */
 	uint64_t bound;		/* kernel: events made for it at run time */
-	uint64_t spare[23];
+	uint64_t spare[24];
 	struct abi_link links[ABI_LINKS]; /* grows down: the base link is the
 					     last */
 };

@@ -13,6 +13,7 @@ struct abi_vp *arch_current(void);
 
 /* The counter, in ticks of arch_frequency() Hz; never goes back. */
 uint64_t arch_now(void);
+uint64_t arch_entered(void);	/* at once after an entry into the kernel */
 uint64_t arch_frequency(void);
 
 /* An interrupt of the timer is pending from `ticks` on; UINT64_MAX = never. */

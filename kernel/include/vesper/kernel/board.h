@@ -22,11 +22,11 @@ extern const struct abi_kernel_device kernel_devices[];
 /* Boot only: all lines masked but the timer's. */
 void board_lines_init(void);
 
-void board_line_mask(uint32_t line);
 void board_line_unmask(uint32_t line);
 
-/* A pending line that is not masked, or BOARD_LINES if there is none. */
-uint32_t board_line_pending(void);
+/* A line that was pending, and not masked, and is masked now; BOARD_LINES if
+ * there is none but the timer's, which is not masked. */
+uint32_t board_line_take(void);
 
 /* One character to the early console; waits until there is room. */
 void board_put(char c);

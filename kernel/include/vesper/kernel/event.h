@@ -7,8 +7,8 @@
 
 #include <vesper/kernel/object.h>
 
-/* Set bits; wake who is to be woken. */
-void event_signal(struct abi_event *event, uint64_t bits);
+/* Set bits; wake who is to be woken. The time is `now`. */
+void event_signal(struct abi_event *event, uint64_t now, uint64_t bits);
 
 /* System call signal: x0 = slot; the badge of the capability is the bits. */
 void event_signal_call(struct abi_vp *vp);
@@ -17,6 +17,10 @@ void event_signal_call(struct abi_vp *vp);
 void event_cancel(const struct abi_pool *pool);
 
 /* The wait of `vp` ends: status in x0, bits in x1. */
-void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits);
+void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
+		    uint64_t now);
+
+/* It is not waited for any more: E_CANCELLED. */
+RARE void event_wait_cancel(struct abi_vp *vp);
 
 #endif

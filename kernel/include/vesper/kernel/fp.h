@@ -11,7 +11,13 @@
  * none. */
 void fp_settle(struct abi_vp *vp);
 
-/* Nothing is to be done for that: nobody has used them since boot. */
-bool fp_is_off(const struct abi_vp *vp);
+/* Since boot: else all is off, and nothing kept. Kernel entries only. */
+extern bool fp_used;
+
+/* Nothing is to be done before `vp` runs. */
+static inline bool fp_is_off(const struct abi_vp *vp)
+{
+	return !fp_used && vp_domain(vp)->fp == 0;
+}
 
 #endif

@@ -10,7 +10,8 @@
 /* Boot only: lines that have an irq object are unmasked. */
 RARE void irq_init(void);
 
-/* Line `line` of the board is pending. */
-void irq_raise(uint32_t line);
+/* Line `line` of the board has been pending, and is masked since `now`: the vp
+ * for which it is, or NULL. */
+struct abi_vp *irq_raise(uint32_t line, uint64_t now);
 
 #endif

@@ -19,16 +19,14 @@
 /* Boot only: times of the image become ticks; every vp can run. */
 void sched_init(void);
 
-/* A vp that waited can run. */
+/* A vp that waited can run; the time is `now`. */
+void sched_wake(struct abi_vp *vp, uint64_t now);
 void sched_ready(struct abi_vp *vp);
 
 /* A vp has left the state READY for good or until sched_ready(). One that
  * waits for a pool stays: it pays for the vp that it waits for. */
 void sched_unready(struct abi_vp *vp);
 
-/* The current vp gives up its turn: on slack to the next vp, on a budget to
- * everyone until the budget is filled again. */
-void sched_yield(struct abi_vp *vp);
 
 /* Who pays for `current` may lose its budget: it is charged up to now. */
 void sched_charge(struct abi_vp *current);
@@ -44,7 +42,7 @@ extern bool sched_due;		/* for the assembly */
 void sched_timer(struct abi_vp *vp, uint64_t timeout);
 
 /* That wait is over, and its time spent; true if a time limit is, too. */
-bool sched_waited(struct abi_vp *vp);
+bool sched_waited(struct abi_vp *vp, uint64_t now);
 
 /* A vp that waits for a pool can help again: who holds it can run. */
 void sched_help(struct abi_vp *vp);
@@ -62,12 +60,18 @@ struct abi_vp *sched_first(void);
  */
 struct abi_vp *sched_next(struct abi_vp *current);
 
-/* The present interrupt is for `driver` (NULL: nobody in particular), which pays
- * for it: sched_interrupted() is called then, with the time of the entry. */
-void sched_drive(struct abi_vp *driver);
-struct abi_vp *sched_interrupted(struct abi_vp *current, uint64_t entered);
+/* The current vp gives up its turn, on slack to the next vp, on a budget to
+ * everyone until the budget is filled again; and sched_next(). */
+struct abi_vp *sched_yield(struct abi_vp *vp);
 
-/* The same where no time has passed to speak of: if nothing has become due, the
+/* An interrupt: time is charged up to now, which is returned, */
+uint64_t sched_enter(struct abi_vp *current);
+
+/* and its end, instead of sched_next(): `driver`, for which it is (NULL: nobody
+ * in particular), pays for it. */
+struct abi_vp *sched_interrupted(struct abi_vp *current, struct abi_vp *driver);
+
+/* As sched_next(), where no time has passed to speak of: if nothing has become due, the
  * vp that has the CPU goes on, wherever it is now. */
 struct abi_vp *sched_continue(struct abi_vp *current);
 
