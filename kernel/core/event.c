@@ -81,6 +81,14 @@ void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
 	wait_end(object_at(vp->wait), vp, status, bits, now);
 }
 
+void event_forget(struct abi_vp *vp)
+{
+	struct abi_event *event = object_at(vp->wait);
+
+	event->wake = 0;
+	vp->wait = 0;
+}
+
 void event_wait_cancel(struct abi_vp *vp)
 {
 	event_wait_end(vp, E_CANCELLED, 0, arch_now());

@@ -21,6 +21,7 @@
 
 #define OF_POOL offsetof(struct abi_vp, next)
 #define DRAIN_STEPS 8 /* waiting vps told in one step of a deletion */
+#define LIMIT_MAX INT64_MAX /* ticks: with a vp's own time still no overflow */
 
 static void list_push(uint64_t *list, struct abi_worker *worker)
 {
@@ -299,6 +300,8 @@ kernel_status portal_make(struct abi_vp *vp, void *object)
 	pool = object_at(domain->pool);
 	if (pool == NULL)
 		return E_STATE;
+	if (vp->context.x[4] > LIMIT_MAX)
+		return E_VALUE;
 	pool->portals++;
 	portal->pool = domain->pool;
 	portal->entry = vp->context.x[3];

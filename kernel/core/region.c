@@ -63,18 +63,32 @@ void view_remove(struct abi_view *view)
 	view->region = 0;
 }
 
-/* x1 and x2 name a view record of a domain. */
-static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
+RARE static kernel_status domain_behind(const struct abi_vp *vp,
+					const struct abi_domain **domain)
 {
-	uint64_t number = vp->context.x[2];
-	const struct abi_domain *domain;
 	struct cap_view cap;
 	kernel_status status = cap_require(vp, 1, ABI_TYPE_DOMAIN,
 					   ABI_RIGHT_SHARE, &cap);
 
-	if (status != OK)
-		return status;
-	domain = cap.object;
+	*domain = cap.object;
+	return status;
+}
+
+/* x1 and x2 name a view record of a domain. */
+static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
+{
+	uint64_t number = vp->context.x[2];
+	const struct abi_domain *domain = cap_direct(vp_domain(vp),
+						     vp->context.x[1],
+						     ABI_TYPE_DOMAIN,
+						     ABI_RIGHT_SHARE);
+	kernel_status status;
+
+	if (domain == NULL) {
+		status = domain_behind(vp, &domain);
+		if (status != OK)
+			return status;
+	}
 	*view = (struct abi_view *)object_at(domain->views) + number;
 	return number < domain->views_count ? OK : E_VALUE;
 }
@@ -102,7 +116,7 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 		status = range_check(region, first, windows);
 	if (status != OK)
 		return status;
-	if (cap_is_lent(cap->slot))
+	if ((cap->flags & CAP_IS_LENT) != 0)
 		return E_STATE;
 	/* Views are found from the grant that they are linked to alone. */
 	if (cap->grant != NULL && cap->grant->depth > 1)

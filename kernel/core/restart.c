@@ -91,7 +91,7 @@ bool domain_restarts(const struct abi_domain *domain)
 void vp_interrupt(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT)
-		event_wait_cancel(vp);
+		event_forget(vp);
 	else if (vp->state == ABI_VP_WAIT_POOL)
 		call_forget(vp);
 	sched_unready(vp);

@@ -89,12 +89,6 @@ RARE static void timer_remove(struct abi_vp *vp)
 	timer_update();
 }
 
-/* Behind all others. */
-static void slack_wait(struct abi_vp *vp)
-{
-	heap_set(HEAP_READY, vp, sched.place++);
-}
-
 /* Where a vp without time left waits: for the filling, and for slack. */
 RARE static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 {
@@ -102,20 +96,44 @@ RARE static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
 	if ((budget->flags & ABI_BUDGET_SLACK) == 0)
 		heap_remove(HEAP_READY, vp);
 	else if (has_deadline(vp) || !heap_has(HEAP_READY, vp))
-		slack_wait(vp);
+		heap_pass(HEAP_READY, vp, sched.place++);
 }
 
-/* A vp that may be in the queues, or not. */
+/* A vp that is in neither queue. */
+RARE static void queue_new(struct abi_vp *vp)
+{
+	const struct abi_budget *budget = vp_budget(vp);
+
+	if (budget != NULL && budget->left > 0) {
+		heap_add(HEAP_READY, vp, budget->deadline);
+		return;
+	}
+	if (budget != NULL) {
+		heap_add(HEAP_TIMER, vp, budget->deadline);
+		timer_update();
+	}
+	if (budget == NULL || (budget->flags & ABI_BUDGET_SLACK) != 0)
+		heap_add(HEAP_READY, vp, sched.place++);
+}
+
+static bool is_queued(const struct abi_vp *vp)
+{
+	const struct abi_queued *queued = vp->sched.queued;
+
+	return (queued[HEAP_READY].at | queued[HEAP_TIMER].at) != 0;
+}
+
+/* One that may be in the queues, by another rule. */
 RARE static void enqueue(struct abi_vp *vp)
 {
-	struct abi_budget *budget = vp_budget(vp);
+	const struct abi_budget *budget = vp_budget(vp);
 
-	if (budget != NULL && budget->left > 0)
+	if (!is_queued(vp))
+		queue_new(vp);
+	else if (budget != NULL && budget->left > 0)
 		heap_set(HEAP_READY, vp, budget->deadline);
 	else if (budget != NULL)
 		exhaust(vp, budget);
-	else if (!heap_has(HEAP_READY, vp))
-		slack_wait(vp);
 }
 
 void sched_request(void)
@@ -142,13 +160,11 @@ RARE static void wake_queued(struct abi_vp *vp, uint64_t now)
 
 void sched_wake(struct abi_vp *vp, uint64_t now)
 {
-	const struct abi_queued *queued = vp->sched.queued;
 	struct abi_budget *budget = vp_budget(vp);
 
 	sched_due = true;
 	vp->state = ABI_VP_READY;
-	if (budget == NULL ||
-	    (queued[HEAP_READY].at | queued[HEAP_TIMER].at) != 0) {
+	if (budget == NULL || is_queued(vp)) {
 		wake_queued(vp, now);
 		return;
 	}
@@ -156,7 +172,7 @@ void sched_wake(struct abi_vp *vp, uint64_t now)
 	if (budget->left > 0)
 		heap_add(HEAP_READY, vp, budget->deadline);
 	else
-		exhaust(vp, budget);
+		queue_new(vp);
 }
 
 void sched_ready(struct abi_vp *vp)
@@ -167,15 +183,17 @@ void sched_ready(struct abi_vp *vp)
 void sched_help(struct abi_vp *vp)
 {
 	sched_due = true;
-	enqueue(vp);
+	if (!is_queued(vp))
+		queue_new(vp);
 }
 
 void sched_refit(struct abi_vp *vp)
 {
 	sched.end = 0;
+	sched_due = true;
 	if ((vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL) &&
-	    (heap_has(HEAP_READY, vp) || heap_has(HEAP_TIMER, vp)))
-		sched_help(vp);
+	    is_queued(vp))
+		enqueue(vp);
 }
 
 void sched_unready(struct abi_vp *vp)
@@ -351,8 +369,10 @@ RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
 		}
 		if (runner != current && runner->activation != 0)
 			vp_allocate(runner, ABI_REASON_PREEMPTED);
-		if (limit_left(runner) == 0)
+		if (limit_left(runner) == 0) {
 			call_limit_passed(runner);
+			steps = SEARCH_STEPS;
+		}
 	} while (runner == NULL || !call_settle(runner, E_STOPPED));
 	launch(payer, now, limit_end(runner, now));
 	return settled(runner);

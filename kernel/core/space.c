@@ -21,14 +21,24 @@
 
 static uint64_t stale;
 
-/* Where the entry for the window at `address` stands, or NULL. */
-static uint64_t *entry_at(const struct abi_domain *domain, uint64_t address)
+/* Where the entry for the window at `address` stands, in a table that is there, */
+static uint64_t *entry_of(const struct abi_domain *domain, uint64_t address)
 {
 	uint64_t index = address >> ABI_WINDOW_SHIFT;
 	uint64_t *table =
 		object_at(domain->tables[index / WINDOWS_PER_TABLE]);
 
-	return table == NULL ? NULL : table + index % WINDOWS_PER_TABLE;
+	return table + index % WINDOWS_PER_TABLE;
+}
+
+/* or NULL. */
+static uint64_t *entry_at(const struct abi_domain *domain, uint64_t address)
+{
+	uint64_t index = address >> ABI_WINDOW_SHIFT;
+
+	return domain->tables[index / WINDOWS_PER_TABLE] != 0
+		       ? entry_of(domain, address)
+		       : NULL;
 }
 
 uint64_t space_entry(const struct abi_domain *domain, uint64_t address)
@@ -42,7 +52,7 @@ uint64_t space_entry(const struct abi_domain *domain, uint64_t address)
 static void entry_write(uint64_t *entry, uint64_t value, uint64_t asid)
 {
 	if (value != 0)
-		kernel_assert(*entry == 0);
+		kernel_assert(!VESPER_DEBUG || *entry == 0);
 	else
 		stale = asid;
 	*(volatile uint64_t *)entry = value;
@@ -76,7 +86,7 @@ inline void space_map(const struct abi_domain *domain, uint64_t window,
 	       uint32_t windows, uint64_t tables, unsigned rights)
 {
 	for (uint32_t i = 0; i < windows; i++)
-		entry_write(entry_at(domain,
+		entry_write(entry_of(domain,
 				     window + i * (uint64_t)ABI_WINDOW_SIZE),
 			    window_entry(tables + i * (uint64_t)ABI_PAGE_SIZE,
 					 rights),
@@ -88,7 +98,7 @@ inline void space_unmap(const struct abi_domain *domain, uint64_t window,
 		 uint32_t windows)
 {
 	for (uint32_t i = 0; i < windows; i++)
-		entry_write(entry_at(domain,
+		entry_write(entry_of(domain,
 				     window + i * (uint64_t)ABI_WINDOW_SIZE),
 			    0, domain->ttbr & ~DESC_ADDRESS);
 	arch_asid_invalidate(domain->ttbr & ~DESC_ADDRESS);

@@ -68,6 +68,30 @@ kernel_status cap_require(const struct abi_vp *vp, unsigned n,
 			  enum abi_type type, unsigned rights,
 			  struct cap_view *view);
 
+/*
+ * The object behind a capability for `type` with `right` that names it itself, as
+ * nearly all do. NULL: cap_require() finds it behind a grant, or says what is
+ * wrong.
+ */
+static inline void *cap_direct(const struct abi_domain *domain, uint64_t slot,
+			       enum abi_type type, unsigned right)
+{
+	const struct abi_cap *cap =
+		(const struct abi_cap *)object_at(domain->caps) + slot;
+	uint64_t wanted = (uint64_t)right << ABI_CAP_RIGHTS_SHIFT, key;
+	const uint64_t *object;
+
+	if (slot >= domain->caps_count || (key = cap->key) == 0)
+		return NULL;
+	object = object_at(
+		(uint64_t)((int64_t)cap->where >> ABI_CAP_OBJECT_SHIFT));
+	if ((key & (wanted | ABI_CAP_GRANTED)) != wanted ||
+	    (key ^ *object) >> ABI_CAP_TYPE_SHIFT != 0 ||
+	    (key >> ABI_CAP_TYPE_SHIFT & 0xff) != (uint64_t)type)
+		return NULL;
+	return (void *)(uintptr_t)object;
+}
+
 /* The slot to put a capability in: E_SLOT or E_OCCUPIED if there is no room. */
 kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 		       struct abi_cap **room);

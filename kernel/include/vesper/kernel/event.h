@@ -20,6 +20,9 @@ void event_cancel(const struct abi_pool *pool);
 void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
 		    uint64_t now);
 
+/* A vp at home will not wait, nor learn of it. */
+RARE void event_forget(struct abi_vp *vp);
+
 /* It is not waited for any more: E_CANCELLED. */
 RARE void event_wait_cancel(struct abi_vp *vp);
 
