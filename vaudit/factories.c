@@ -148,7 +148,8 @@ static void check_domain(struct audit *audit, uint64_t number,
 	should.level = (uint32_t)factory->level;
 	should.index = (uint32_t)(audit->wanted->domains_count + number);
 	should.zero[0] = should.zero[1] = 0;
-	should.fp = should.restart = should.vps = should.vps_count = 0;
+	should.fp = 0;
+	should.restart = should.vps = should.vps_count = 0;
 	compare_object(audit, "place for a domain", number, is, &should,
 		       sizeof should);
 }

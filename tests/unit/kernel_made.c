@@ -220,7 +220,7 @@ static void test_pool_values(void)
 }
 
 /* The fast path is for portals without a limit into domains without FP. */
-static void portal_is_slow(uint64_t fp, uint64_t limit, uint64_t slow)
+static void portal_is_slow(uint32_t fp, uint64_t limit, uint64_t slow)
 {
 	builder_make();
 	places[0].fp = fp;
