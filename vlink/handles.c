@@ -250,7 +250,7 @@ static void put_threads(struct pages *pages, size_t index)
 		.stack = vp->stack,
 	};
 
-	if (vp->decl->threads == 1)
+	if (vp->decl->threads < 2)
 		return;
 	put(pages, vp->table, &head, sizeof head);
 	put(pages, at, vp->threads, vp->decl->threads * sizeof *vp->threads);

@@ -143,7 +143,7 @@ static bool add_threads(struct cursor *c, struct vp *vp)
 	struct arena *arena = c->layout->arena;
 	struct extent *extent;
 
-	if (vp->decl->threads == 1)
+	if (vp->decl->threads < 2)
 		return true;
 	vp->threads = arena_array(arena, vp->decl->threads,
 				  sizeof *vp->threads);
