@@ -45,6 +45,10 @@ void c_decl(struct c_out *out, const struct decl *decl);
 /* if (condition), give up with this status. */
 void c_fail(struct c_out *out, const char *condition, const char *status);
 
+/* Declare a copy, all of it zero: of gaps, and of a union but its first variant,
+   an initializer says nothing, and clang leaves them as they are. */
+#define ZEROED_CLEAN "%s;\n\n__builtin_memset(&clean, 0, sizeof(clean));\n"
+
 /* c_value.c: statements on a value in memory, given as an lvalue. */
 /* return E_..., if it is no value of its type. */
 void c_check_value(struct c_out *out, const struct type *type,

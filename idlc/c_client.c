@@ -95,8 +95,8 @@ void c_clear(struct c_out *out, const struct param *p)
 		break;
 	case TYPE_STRUCT:
 	case TYPE_UNION:
-		emit(out->emit, "*%s = (%s){ 0 };\n", n,
-		     c_type(out, p->type));
+		emit(out->emit, "__builtin_memset(%s, 0, sizeof(*%s));\n", n,
+		     n);
 		break;
 	case TYPE_CAP:
 		emit(out->emit, "%s->slot = 0;\n", n);

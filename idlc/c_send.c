@@ -59,7 +59,7 @@ static void send_words(struct c_out *out, const struct message *message,
 	}
 	emit(out->emit, "{\n");
 	emit_deeper(out->emit);
-	emit(out->emit, "%s = { 0 };\n\n",
+	emit(out->emit, ZEROED_CLEAN,
 	     c_declare(out, p->type, "clean"));
 	c_copy_value(out, p->type, "clean", dereferenced(out, p), 0);
 	emit(out->emit, "__builtin_memcpy(vesper_words(&m, %u), &clean, %u);"
@@ -103,7 +103,7 @@ static void send_vec(struct c_out *out, const struct param *p,
 		emit(out->emit, "for (uint32_t i = 0; i < %s; i++) {\n",
 		     count);
 		emit_deeper(out->emit);
-		emit(out->emit, "%s = { 0 };\n\n",
+		emit(out->emit, ZEROED_CLEAN,
 		     c_declare(out, element, "clean"));
 		c_copy_value(out, element, "clean", arena_printf(
 			out->arena, "%s[i]", p->c_name), 0);

@@ -88,7 +88,7 @@ static void reply_content(struct c_out *out, const struct param *p,
 		emit(out->emit, "for (uint32_t i = 0; i < %s; i++) {\n",
 		     count);
 		emit_deeper(out->emit);
-		emit(out->emit, "%s = { 0 };\n\n",
+		emit(out->emit, ZEROED_CLEAN,
 		     c_declare(out, p->type->element, "clean"));
 		c_copy_value(out, p->type->element, "clean", arena_printf(
 			out->arena, "%s[i]", p->c_name), 0);
@@ -121,7 +121,7 @@ static void reply_words(struct c_out *out, const struct message *message,
 		if (p->type->has_gaps) {
 			emit(e, "{\n");
 			emit_deeper(e);
-			emit(e, "%s = { 0 };\n\n",
+			emit(e, ZEROED_CLEAN,
 			     c_declare(out, p->type, "clean"));
 			c_copy_value(out, p->type, "clean", n, 0);
 			n = "clean";

@@ -202,7 +202,7 @@ CONFORMANCE_GENERATE = $(MKDIR_P) %D%/conformance && (cd $(srcdir) && \
 		idlc/idlc$(EXEEXT)
 	$(AM_V_GEN)idlc/idlc$(EXEEXT) -o $@ %D%/conformance/conformance.idl
 check_PROGRAMS += %D%/conformance/host
-TESTS += %D%/conformance/host %D%/conformance.tap
+TESTS += %D%/conformance/host %D%/conformance.tap %D%/conformance_clang.tap
 %C%_conformance_host_SOURCES = %D%/conformance/conformance.c \
 	%D%/conformance/conformance.h %D%/conformance/conform_host.c \
 	runtime/text.c $(IDLC_HOST_FILES)
@@ -227,11 +227,12 @@ nodist_%C%_conformance_fuzz_SOURCES = %D%/conformance/conformance.fuzz.c \
 CLEANFILES += %D%/conformance/conformance.fuzz.c
 $(%C%_conformance_fuzz_OBJECTS): | %D%/conformance/conformance.idl.h
 $(%C%_conformance_host_OBJECTS): | %D%/conformance/conformance.idl.h
-%D%/conformance.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
+%D%/conformance.log %D%/conformance_clang.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
 	vlink/vlink$(EXEEXT) $(SYSTEM_DEPS)
 EXTRA_DIST += $(CONFORMANCE_CASES) %D%/conformance/generate.awk \
 	%D%/conformance/conform_target.c %D%/conformance/conformance.system \
-	%D%/conformance.tap
+	%D%/conformance.tap %D%/conformance_clang.tap \
+	%D%/conformance/system.sh
 CLEANFILES += $(CONFORMANCE_MADE) %D%/conformance/conformance.idl.h
 
 TESTS += %D%/fuzz.sh

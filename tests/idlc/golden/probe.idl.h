@@ -1702,7 +1702,7 @@ probe_more_mixed(probe_more self,
 	if (status == OK && probe_more_mixed_check(NULL, &m, &request) != OK)
 		status = E_RESULT;
 	if (status != OK) {
-		*at = (struct probe_point){ 0 };
+		__builtin_memset(at, 0, sizeof(*at));
 		*hue = 0;
 		*low = 0;
 		*c = 0;

@@ -1760,7 +1760,7 @@ end:
 	if (status != OK) {
 		__builtin_memset(ra, 0, 64);
 		*rb = 0;
-		*rc = (struct wire_person){ 0 };
+		__builtin_memset(rc, 0, sizeof(*rc));
 		return status;
 	}
 	__builtin_memcpy(ra, reply.record.ra, 64);
@@ -1789,8 +1789,8 @@ wire_echo_small(wire_echo self,
 	if (status == OK && wire_echo_small_reply_check(&m, &reply) != OK)
 		status = E_RESULT;
 	if (status != OK) {
-		*ra = (struct wire_point){ 0 };
-		*rb = (struct wire_odd){ 0 };
+		__builtin_memset(ra, 0, sizeof(*ra));
+		__builtin_memset(rb, 0, sizeof(*rb));
 		__builtin_memset(rc, 0, 6);
 		return status;
 	}
@@ -1810,8 +1810,9 @@ wire_echo_checked(wire_echo self,
 	vesper_status status;
 
 	{
-		struct wire_pixel clean = { 0 };
+		struct wire_pixel clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_pixel_fill(&clean, &(*a));
 		if (status != OK)
 			goto end;
@@ -1822,7 +1823,7 @@ wire_echo_checked(wire_echo self,
 		status = E_RESULT;
 end:
 	if (status != OK) {
-		*ra = (struct wire_pixel){ 0 };
+		__builtin_memset(ra, 0, sizeof(*ra));
 		return status;
 	}
 	*ra = reply.ra;
@@ -1839,8 +1840,9 @@ wire_echo_either(wire_echo self,
 	vesper_status status;
 
 	{
-		struct wire_shape clean = { 0 };
+		struct wire_shape clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_shape_fill(&clean, &(*a));
 		if (status != OK)
 			goto end;
@@ -1851,7 +1853,7 @@ wire_echo_either(wire_echo self,
 		status = E_RESULT;
 end:
 	if (status != OK) {
-		*ra = (struct wire_shape){ 0 };
+		__builtin_memset(ra, 0, sizeof(*ra));
 		return status;
 	}
 	*ra = reply.ra;
@@ -2053,8 +2055,9 @@ wire_echo_shapes(wire_echo self,
 		goto end;
 	}
 	for (uint32_t i = 0; i < a_count; i++) {
-		struct wire_shape clean = { 0 };
+		struct wire_shape clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_shape_fill(&clean, &a[i]);
 		if (status != OK)
 			goto end;
@@ -2772,8 +2775,9 @@ wire_echo_checked_run(const vesper_client *client, struct vesper_message *m)
 	if (status != OK)
 		return vesper_status_sent(status, wire_failure_is_valid(status));
 	{
-		struct wire_pixel clean = { 0 };
+		struct wire_pixel clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_pixel_fill(&clean, &ra);
 		if (status != OK)
 			return status;
@@ -2805,8 +2809,9 @@ wire_echo_either_run(const vesper_client *client, struct vesper_message *m)
 	if (status != OK)
 		return vesper_status_sent(status, wire_failure_is_valid(status));
 	{
-		struct wire_shape clean = { 0 };
+		struct wire_shape clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_shape_fill(&clean, &ra);
 		if (status != OK)
 			return status;
@@ -2984,8 +2989,9 @@ wire_echo_shapes_run(const vesper_client *client, struct vesper_message *m)
 	if (ra_count > WIRE_ECHO_SHAPES_RA_MAX)
 		return E_SERVER;
 	for (uint32_t i = 0; i < ra_count; i++) {
-		struct wire_shape clean = { 0 };
+		struct wire_shape clean;
 
+		__builtin_memset(&clean, 0, sizeof(clean));
 		status = wire_shape_fill(&clean, &ra[i]);
 		if (status != OK)
 			return status;
