@@ -98,10 +98,11 @@ void *vesper_allocate(size_t size)
 
 void vesper_free(void *memory)
 {
-	struct piece *piece = (struct piece *)memory - 1, *other;
+	struct piece *piece, *other;
 
 	if (memory == NULL)
 		return;
+	piece = (struct piece *)memory - 1;
 	vesper_assert(piece->mark == MARK_USED);
 	piece->mark = MARK_FREE;
 	other = piece_next(piece);
