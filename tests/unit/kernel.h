@@ -20,7 +20,7 @@
 /* A suite of each file, by its function. */
 #define KERNEL_SUITES(X) \
 	X(block) X(boot) X(budget) X(call) X(cap) X(check) X(console) X(debug) \
-	X(event) X(attack) X(factory) X(fault) X(fp) X(heap) X(irq) X(layers) X(made) X(panic) X(recovery) X(region) X(restart) X(sched) X(stale) \
+	X(event) X(attack) X(attack_caps) X(attack_ends) X(factory) X(fault) X(fp) X(heap) X(irq) X(layers) X(made) X(panic) X(recovery) X(region) X(restart) X(sched) X(stale) \
 	X(syscall) X(transfer) X(vp) X(waiters)
 #define X(name) void suite_##name(void);
 KERNEL_SUITES(X)

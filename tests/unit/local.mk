@@ -47,7 +47,8 @@ check_LIBRARIES += %D%/libkernel.a %D%/libworld.a
 
 check_PROGRAMS += %D%/kernel
 TESTS += %D%/kernel
-%C%_kernel_SOURCES = %D%/kernel.c %D%/kernel.h %D%/kernel_attack.c %D%/kernel_block.c %D%/kernel_boot.c \
+%C%_kernel_SOURCES = %D%/kernel.c %D%/kernel.h %D%/kernel_attack.c \
+	%D%/kernel_attack.h %D%/kernel_attack_caps.c %D%/kernel_attack_ends.c %D%/kernel_block.c %D%/kernel_boot.c \
 	%D%/kernel_budget.c %D%/kernel_builder.c %D%/kernel_builder.h \
 	%D%/kernel_call.c %D%/kernel_cap.c %D%/kernel_check.c \
 	%D%/kernel_console.c %D%/kernel_debug.c %D%/kernel_event.c \
