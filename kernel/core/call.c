@@ -338,7 +338,8 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 		*--moved = *from;
 		moved->limit = limit_move(from->limit, vp, to);
 		link_divert(moved);
-		from->slow_worker = from->limit = from->fields = 0;
+		from->slow_worker = from->limit = 0;
+		from->fields = from->reply = 0;
 	}
 	to->link = object_address(moved);
 	moved = vp_base(to) - 1;

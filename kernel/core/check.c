@@ -426,6 +426,13 @@ static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 	      object_at(pool->recovery) == vp, link);
 }
 
+/* Not every call writes all of its link: the rest is as it was left. */
+static void check_link_free(const struct abi_link *link)
+{
+	check((link->slow_worker | link->fields | link->handler | link->reply |
+	       link->limit) == 0, link);
+}
+
 static bool waits_in_pool(const struct abi_vp *vp)
 {
 	const struct abi_pool *pool = object_at(vp->wait);
@@ -451,6 +458,8 @@ static void check_vp(struct abi_vp *vp)
 	check(vp_base(vp)->domain == vp->home, vp);
 	check(budget == NULL || object_at(budget->vp) == vp, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
+	for (struct abi_link *link = vp->links; link < vp_link(vp); link++)
+		check_link_free(link);
 	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++) {
 		check_link(vp, link);
 		handling |= link->handler == ABI_LINK_FAULT;

@@ -172,9 +172,9 @@ static void test_event_kept_busy_by_a_home_vp_of_a_stopped_domain(void)
 	}
 }
 
-/* A call moves to its server's recovery vp, with one that it has made and that
- * named a slot for an answer. Later calls name none: nothing lands there. */
-static void test_slots_of_a_moved_call_take_later_answers(void)
+/* A call moves to its server's recovery vp, with one that it has made with the
+ * capabilities of `x8`; both end. */
+static void call_moves(uint64_t x8)
 {
 	struct abi_vp *mender;
 
@@ -186,10 +186,13 @@ static void test_slots_of_a_moved_call_take_later_answers(void)
 	mender->start_pc = ENTRY;
 	f.pool->recovery = address_of(mender);
 	world_cap(f.deep, 5, f.portal, ABI_RIGHT_SHARE, 7);
+	world_cap(f.server, 5, f.deep_portal, ABI_RIGHT_SHARE, 7);
+	world_cap(f.server, 6, f.deep_portal, ABI_RIGHT_SHARE, 8);
 	RUNS(world_boot());
+	world.fast = true;
 	RUNS(call(SLOT_PORTAL, 1));
 	regs()[0] = SLOT_DEEP;
-	regs()[8] = UINT64_C(10) << ABI_FIELD_SHIFT(0);
+	regs()[8] = x8;
 	RUNS(world_syscall(ABI_SYS_CALL_CAP));
 	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
 	world.now += 100;
@@ -201,12 +204,37 @@ static void test_slots_of_a_moved_call_take_later_answers(void)
 	CU_ASSERT_EQUAL(mender->state, ABI_VP_DEAD);
 	switch_to(f.vp);
 	CU_ASSERT_EQUAL(status(), E_LIMIT);
+}
+
+/* It has named a slot for an answer. Later calls name none: nothing lands
+ * there. */
+static void test_slots_of_a_moved_call_take_later_answers(void)
+{
+	call_moves(UINT64_C(10) << ABI_FIELD_SHIFT(0));
 	RUNS(call(SLOT_PORTAL, 1));
 	RUNS(call(SLOT_DEEP, 1));
 	regs()[0] = OK;
 	regs()[8] = (UINT64_C(5) | ABI_FIELD_COPY) << ABI_FIELD_SHIFT(0);
 	RUNS(world_syscall(ABI_SYS_REPLY_CAP));
 	CU_ASSERT_EQUAL(world_slot(f.server, 10)->key, 0);
+}
+
+/* It has lent one by the short path. A later call in the same link lends two: a
+ * short reply would take one of them back. */
+static void test_short_reply_of_a_moved_call_is_left(void)
+{
+	uint64_t lends = (UINT64_C(5) | ABI_FIELD_BORROW) << ABI_FIELD_SHIFT(0);
+
+	call_moves(lends);
+	RUNS(call(SLOT_PORTAL, 1));
+	regs()[0] = SLOT_DEEP;
+	regs()[8] = lends |
+		    (UINT64_C(6) | ABI_FIELD_BORROW) << ABI_FIELD_SHIFT(1);
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	RUNS(reply(OK));
+	for (uint64_t i = 0; i < f.deep->caps_count; i++)
+		CU_ASSERT_EQUAL(world_slot(f.deep, i)->key & ABI_CAP_LENT, 0);
 }
 
 /* In a handler of a domain that is stopped a vp waits for an event that nobody
@@ -344,6 +372,7 @@ void suite_attack_ends(void)
 	CU_ADD_TEST(suite,
 		    test_event_kept_busy_by_a_home_vp_of_a_stopped_domain);
 	CU_ADD_TEST(suite, test_slots_of_a_moved_call_take_later_answers);
+	CU_ADD_TEST(suite, test_short_reply_of_a_moved_call_is_left);
 	CU_ADD_TEST(suite, test_handler_that_waits_prevents_the_restart);
 	CU_ADD_TEST(suite, test_handler_that_waits_keeps_its_vp);
 	CU_ADD_TEST(suite, test_restart_begins_in_a_server);

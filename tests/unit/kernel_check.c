@@ -252,6 +252,9 @@ static void test_vp(void)
 static void test_link(void)
 {
 	make();
+	world_link(f.vp)[-1].reply = ABI_REPLY_CAP;
+	BROKEN("link->reply |");
+	make();
 	world_link(f.vp)->pool += 8;
 	BROKEN("is_object(ABI_TYPE_POOL, link->pool)");
 	make();

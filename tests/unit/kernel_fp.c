@@ -2,6 +2,8 @@
 /*
  * Floating point: no domain ever finds what another left in the registers.
  */
+#include <vesper/abi/operation.h>
+
 #include "kernel.h"
 
 #define MARK	0xf1f1f1f1u
@@ -130,6 +132,75 @@ static void test_cleared_by_a_preempted_handler(void)
 	CU_ASSERT_TRUE(fp_is(0));
 }
 
+#define SLOT_CONTROL	6	/* in client: the server, and behind it deep */
+
+/* All have FP; `other` of the client controls the others. */
+static void all_make(void)
+{
+	fixture_make();
+	f.client->fp = f.server->fp = f.deep->fp = 1;
+	f.client->handler = 0x00750000;
+	f.portal->key |= ABI_KEY_SLOW;
+	f.deep_portal->key |= ABI_KEY_SLOW;
+	world_cap(f.client, SLOT_CONTROL, f.server, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, SLOT_CONTROL + 1, f.deep, ABI_RIGHT_CONTROL, 0);
+}
+
+static void other_does(uint64_t slot, uint64_t operation)
+{
+	switch_to(f.other);
+	regs()[0] = slot;
+	regs()[8] = operation;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	switch_to(f.other);
+}
+
+/* A handler calls a server, which is stopped while its registers are kept: the
+ * next one that the handler calls does not find them. */
+static void test_lost_with_a_handler_s_call(void)
+{
+	all_make();
+	RUNS(world_boot());
+	switch_to(f.vp);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	fp_set(MARK);
+	other_does(SLOT_CONTROL, ABI_DOMAIN_STOP);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	CU_ASSERT_TRUE(fp_is(0));
+}
+
+/* The vp that runs a restart entry was in another domain, with its registers
+ * kept, when both were stopped. */
+static void test_lost_with_a_restart(void)
+{
+	struct abi_vp *keeper;
+
+	all_make();
+	keeper = world_vp(f.server, "keeper");
+	f.server->restart = ENTRY;
+	f.server->vps = (uintptr_t)keeper;
+	f.server->vps_count = 1;
+	RUNS(world_boot());
+	switch_to(keeper);
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	fp_set(MARK);
+	other_does(SLOT_CONTROL, ABI_DOMAIN_STOP);
+	other_does(SLOT_CONTROL + 1, ABI_DOMAIN_STOP);
+	for (int i = 0; i < 4 && f.server->state != ABI_DOMAIN_RUNNING; i++)
+		other_does(SLOT_CONTROL, ABI_DOMAIN_RESTART);
+	switch_to(keeper);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(keeper->context.pc, ENTRY);
+	CU_ASSERT_TRUE(fp_is(0));
+}
+
 void suite_fp(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: floating point", NULL, NULL);
@@ -141,4 +212,6 @@ void suite_fp(void)
 	CU_ADD_TEST(suite, test_lost_with_the_call);
 	CU_ADD_TEST(suite, test_kept_over_a_handler);
 	CU_ADD_TEST(suite, test_cleared_by_a_preempted_handler);
+	CU_ADD_TEST(suite, test_lost_with_a_handler_s_call);
+	CU_ADD_TEST(suite, test_lost_with_a_restart);
 }
