@@ -18,11 +18,19 @@ static struct abi_vp *fp_vp;
 static uint64_t fp_link;
 bool fp_used;
 
+/* Whether `vp` comes back to the registers of `link`: it is there, or in an entry
+ * of the kernel's own above. */
+static bool fp_lives(const struct abi_vp *vp, uint64_t link)
+{
+	return link == vp->link ||
+	       (vp_link(vp)->handler != ABI_LINK_CALL &&
+		link == vp->link + sizeof(struct abi_link));
+}
+
 /* What is in the CPU is kept if its vp was preempted, else it is lost. */
 static void fp_leave(void)
 {
-	if (fp_vp != NULL && (fp_vp->link == fp_link ||
-	    (vp_link(fp_vp)->handler != 0 && fp_vp->link + sizeof(struct abi_link) == fp_link))) {
+	if (fp_vp != NULL && fp_lives(fp_vp, fp_link)) {
 		arch_fp_save(fp_vp->fp);
 		fp_vp->fp_link = fp_link;
 	}
@@ -38,7 +46,7 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 	if (fp_vp == vp && fp_link == vp->link)
 		return;
 	/* What was kept for a link that has ended is not for the next one. */
-	if (vp->fp_link != vp->link && vp_link(vp)->handler == 0)
+	if (!uses || !fp_lives(vp, vp->fp_link))
 		vp->fp_link = 0;
 	if (fp_vp == NULL && !uses)
 		return; /* they are off */

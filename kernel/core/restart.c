@@ -133,6 +133,7 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	arch_domain_start(domain);
 	if (domain->pool != 0)
 		pool_fill(object_at(domain->pool), vp);
+	vp->fp_link = 0; /* of a link in the same place, perhaps */
 	(void)call_push_inside(vp, ABI_LINK_RESTART);
 	call_begin(vp, domain->restart, vp->start_stack);
 	sched_ready(vp);
