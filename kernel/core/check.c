@@ -275,6 +275,19 @@ static bool is_pending(const struct abi_vp *vp, uint32_t number)
 	return (control->pending[number / 64] >> number % 64 & 1) != 0;
 }
 
+/* A component that makes events may give two of them one number: what it takes
+ * from the one is pending for the other no more. */
+static bool numbers_are_chosen(void)
+{
+	const struct abi_factory *factories =
+		object_at(boot_record.factories.base);
+
+	for (uint64_t i = 0; i < boot_record.factories.count; i++)
+		if (factories[i].type == ABI_TYPE_EVENT)
+			return true;
+	return false;
+}
+
 /* What is made for a vp counts on it. */
 static void check_bound(const struct abi_vp *vp)
 {
@@ -301,7 +314,8 @@ static void check_event(const struct abi_event *event)
 		check(vp->control != 0, event);
 		check(event->number < ABI_PENDING_WORDS * 64, event);
 		check(event->wake == 0 || event->wake == event->vp, event);
-		check(event->wake != 0 || is_pending(vp, event->number), event);
+		check(event->wake != 0 || is_pending(vp, event->number) ||
+		      numbers_are_chosen(), event);
 	} else if (vp != NULL) {
 		check(vp->state == ABI_VP_WAIT_EVENT, event);
 		check(object_at(vp->wait) == event, event);

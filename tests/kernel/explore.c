@@ -72,7 +72,7 @@ static const struct configuration {
 	    OPERATION1(5, 9, 10, 1), OPERATION2(5, 0, 0, 0), CALL(10),
 	    OPERATION1(4, 10, 9, 1), REPLY, TURN },
 	  FROM_BOOT },
-	{ "events that are made and deleted", 5, 1998, 11,
+	{ "events that are made and deleted", 5, 2061, 11,
 	  { OPERATION1(8, 9, 0, 0), OPERATION2(8, 0, 0, 0),
 	    OPERATION2(8, 1, 0, 0), SIGNAL(9), OPERATION1(9, 0, 0, 0),
 	    OPERATION2(9, 0, 0, 0), OPERATION1(5, 9, 10, 1), SIGNAL(10),

@@ -319,6 +319,29 @@ static void test_memory_goes(void)
 	CU_ASSERT_EQUAL(world_entry(&places[0], WINDOW), 0);
 }
 
+/* What is taken from one, or goes with it, is pending for the other no more; the
+ * next signal is. */
+static void test_two_events_of_one_number(void)
+{
+	const uint64_t *pending;
+
+	builder_make();
+	world_control(client_vp, 0x8000);
+	pending = world_read(client_vp)->pending;
+	world_cap(builder, FREE, client_vp, ABI_RIGHT_CONTROL, 0);
+	CU_ASSERT_EQUAL(create(EVENTS, EVENT, FREE, 7, 0), OK);
+	CU_ASSERT_EQUAL(create(EVENTS, FREE2, FREE, 7, 0), OK);
+	regs()[0] = EVENT;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	CU_ASSERT_EQUAL(pending[0], 1 << 7);
+	CU_ASSERT_EQUAL(delete(EVENTS, 1), OK);
+	CU_ASSERT_EQUAL(pending[0], 0);
+	CU_ASSERT_EQUAL(invoke(EVENT, ABI_EVENT_TAKE, 0, 0, 0, 0), OK);
+	regs()[0] = EVENT;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	CU_ASSERT_EQUAL(pending[0], 1 << 7);
+}
+
 /* ---- in steps ------------------------------------------------------------ */
 
 /* How many times the vp that runs makes a deletion, until it is done. */
@@ -421,6 +444,7 @@ void suite_factory(void)
 	CU_ADD_TEST(suite, test_end_is_told);
 	CU_ADD_TEST(suite, test_retirement);
 	CU_ADD_TEST(suite, test_memory_goes);
+	CU_ADD_TEST(suite, test_two_events_of_one_number);
 	CU_ADD_TEST(suite, test_region_deleted_in_steps);
 	CU_ADD_TEST(suite, test_pool_deleted_in_steps);
 }
