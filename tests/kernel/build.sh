@@ -25,6 +25,7 @@ link()
 		"-Wl,-T,$source/kernel/arch/host/state.ld"
 }
 
+rm -f core/*.o rest/*.o	# of files that are gone, too
 compile core "$@" -c "$source"/kernel/core/*.c
 compile rest "$@" -c "$source"/kernel/arch/host/*.c \
 	"$source"/tests/unit/kernel*.c "$source"/tests/kernel/model*.c \
