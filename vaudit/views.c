@@ -235,12 +235,23 @@ static uint64_t table_of(const struct audit *audit, const struct holding *h)
 				 (ABI_TABLE_ENTRIES - 1)] & DESC_ADDRESS : 0;
 }
 
+/* Control blocks are the kernel's, with gaps between them. */
+static bool has_blocks(const struct wanted *wanted, const struct holding *h)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < wanted->objects_count; i++)
+		has |= wanted->objects[i].blocks == h->address;
+	return has;
+}
+
 static void check_region(struct audit *audit, size_t index,
 			 const struct abi_region *is, const struct space *space)
 {
 	const struct holding *h = space->holding;
 	struct abi_region should = {
-		.key = key_of(ABI_TYPE_REGION, 0),
+		.key = key_of(ABI_TYPE_REGION, 0) |
+			(has_blocks(audit->wanted, h) ? ABI_KEY_LOOSE : 0u),
 		.window = h->address,
 		.windows = space->windows,
 		.table = table_of(audit, h),

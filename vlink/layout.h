@@ -56,6 +56,7 @@ struct space {
 	uint64_t tables;	/* physical address of the first */
 	uint8_t rights;		/* the most that its leaves give */
 	bool is_device;
+	bool is_loose;		/* ABI_KEY_LOOSE */
 	uint32_t first_extent, extents_count; /* in layout.extents */
 	uint32_t index;		/* of its region object */
 };

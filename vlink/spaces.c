@@ -57,6 +57,7 @@ static void add_blocks(struct layout *layout, struct space *space,
 		       uint32_t blocks)
 {
 	layout->extents.count = space->first_extent;
+	space->is_loose = true;
 	space->extents_count = 2 * blocks;
 	for (uint32_t i = 0; i < space->extents_count; i++) {
 		struct extent *extent = VEC_PUSH(layout->arena,

@@ -24,7 +24,8 @@ static void fill_regions(struct layout *layout)
 		struct abi_region *region = &regions[i];
 
 		*region = (struct abi_region){
-			.key = object_key(ABI_TYPE_REGION, 0),
+			.key = object_key(ABI_TYPE_REGION, 0) |
+				(space->is_loose ? ABI_KEY_LOOSE : 0u),
 			.window = space->address,
 			.windows = space->windows,
 			.table = space->tables,

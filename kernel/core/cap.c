@@ -168,7 +168,7 @@ RARE kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 
 		x[3] = region->window;
 		x[4] = region->pages;
-		x[5] = view->flags;
+		x[5] = view->flags | (region->key & ABI_KEY_LOOSE);
 	}
 	return OK;
 }

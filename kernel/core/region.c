@@ -198,8 +198,9 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 /* x2 becomes where it is. */
 kernel_status region_make(struct abi_vp *vp, void *object)
 {
-	const struct abi_region *region = object;
+	struct abi_region *region = object;
 
+	region->key |= ABI_KEY_LOOSE;
 	vp->context.x[2] = region->window;
 	return OK;
 }

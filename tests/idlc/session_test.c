@@ -187,6 +187,7 @@ static void test_regions_that_will_not_do(void)
 	CU_ASSERT_EQUAL(attach_to(ABI_RIGHT_SHARE, PAGES, 0), E_CAP);
 	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, PAGES, ABI_CAP_GRANTED), E_CAP);
 	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, PAGES, ABI_CAP_LENT), E_CAP);
+	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, PAGES, ABI_KEY_LOOSE), E_CAP);
 	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, 1, 0), E_BOUNDS);
 	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, 0, 0), E_BOUNDS);
 	CU_ASSERT_EQUAL(attach_to(ALL_RIGHTS, 16 * 512 + 1, 0), E_BOUNDS);
@@ -257,7 +258,7 @@ static uint64_t word(void)
 static void any_capability(struct vesper_message *m, unsigned i)
 {
 	unsigned rights = any() % 4 ? ALL_RIGHTS : (unsigned)any() & 0xff;
-	uint64_t flags = any() % 4 ? 0 : any() % 16;
+	uint64_t flags = any() % 4 ? 0 : any() % 32;
 
 	switch (any() % 4) {
 	case 0:

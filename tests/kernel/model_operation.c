@@ -51,7 +51,8 @@ static void region_info(const struct model_cap *cap, uint64_t *x)
 	x[4] = REGION_PAGES;
 	x[5] = (cap->grant != NONE ? ABI_CAP_GRANTED : 0u) |
 	       (cap->lent ? ABI_CAP_LENT : 0u) |
-	       (cap->landed ? ABI_CAP_LANDED : 0u);
+	       (cap->landed ? ABI_CAP_LANDED : 0u) |
+	       (model_object(cap) >= MADE_REGION ? ABI_KEY_LOOSE : 0u);
 }
 
 static void any_operation(struct model_vp *v, int domain, struct model_cap *cap)

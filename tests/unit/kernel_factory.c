@@ -380,6 +380,8 @@ static void test_region_deleted_in_steps(void)
 	world_cap(domain, 1, domain, ABI_RIGHT_SHARE, 0);
 	RUNS(world_boot());
 	CU_ASSERT_EQUAL(create(0, 2, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(invoke(2, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(world.current->context.x[5], ABI_KEY_LOOSE);
 	for (uint64_t v = 0; v < views; v++)
 		CU_ASSERT_EQUAL(invoke(2, ABI_REGION_SHARE, 1, v,
 				       v << 32 | 1, RIGHTS_RW), OK);

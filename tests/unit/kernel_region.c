@@ -353,6 +353,18 @@ static void test_info_of_a_region(void)
 	CU_ASSERT_EQUAL(regs()[5], ABI_CAP_LENT);
 }
 
+/* What its maker can delete, or has gaps; a grant of it, too. */
+static void test_info_of_a_loose_region(void)
+{
+	boot(ABI_REGION_DATA);
+	region->key |= ABI_KEY_LOOSE;
+	CU_ASSERT_EQUAL(invoke(SLOT_REGION, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(regs()[5], ABI_KEY_LOOSE);
+	CU_ASSERT_EQUAL(delegate(SLOT_GRANT, SLOT_REGION, SLOT_GRANTED), OK);
+	CU_ASSERT_EQUAL(invoke(SLOT_GRANTED, ABI_CAP_INFO, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(regs()[5], ABI_KEY_LOOSE | ABI_CAP_GRANTED);
+}
+
 static int64_t share_granted(uint64_t view)
 {
 	return invoke(SLOT_GRANTED, ABI_REGION_SHARE, SLOT_OF_SERVER, view,
@@ -497,5 +509,6 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_grant_refuses);
 	CU_ADD_TEST(suite, test_grant_is_used_up);
 	CU_ADD_TEST(suite, test_info_of_a_region);
+	CU_ADD_TEST(suite, test_info_of_a_loose_region);
 	CU_ADD_TEST(suite, test_granted_object_goes);
 }

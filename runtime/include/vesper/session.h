@@ -8,8 +8,8 @@
  * Each is a portal of its own, so its end is the end of every capability for it,
  * and a record like that of a declared client, in the server's own memory: its
  * address is the badge. The client gives it memory by method ABI_METHOD_ATTACH
- * (attach.h). What the server then relies on cannot be taken back by the client:
- * a region whose capability is under a grant is refused.
+ * (attach.h). What the server then relies on cannot be taken back by the client: a
+ * region is refused whose capability is under a grant, or that was made.
  *
  * All of this is done under the monitor's token. A call that waits gives the
  * token away, so a session counts the calls in it: it keeps its memory while it

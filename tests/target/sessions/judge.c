@@ -167,7 +167,7 @@ static void judge_levels(void)
 
 int main(void)
 {
-	tap_plan(93);
+	tap_plan(98);
 	judge_open();
 	judge_texts();
 	judge_buffers();

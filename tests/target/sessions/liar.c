@@ -5,6 +5,7 @@
  */
 #include "judge.h"
 
+#include <vesper/factory.h>
 #include <vesper/object.h>
 
 struct offer {
@@ -104,6 +105,33 @@ static void judge_grant(void)
 	check_status(child_detach(), E_STATE, "SESS-124 not twice");
 }
 
+/* Nor is there for good what its maker can delete, or all what seems to be of
+ * the control blocks of vps: windows, each with a page that nobody writes. */
+static void judge_loose(void)
+{
+	struct offer o = honest();
+	uint64_t address, number;
+
+	check_status(vesper_region_create(lands, free, self.slot,
+					  self.views, 0x8000, &address,
+					  &number), OK,
+		     "SESS-124a memory that is made");
+	o.to = free;
+	o.to_at = address;
+	check_status(offer_make(o), E_CAP,
+		     "SESS-124b is not good enough, as its maker can delete it");
+	o = honest();
+	o.from = free;
+	o.from_at = address;
+	check_status(offer_make(o), E_CAP, "SESS-124c nor for results");
+	(void)vesper_delete(lands, number);
+	(void)vesper_cap_delete(free);
+	o.from = ups_blocks_cap;
+	o.from_at = (uint64_t)(uintptr_t)ups_blocks;
+	check_status(offer_make(o), E_CAP, "SESS-124d nor are control blocks");
+	check_status(ask(), OK, "SESS-124e the server goes on");
+}
+
 /* A region of the first session for a second one. */
 static void judge_double(void)
 {
@@ -140,5 +168,6 @@ void judge_lies(void)
 	judge_regions();
 	judge_numbers();
 	judge_grant();
+	judge_loose();
 	judge_double();
 }

@@ -61,6 +61,9 @@ enum abi_right {
 #define ABI_CAP_SLOW	0x0004	/* of a domain with fp: calls take the C path */
 /* In an object's key: calls through it always take the C path. */
 #define ABI_KEY_SLOW		0x8000
+/* In a region's: not all of it is there for good and for reading and writing,
+ * because it was made, or has control blocks. */
+#define ABI_KEY_LOOSE		0x0010
 
 static inline uint64_t abi_key(enum abi_type type, unsigned rights,
 			       unsigned flags, uint32_t generation)
