@@ -186,17 +186,20 @@ CONFORMANCE_CASES = %D%/conformance/alias.cases %D%/conformance/array.cases \
 	%D%/conformance/union.cases %D%/conformance/union_nested.cases \
 	%D%/conformance/utf8.cases %D%/conformance/vec.cases \
 	%D%/conformance/vec_of_structs.cases %D%/conformance/vec_rules.cases \
-	%D%/conformance/wide_enum.cases
+	%D%/conformance/wide_enum.cases %D%/conformance/cap_own.cases \
+	%D%/conformance/cap_copy.cases %D%/conformance/cap_borrow.cases \
+	%D%/conformance/cap_optional.cases %D%/conformance/cap_portal.cases
 CONFORMANCE_MADE = %D%/conformance/conformance.idl %D%/conformance/cases.c \
 	%D%/conformance/server.c
 CONFORMANCE_GENERATE = $(MKDIR_P) %D%/conformance && (cd $(srcdir) && \
-	$(AWK) -f %D%/conformance/generate.awk
+	$(AWK) -f %D%/conformance/caps.awk -f %D%/conformance/generate.awk
+CONFORMANCE_AWK = %D%/conformance/caps.awk %D%/conformance/generate.awk
 %D%/conformance/conformance.idl: $(CONFORMANCE_CASES) \
-		%D%/conformance/generate.awk
+		$(CONFORMANCE_AWK)
 	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=idl $(CONFORMANCE_CASES)) >$@
-%D%/conformance/cases.c: $(CONFORMANCE_CASES) %D%/conformance/generate.awk
+%D%/conformance/cases.c: $(CONFORMANCE_CASES) $(CONFORMANCE_AWK)
 	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=client $(CONFORMANCE_CASES)) >$@
-%D%/conformance/server.c: $(CONFORMANCE_CASES) %D%/conformance/generate.awk
+%D%/conformance/server.c: $(CONFORMANCE_CASES) $(CONFORMANCE_AWK)
 	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=server $(CONFORMANCE_CASES)) >$@
 %D%/conformance/conformance.idl.h: %D%/conformance/conformance.idl \
 		idlc/idlc$(EXEEXT)
@@ -205,7 +208,7 @@ check_PROGRAMS += %D%/conformance/host
 TESTS += %D%/conformance/host %D%/conformance.tap %D%/conformance_clang.tap
 %C%_conformance_host_SOURCES = %D%/conformance/conformance.c \
 	%D%/conformance/conformance.h %D%/conformance/conform_host.c \
-	runtime/text.c $(IDLC_HOST_FILES)
+	%D%/conformance/conform_caps.c runtime/text.c $(IDLC_HOST_FILES)
 nodist_%C%_conformance_host_SOURCES = %D%/conformance/cases.c \
 	%D%/conformance/server.c
 %C%_conformance_host_CPPFLAGS = $(IDLC_HOST_CPPFLAGS) -I%D%/conformance \
@@ -229,7 +232,7 @@ $(%C%_conformance_fuzz_OBJECTS): | %D%/conformance/conformance.idl.h
 $(%C%_conformance_host_OBJECTS): | %D%/conformance/conformance.idl.h
 %D%/conformance.log %D%/conformance_clang.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
 	vlink/vlink$(EXEEXT) $(SYSTEM_DEPS)
-EXTRA_DIST += $(CONFORMANCE_CASES) %D%/conformance/generate.awk \
+EXTRA_DIST += $(CONFORMANCE_CASES) $(CONFORMANCE_AWK) \
 	%D%/conformance/conform_target.c %D%/conformance/conformance.system \
 	%D%/conformance.tap %D%/conformance_clang.tap \
 	%D%/conformance/system.sh

@@ -13,7 +13,7 @@ static struct held {
 	enum abi_type type;
 	unsigned rights;
 	const char *interface;
-	bool is_lent;
+	bool is_lent, is_landed; /* landed: moved here, not kept yet */
 	uint64_t address, pages; /* of a region */
 	uint64_t flags;		/* ABI_CAP_GRANTED: so it was told */
 } table[VESPER_HOST_SLOTS];
@@ -26,6 +26,17 @@ static unsigned field_of(uint64_t fields, unsigned i)
 static bool is_empty(uint64_t slot)
 {
 	return slot >= VESPER_HOST_SLOTS || table[slot].type == ABI_TYPE_NONE;
+}
+
+/* Two fields with one slot would be one landing slot, or a move twice. */
+static bool repeats(uint64_t fields, unsigned i)
+{
+	unsigned slot = field_of(fields, i) & ABI_FIELD_SLOT;
+
+	for (unsigned j = 0; slot && j < i; j++)
+		if ((field_of(fields, j) & ABI_FIELD_SLOT) == slot)
+			return true;
+	return false;
 }
 
 /* Whether what a field names can be sent to, or land in, `slot`. */
@@ -41,8 +52,10 @@ static vesper_status check(unsigned field, uint64_t slot)
 								  E_OCCUPIED;
 	if (is_empty(own))
 		return E_SLOT;
-	if (mode != ABI_FIELD_BORROW && (table[own].is_lent ||
-	    !(table[own].rights & ABI_RIGHT_SHARE)))
+	if (mode != ABI_FIELD_BORROW &&
+	    (table[own].is_lent || table[own].is_landed))
+		return E_STATE;
+	if (mode != ABI_FIELD_BORROW && !(table[own].rights & ABI_RIGHT_SHARE))
 		return E_RIGHTS;
 	return is_empty(slot) ? OK : E_OCCUPIED;
 }
@@ -66,7 +79,8 @@ static vesper_status send(uint64_t fields, struct held moved[ABI_FIELDS],
 	vesper_status status = OK;
 
 	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++)
-		status = check(field_of(fields, i), LANDING + i);
+		status = repeats(fields, i) ? E_VALUE :
+			check(field_of(fields, i), LANDING + i);
 	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++) {
 		unsigned field = field_of(fields, i);
 
@@ -74,6 +88,8 @@ static vesper_status send(uint64_t fields, struct held moved[ABI_FIELDS],
 			continue;
 		moved[i] = table[field & ABI_FIELD_SLOT];
 		*seen |= deliver(field, LANDING + i, i);
+		table[LANDING + i].is_landed =
+			(field & ABI_FIELD_MODE) == ABI_FIELD_MOVE;
 	}
 	return status;
 }
@@ -100,7 +116,8 @@ static vesper_status reply(uint64_t fields, uint64_t results, uint64_t *seen)
 		if (!field)
 			continue;
 		slot = result_slot(fields, &next);
-		if (!slot || check(field, slot) != OK)
+		if (!slot || (field & ABI_FIELD_MODE) == ABI_FIELD_BORROW ||
+		    repeats(results, i) || check(field, slot) != OK)
 			return E_SERVER;
 		*seen |= deliver(field, slot, next - 1);
 	}
@@ -114,7 +131,7 @@ static void end(uint64_t fields, const struct held moved[ABI_FIELDS],
 		unsigned field = field_of(fields, i);
 
 		if ((field & ABI_FIELD_MODE) == ABI_FIELD_MOVE &&
-		    status != OK && !is_empty(LANDING + i))
+		    status != OK && table[LANDING + i].is_landed)
 			table[field & ABI_FIELD_SLOT] = moved[i];
 		table[LANDING + i] = (struct held){ 0 };
 	}
@@ -149,6 +166,7 @@ vesper_status vesper_cap_move(uint64_t slot, uint64_t free_slot)
 	if (table[slot].is_lent)
 		return E_STATE;
 	table[free_slot] = table[slot];
+	table[free_slot].is_landed = false;
 	table[slot] = (struct held){ 0 };
 	return OK;
 }
@@ -160,7 +178,7 @@ vesper_status vesper_cap_copy(uint64_t slot, uint64_t free_slot,
 		return E_SLOT;
 	if (free_slot >= VESPER_HOST_SLOTS || !is_empty(free_slot))
 		return E_OCCUPIED;
-	if (table[slot].is_lent)
+	if (table[slot].is_lent || table[slot].is_landed)
 		return E_STATE;
 	table[free_slot] = table[slot];
 	table[free_slot].rights &= (unsigned)rights;

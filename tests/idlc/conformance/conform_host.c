@@ -10,10 +10,13 @@
 
 #include "conformance.h"
 
-enum { SLOT = 5, AREA = 0x8000, HEAP = 0x4000 };
+enum { SLOT = 5, CAPS = 6, AREA = 0x8000, HEAP = 0x4000 };
 
 conformance_all conform_self;
 void *conform_heap;
+conformance_caps conform_caps = { .slot = CAPS };
+uint64_t conform_slots = 16;
+const bool conform_can_forge = true;
 
 static vesper_client client;
 static struct vesper_message seen, forged;
@@ -68,14 +71,67 @@ bool conform_forged(vesper_status (*sample)(bool *is_same),
 	return got == status && (status == OK || is_same);
 }
 
-/* The harness's point() maps a word w to area + w % (AREA + 64) - 32. */
-static void seed(const char *folder, unsigned number,
-		 const struct conform_raw *raw)
+/* ---- capabilities --------------------------------------------------------- */
+
+void conform_make(uint64_t slot, enum conform_cap which, enum abi_type type,
+		  unsigned rights)
 {
-	uint8_t head[5] = { 0, (uint8_t)raw->method };
-	uint64_t words[sizeof(struct vesper_message) / 8] = { 0 };
+	vesper_host_cap(slot, type, rights, which == CONFORM_STRANGE ?
+			"conformance_strange" : "conformance_all");
+}
+
+static uint64_t forged_fields;
+
+static vesper_status forge_fields(const vesper_client *of, uint32_t method,
+				  struct vesper_message *m)
+{
+	(void)of;
+	(void)method;
+	*m = (struct vesper_message){ .caps = forged_fields };
+	return OK;
+}
+
+void conform_forge(uint64_t fields)
+{
+	forged_fields = fields;
+	vesper_host_connect(CAPS, forge_fields, NULL);
+}
+
+void conform_forge_no_more(void)
+{
+	vesper_host_connect(CAPS, conformance_caps_dispatch, NULL);
+}
+
+/* ---- the seeds of the fuzzers ---------------------------------------------- */
+
+/* An input: interface, method, pointers; a message; bytes of the slot. */
+enum { HEAD = 5, WORDS = sizeof(struct vesper_message) / 8 };
+
+static void seed(const char *folder, const uint8_t head[HEAD],
+		 const uint64_t words[WORDS], const uint8_t *bytes,
+		 uint32_t size)
+{
+	static unsigned number;
 	char path[512];
 	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%u", folder, number++);
+	file = fopen(path, "wb");
+	if (!file)
+		exit(99);
+	fwrite(head, HEAD, 1, file);
+	fwrite(words, 8, WORDS, file);
+	if (size)
+		fwrite(bytes, size, 1, file);
+	if (fclose(file) != 0)
+		exit(99);
+}
+
+/* The harness's point() maps a word w to area + w % (AREA + 64) - 32. */
+static void seed_raw(const char *folder, const struct conform_raw *raw)
+{
+	uint8_t head[HEAD] = { 0, (uint8_t)raw->method };
+	uint64_t words[WORDS] = { 0 };
 
 	for (unsigned i = 0; raw->wire.request.kinds[i]; i++) {
 		char kind = raw->wire.request.kinds[i];
@@ -85,31 +141,41 @@ static void seed(const char *folder, unsigned number,
 		head[3] |= (uint8_t)((kind == '@' || kind == '^') << i);
 		head[4] |= (uint8_t)((kind == '>') << i);
 	}
-	snprintf(path, sizeof(path), "%s/%u", folder, number);
-	file = fopen(path, "wb");
-	if (!file)
-		exit(99);
-	fwrite(head, sizeof(head), 1, file);
-	fwrite(words, sizeof(words), 1, file);
-	if (raw->wire.size)
-		fwrite(raw->wire.bytes, raw->wire.size, 1, file);
-	if (fclose(file) != 0)
-		exit(99);
+	seed(folder, head, words, raw->wire.bytes, raw->wire.size);
+}
+
+/* Of the second of three interfaces; three more: field 0 is of no interface. */
+static void seed_fields(const char *folder, const struct conform_give *give)
+{
+	const uint8_t head[HEAD] = {
+		give->caps[0] == CONFORM_STRANGE ? 1 + 3 : 1,
+		(uint8_t)give->method,
+	};
+	const uint64_t words[WORDS] = { [WORDS - 1] = conform_seen(give) };
+
+	seed(folder, head, words, NULL, 0);
+}
+
+static int write_seeds(const char *folder)
+{
+	for (unsigned i = 0; i < conform_raw_count; i++)
+		seed_raw(folder, &conform_raws[i]);
+	for (unsigned i = 0; i < conform_fields_count; i++)
+		seed_fields(folder, &conform_fields[i]);
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc > 2 && strcmp(argv[1], "--seeds") == 0) {
-		for (unsigned i = 0; i < conform_raw_count; i++)
-			seed(argv[2], i, &conform_raws[i]);
-		return 0;
-	}
+	if (argc > 2 && strcmp(argv[1], "--seeds") == 0)
+		return write_seeds(argv[2]);
 	conform_self = (conformance_all){ SLOT, vesper_host_area(AREA),
 					  vesper_host_area(AREA) };
 	conform_heap = vesper_address(conform_self.to + HEAP);
 	client = vesper_host_client(conform_self.to, conform_self.from, AREA,
 				    CONFORMANCE_ALL_FROM_SLOT);
 	vesper_host_connect(SLOT, watch, &client);
+	conform_forge_no_more();
 	printf("1..%u\n", conform_count());
 	conform_run();
 	return failed ? 1 : 0;

@@ -10,6 +10,9 @@
 
 conformance_all conform_self;
 void *conform_heap;
+conformance_caps conform_caps;
+uint64_t conform_slots;
+const bool conform_can_forge = false;
 
 void conform_say(bool is_good, const char *name)
 {
@@ -34,10 +37,31 @@ bool conform_forged(vesper_status (*sample)(bool *is_same),
 	return true;
 }
 
+void conform_forge(uint64_t fields)
+{
+	(void)fields;
+}
+
+void conform_forge_no_more(void)
+{
+}
+
+void conform_make(uint64_t slot, enum conform_cap which, enum abi_type type,
+		  unsigned rights)
+{
+	uint64_t source = type == ABI_TYPE_EVENT ? one :
+			  type == ABI_TYPE_REGION ? shared_cap :
+			  which == CONFORM_STRANGE ? strange.slot : all.slot;
+
+	(void)vesper_cap_copy(source, slot, rights);
+}
+
 int main(void)
 {
 	conform_self = all;
 	conform_heap = all_to;
+	conform_caps = caps;
+	conform_slots = free;
 	tap_plan(conform_count());
 	conform_run();
 	return sys_power_off(power);

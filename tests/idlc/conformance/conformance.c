@@ -131,7 +131,8 @@ static bool every_is_right(const struct conform_every *every)
 
 unsigned conform_count(void)
 {
-	return conform_stub_count + conform_raw_count + conform_every_count;
+	return conform_stub_count + conform_raw_count + conform_every_count +
+	       conform_caps_count();
 }
 
 void conform_run(void)
@@ -145,4 +146,5 @@ void conform_run(void)
 	for (unsigned i = 0; i < conform_every_count; i++)
 		conform_say(every_is_right(&conform_everies[i]),
 			    conform_everies[i].name);
+	conform_caps_run();
 }

@@ -7,6 +7,7 @@
 #ifndef CONFORMANCE_H
 #define CONFORMANCE_H
 
+#include <vesper/cap.h>
 #include <vesper/memory.h>
 
 #include <conformance.idl.h>
@@ -58,6 +59,40 @@ struct conform_every {
 	bool is_mirrored;
 };
 
+/* Capabilities that a case can send; where a slot is not one, no cap is there. */
+enum conform_cap {
+	CONFORM_NONE,		/* slot 0 */
+	CONFORM_EVENT,
+	CONFORM_SIGNAL,		/* an event with this right, */
+	CONFORM_WAIT,		/* or this, */
+	CONFORM_KEPT,		/* or without SHARE */
+	CONFORM_REGION,
+	CONFORM_ALL,		/* a portal of conformance.all, */
+	CONFORM_MUTE,		/* without CALL; */
+	CONFORM_STRANGE,	/* and one of another interface */
+	CONFORM_EMPTY,		/* a slot with nothing in it */
+	CONFORM_OUTSIDE,	/* no field of a message can name it */
+	CONFORM_UNUSED,		/* of a use that is not connected */
+	CONFORM_SAME,		/* the first field's slot */
+};
+
+/* A capability given to a stub, in a request past it, or in a reply. */
+struct conform_give {
+	const char *name;
+	vesper_status status;
+	vesper_status (*call)(uint64_t slot, uint64_t room, uint64_t *landed);
+	uint32_t method;
+	bool is_borrowed;
+	const char *modes;	/* move, copy, lend, '>', '#', '-': as in caps.awk */
+	enum conform_cap caps[ABI_FIELDS];
+	enum conform_cap request; /* a good one, for a reply */
+};
+
+extern const struct conform_give conform_gives[], conform_fields[],
+				 conform_returns[];
+extern const unsigned conform_gives_count, conform_fields_count,
+		      conform_returns_count;
+
 extern const struct conform_stub conform_stubs[];
 extern const unsigned conform_stub_count;
 extern const struct conform_raw conform_raws[];
@@ -68,10 +103,17 @@ extern const unsigned conform_every_count;
 /* The connection, and memory for buffers in its `to`. */
 extern conformance_all conform_self;
 extern void *conform_heap;
+/* That for capabilities, and ten slots. */
+extern conformance_caps conform_caps;
+extern uint64_t conform_slots;
 
 /* All cases; each is told by conform_say. */
 void conform_run(void);
 unsigned conform_count(void);
+void conform_caps_run(void);
+unsigned conform_caps_count(void);
+/* The fields of a request as a server would see them. */
+uint64_t conform_seen(const struct conform_give *give);
 
 /* ---- what the platform has ------------------------------------------------ */
 
@@ -83,5 +125,12 @@ bool conform_was_sent(const struct vesper_message *words);
 bool conform_forged(vesper_status (*sample)(bool *is_same),
 		    const struct vesper_message *words, const uint8_t *bytes,
 		    uint32_t size, vesper_status status);
+/* Put such a capability into an empty slot. */
+void conform_make(uint64_t slot, enum conform_cap which, enum abi_type type,
+		  unsigned rights);
+/* Whether replies can be forged; if so, what the next ones carry. */
+extern const bool conform_can_forge;
+void conform_forge(uint64_t fields);
+void conform_forge_no_more(void);
 
 #endif

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Makes tests of the wire format from the *.cases of this folder, in the manner of
-# Fuchsia's GIDL: awk -v what=idl|client|server -f generate.awk *.cases. A file is
-# one type; its name is the method that takes and returns it. Its lines:
+# Fuchsia's GIDL: awk -v what=idl|client|server -f caps.awk -f generate.awk *.cases. A
+# file is one type; its name is the method that takes and returns it. Its lines:
 #
 #   idl TEXT                    a declaration of the library
 #   param FORM IDL-TYPE         FORM: scalar, record, array, string, vec, buffer
@@ -265,14 +265,18 @@ function add_every(	i, ends, n)
 END {
 	made_by = "/* Made by generate.awk from *.cases: do not edit. */\n"
 	if (what == "idl")
-		print made_by "library conformance;\n\n" idl "\ninterface all {\n" \
-			methods "}"
+		print made_by "library conformance;\n\ninterface all {\n" methods \
+			"}\ninterface caps {\n" cap_methods "}\n" \
+			"interface strange {\n\t1: none();\n}\n" idl
 	else if (what == "server")
 		print made_by "#include <vesper/memory.h>\n#include <vesper/text.h>\n" \
-			"#include <conformance.idl.h>\n\n" server
+			"#include <vesper/transfer.h>\n#include <conformance.idl.h>\n\n" \
+			server "vesper_status conformance_strange_serve_none" \
+			"(const vesper_client *client)\n{\n\t(void)client;\n" \
+			"\treturn OK;\n}\n"
 	else
 		print made_by "#include \"conformance.h\"\n\n#define self conform_self\n#define heap conform_heap\n\n" tables "\n" stubs \
-			"const struct conform_stub conform_stubs[] = {\n" \
+			cap_tables() "const struct conform_stub conform_stubs[] = {\n" \
 			stub_table "};\n" \
 			"const unsigned conform_stub_count = sizeof(conform_stubs)" \
 			" / sizeof(*conform_stubs);\n\n" \
