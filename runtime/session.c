@@ -179,7 +179,7 @@ bool vesper_session_pin(const struct vesper_sessions *all,
 			struct vesper_session *session)
 {
 	vesper_status entered = vesper_monitor_enter(all->domain->slot);
-	bool is_open = vesper_session_begin(session);
+	bool is_open = session->is_attached && vesper_session_begin(session);
 
 	if (entered == OK)
 		(void)vesper_monitor_exit(all->domain->slot);

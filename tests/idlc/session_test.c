@@ -126,6 +126,47 @@ static void test_close_while_a_call_is_in_it(void)
 	CU_ASSERT_EQUAL(session->state, VESPER_SESSION_FREE);
 }
 
+/* What the client of like's record may not call it may not call over a session,
+ * attached or not. */
+static void test_methods_of_a_session(void)
+{
+	struct abi_methods *methods = (void *)(uintptr_t)vesper_host_area(4096);
+	struct vesper_message m = { 0 };
+	vesper_client like;
+
+	begin();
+	CU_ASSERT_EQUAL(vesper_session_close(&store_session_all, 1), OK);
+	methods->count = SESSIONS_STORE_WHO_METHOD + 1;
+	methods->bits[0] = 1u << SESSIONS_STORE_WHO_METHOD;
+	like = (vesper_client){ .methods = (uint32_t)vesper_word(methods) };
+	CU_ASSERT_EQUAL(vesper_session_open(&store_session_all, 1, &like,
+					    &slot), OK);
+	for (unsigned i = 0; i < 3; i++) {
+		CU_ASSERT_EQUAL(call(SESSIONS_STORE_WHO_METHOD, &m), OK);
+		m = (struct vesper_message){ .w1 = 5 };
+		CU_ASSERT_EQUAL(call(SESSIONS_STORE_HELD_METHOD, &m), E_METHOD);
+		CU_ASSERT_EQUAL(m.w1, 0);
+		CU_ASSERT_EQUAL(session->calls, 0);
+		CU_ASSERT_EQUAL(i == 1 ? detach() : attach(),
+				i == 2 ? E_STATE : OK);
+		if (i == 1)
+			CU_ASSERT_EQUAL(attach(), OK);
+	}
+}
+
+/* The server's vp looks at nothing that is just being attached. */
+static void test_pin_before_there_is_memory(void)
+{
+	begin();
+	CU_ASSERT_FALSE(vesper_session_pin(&store_session_all, session));
+	CU_ASSERT_EQUAL(session->calls, 0);
+	CU_ASSERT_EQUAL(attach(), OK);
+	CU_ASSERT_TRUE(vesper_session_pin(&store_session_all, session));
+	CU_ASSERT_EQUAL(detach(), E_STATE);
+	vesper_session_unpin(&store_session_all, session);
+	CU_ASSERT_EQUAL(detach(), OK);
+}
+
 /* The kernel has kept what the server's last life had. */
 static void test_what_a_restart_leaves_goes(void)
 {
@@ -325,6 +366,8 @@ int main(void)
 	suite = CU_add_suite("sessions", NULL, NULL);
 	CU_ADD_TEST(suite, test_open_and_close);
 	CU_ADD_TEST(suite, test_close_while_a_call_is_in_it);
+	CU_ADD_TEST(suite, test_methods_of_a_session);
+	CU_ADD_TEST(suite, test_pin_before_there_is_memory);
 	CU_ADD_TEST(suite, test_what_a_restart_leaves_goes);
 	CU_ADD_TEST(suite, test_numbers_that_are_not_so);
 	CU_ADD_TEST(suite, test_regions_that_will_not_do);

@@ -51,9 +51,10 @@ struct vesper_sessions {
 };
 
 /*
- * Open session n: E_ARGUMENT if there is none, E_BUSY if it is not free. It has
- * the settings and methods of `like`, a client's record, or all methods. *slot: a capability to be
- * moved to the client, which can call where that is on a lower level.
+ * Open session n: E_ARGUMENT if there is none, E_STATE if it is not free. It has
+ * the settings and methods of `like`, a client's record, or all methods. *slot: a
+ * capability to be moved to the client, which can call where that is on a lower
+ * level.
  */
 vesper_status vesper_session_open(const struct vesper_sessions *all, uint32_t n,
 				  const vesper_client *like, uint64_t *slot);
@@ -68,7 +69,8 @@ bool vesper_session_begin(struct vesper_session *session);
 void vesper_session_end(const struct vesper_sessions *all,
 			struct vesper_session *session);
 
-/* The same by a vp of the server, which may have the token already. */
+/* The same by a vp of the server, which may have the token already: false if there
+   is no memory, too, so that nobody gives it any meanwhile. */
 bool vesper_session_pin(const struct vesper_sessions *all,
 			struct vesper_session *session);
 void vesper_session_unpin(const struct vesper_sessions *all,
@@ -80,7 +82,7 @@ vesper_status vesper_session_attach(const struct vesper_sessions *all,
 				    struct vesper_message *m);
 
 /* The dispatch of a provided interface's sessions. */
-#define VESPER_SESSION_DISPATCH(name, interface)                                    \
+#define VESPER_SESSION_DISPATCH(name, interface)                              \
 	static inline vesper_status                                           \
 	vesper_session_run_##name(struct vesper_session *session,             \
 				  uint32_t method, struct vesper_message *m)  \
@@ -90,12 +92,16 @@ vesper_status vesper_session_attach(const struct vesper_sessions *all,
 			*m = (struct vesper_message){ 0 };                    \
 			return E_STATE;                                       \
 		}                                                             \
-		if (method == ABI_METHOD_ATTACH)                              \
+		if (method == ABI_METHOD_ATTACH) {                            \
 			status = vesper_session_attach(&name##_session_all,   \
 						       session, m);           \
-		else                                                          \
+		} else if (vesper_client_may(&session->client, method)) {     \
 			status = interface##_dispatch(&session->client,       \
 						      method, m);             \
+		} else {                                                      \
+			*m = (struct vesper_message){ 0 };                    \
+			status = E_METHOD;                                    \
+		}                                                             \
 		vesper_session_end(&name##_session_all, session);             \
 		return status;                                                \
 	}
