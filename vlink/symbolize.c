@@ -3,9 +3,9 @@
  * vlink symbolize IMAGE.elf: what the machine prints, with names.
  *
  * The input is copied as it comes, so that a prompt without an end of line is
- * seen at once. A line of a kernel report that holds "pc 0x..." gets
- * " function (file:line)" before its end. The function is from the image's own
- * symbols, which name the instance; the line is the target's addr2line's, run
+ * seen at once. A line of a kernel report that holds "pc 0x..." or "elr 0x..."
+ * gets " function (file:line)" before its end. The function is from the image's
+ * own symbols, which name the instance; the line is the target's addr2line's, run
  * as a program: it reads DWARF better than anything worth writing here.
  */
 #include <errno.h>
@@ -107,16 +107,24 @@ static bool find_line(const struct symbolizer *s, uint64_t address, char *text,
 	return *text && *text != '?' && !strstr(text, ":?");
 }
 
-/* The number behind "pc 0x" in the line; false if there is none. */
-static bool find_pc(const char *line, uint64_t *pc)
+/* The number behind `name` in the line; false if there is none. */
+static bool find_number(const char *line, const char *name, uint64_t *number)
 {
-	const char *at = strstr(line, "pc 0x");
+	const char *at = strstr(line, name);
 	char *end;
 
 	if (!at || (at != line && at[-1] != ' '))
 		return false;
-	*pc = strtoull(at + 5, &end, 16);
-	return end != at + 5;
+	at += strlen(name) - 2;
+	*number = strtoull(at, &end, 16);
+	return end > at + 2;
+}
+
+/* A component's, or in a panic the kernel's. */
+static bool find_pc(const char *line, uint64_t *pc)
+{
+	return find_number(line, "pc 0x", pc) ||
+	       find_number(line, "elr 0x", pc);
 }
 
 /* What belongs before the end of the current line. */

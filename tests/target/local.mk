@@ -103,6 +103,7 @@ EXTRA_DIST += \
 	%D%/time/time.system
 
 include tests/target/objects.mk
+include tests/target/seeded/local.mk
 
 # What they share: results in TAP.
 SYSTEM_DEPS += %D%/tap/tap.c %D%/tap/tap.h

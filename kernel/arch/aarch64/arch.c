@@ -72,25 +72,41 @@ void arch_asid_invalidate(uint64_t asid)
 			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
 }
 
+static uint64_t root_empty(void)
+{
+	return (uint64_t)boot_empty - ABI_KERNEL_BASE;
+}
+
+/* While C runs, TTBR0 of a debug build holds the empty root (vectors.S); that of
+ * a release keeps the domain's, so there is nothing to load. */
+static void root_load(uint64_t ttbr)
+{
+	if (VESPER_DEBUG)
+		__asm__ volatile("msr ttbr0_el1, %0\n\tisb"
+				 : : "r"(ttbr) : "memory");
+}
+
 /*
  * Cleaned to the point of unification by line; the instruction caches, which
  * are VIPT (CTR_EL0.L1Ip, Cortex-A53 TRM DDI 0500), are invalidated whole: only
  * so are all aliases of a line gone (Arm ARM DDI 0487, "VIPT instruction
- * caches"). The user address is no operand of a load.
+ * caches"). The user address is no operand of a load, but it is translated.
  */
 void arch_code_written(uint64_t address, uint64_t size)
 {
+	root_load(vp_domain(arch_current())->ttbr);
 	for (uint64_t at = address; at < address + size; at += CACHE_LINE)
 		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
 	__asm__ volatile("dsb ish\n\tic ialluis\n\tdsb ish\n\tisb"
 			 ::: "memory");
+	root_load(root_empty());
 }
 
 void arch_domain_stop(struct abi_domain *domain)
 {
 	uint64_t asid = domain->ttbr & ~DESC_ADDRESS;
 
-	domain->ttbr = asid | ((uint64_t)boot_empty - ABI_KERNEL_BASE);
+	domain->ttbr = asid | root_empty();
 	arch_asid_invalidate(asid);
 }
 

@@ -60,6 +60,27 @@
 	\operation	x29, x30, [sp, #LINK_SAVED + 80]
 .endm
 
+/* Onto the kernel's own stack. C never uses a user address: in a debug build
+ * nothing is mapped at one (ASID 0, which is no domain's), so it would panic. */
+.macro kernel_stack scratch
+	adrp	\scratch, kernel_stack_end
+	add	sp, \scratch, :lo12:kernel_stack_end
+.if VESPER_DEBUG
+	adrp	\scratch, boot_empty
+	and	\scratch, \scratch, #~KERNEL_BASE
+	msr	ttbr0_el1, \scratch
+	isb
+.endif
+.endm
+
+/* The other way, where no root is loaded in any case. */
+.macro domain_root domain, scratch
+.if VESPER_DEBUG
+	ldr	\scratch, [\domain, #DOMAIN_TTBR]
+	msr	ttbr0_el1, \scratch
+.endif
+.endm
+
 /* What C may look at, into the vp, which x0 and x9 are then; and the kernel's own
  * stack. C itself keeps x19 to x29. */
 .macro save_for_c
@@ -69,8 +90,7 @@
 	str	x8, [x9, #VP_X + 64]
 	str	x30, [x9, #VP_X + 240]
 	str	x10, [x9, #VP_LINK]
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
+	kernel_stack x1
 	mov	x0, x9
 .endm
 
@@ -94,8 +114,7 @@
 .macro leave_link
 	mov	x10, sp
 	str	x10, [x9, #VP_LINK]
-	adrp	x10, kernel_stack_end
-	add	sp, x10, :lo12:kernel_stack_end
+	kernel_stack x10
 .endm
 
 	/* The vectors from EL0; those before them stand in start.S. */
@@ -310,6 +329,7 @@ invoke:
 	ldr	x10, [x9, #VP_LINK]
 	mov	sp, x10
 	ldr	x18, [x10, #LINK_DOMAIN]
+	domain_root x18, x1
 	ldr	x1, [x9, #VP_X + 8]
 	ldp	x2, x3, [x9, #VP_X + 16]
 	ldp	x4, x5, [x9, #VP_X + 32]
@@ -375,8 +395,7 @@ not_short:
 	mrs	x0, tpidr_el1
 	mov	x1, sp
 	str	x1, [x0, #VP_LINK]
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
+	kernel_stack x1
 	bl	\function
 .endm
 
