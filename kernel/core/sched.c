@@ -46,7 +46,8 @@ static struct {
 	uint64_t end;		/* ticks: nothing is due before */
 	uint64_t next_timer;	/* ticks: of the first of TIMER, or for ever */
 	uint64_t turn;		/* ticks: length of a turn on slack */
-	int64_t turn_left;	/* ticks: of the turn of the first on slack */
+	int64_t turn_left;	/* ticks: of the turn of the first on slack, */
+	const struct abi_vp *turn_of; /* or of the one that was it before */
 	uint64_t place;		/* the next in the order of slack, a key */
 } sched;
 
@@ -209,12 +210,22 @@ static inline bool is_slack_first(const struct abi_vp *vp)
 	return heap_first(HEAP_READY) == vp && !has_deadline(vp);
 }
 
-/* The vp whose turn on slack it was is the last now; the next one has a whole
- * turn. */
-static void turn_over(struct abi_vp *vp)
+/* A whole turn on slack. */
+static void turn_begin(const struct abi_vp *vp)
 {
 	sched.turn_left = (int64_t)sched.turn;
+	sched.turn_of = vp;
+}
+
+/* The vp whose turn on slack it was is the last now. The first in READY. */
+static struct abi_vp *turn_over(struct abi_vp *vp)
+{
+	struct abi_vp *first;
+
 	heap_pass(HEAP_READY, vp, sched.place++);
+	first = heap_first(HEAP_READY);
+	turn_begin(first);
+	return first;
 }
 
 /* Time that a call may still take, in which it also waits. */
@@ -415,11 +426,13 @@ static void exhaust_if_over(struct abi_vp *vp)
 /* Time may have run out for the payer, who ran in its place, or others. */
 RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
 {
-	if (sched.turn_left <= 0) {
-		if (is_slack_first(sched.payer))
-			turn_over(sched.payer);
-		sched.turn_left = (int64_t)sched.turn;
-	}
+	/* Of a turn that another one began and did not use up, nothing is taken
+	 * from the next: or who sleeps before its end would take it all. */
+	if (sched.turn_left <= 0 && sched.turn_of == sched.payer &&
+	    is_slack_first(sched.payer))
+		(void)turn_over(sched.payer);
+	else if (sched.turn_left <= 0)
+		turn_begin(sched.payer);
 	exhaust_if_over(sched.payer);
 	exhaust_if_over(current);
 	expire_due(now);
@@ -464,15 +477,18 @@ struct abi_vp *sched_next(struct abi_vp *current)
 	return choose(current, heap_first(HEAP_READY));
 }
 
+/* The time up to now is that of its own turn. */
 struct abi_vp *sched_yield(struct abi_vp *vp)
 {
+	account(vp, arch_now());
 	if (has_deadline(vp)) {
-		vp_budget(vp)->left = 0;
+		if (vp_budget(vp)->left > 0)
+			vp_budget(vp)->left = 0;
 		exhaust(vp, vp_budget(vp));
 	} else if (sched.payer == vp) {
-		turn_over(vp);
+		return choose(vp, turn_over(vp));
 	}
-	return sched_next(arch_current());
+	return choose(vp, heap_first(HEAP_READY));
 }
 
 /* Whether `vp` runs now and has time for `ticks`. */
@@ -548,7 +564,6 @@ RARE void sched_init(void)
 	sched.place = SCHED_SLACK;
 	sched.stamp = arch_now();
 	sched.turn = budget_ticks(SLACK_TURN_NS, frequency);
-	sched.turn_left = (int64_t)sched.turn;
 	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
 		budget_start(&budgets[i], frequency, sched.stamp);
 	for (uint64_t i = 0; i < boot_record.portals.count; i++)
@@ -556,4 +571,5 @@ RARE void sched_init(void)
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		if (vps[i].state == ABI_VP_READY)
 			enqueue(&vps[i]);
+	turn_begin(heap_first(HEAP_READY));
 }
