@@ -11,8 +11,12 @@
 #include <vesper/kernel/syscall.h>
 
 /* Called by the assembly, of which a compiler that takes the kernel for the
- * whole program knows nothing. */
+ * whole program knows nothing. clang has no -fwhole-program. */
+#if __has_attribute(externally_visible)
 #define FROM_ASSEMBLY __attribute__((externally_visible))
+#else
+#define FROM_ASSEMBLY
+#endif
 
 FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
