@@ -188,12 +188,15 @@ CONFORMANCE_CASES = %D%/conformance/alias.cases %D%/conformance/array.cases \
 	%D%/conformance/vec_of_structs.cases %D%/conformance/vec_rules.cases \
 	%D%/conformance/wide_enum.cases %D%/conformance/cap_own.cases \
 	%D%/conformance/cap_copy.cases %D%/conformance/cap_borrow.cases \
-	%D%/conformance/cap_optional.cases %D%/conformance/cap_portal.cases
+	%D%/conformance/cap_optional.cases %D%/conformance/cap_portal.cases \
+	%D%/conformance/told_byte.cases %D%/conformance/told_fields.cases
 CONFORMANCE_MADE = %D%/conformance/conformance.idl %D%/conformance/cases.c \
 	%D%/conformance/server.c
 CONFORMANCE_GENERATE = $(MKDIR_P) %D%/conformance && (cd $(srcdir) && \
-	$(AWK) -f %D%/conformance/caps.awk -f %D%/conformance/generate.awk
-CONFORMANCE_AWK = %D%/conformance/caps.awk %D%/conformance/generate.awk
+	$(AWK) -f %D%/conformance/caps.awk -f %D%/conformance/told.awk \
+	-f %D%/conformance/generate.awk
+CONFORMANCE_AWK = %D%/conformance/caps.awk %D%/conformance/told.awk \
+	%D%/conformance/generate.awk
 %D%/conformance/conformance.idl: $(CONFORMANCE_CASES) \
 		$(CONFORMANCE_AWK)
 	$(AM_V_GEN)$(CONFORMANCE_GENERATE) -v what=idl $(CONFORMANCE_CASES)) >$@
@@ -208,7 +211,7 @@ check_PROGRAMS += %D%/conformance/host
 TESTS += %D%/conformance/host %D%/conformance.tap %D%/conformance_clang.tap
 %C%_conformance_host_SOURCES = %D%/conformance/conformance.c \
 	%D%/conformance/conformance.h %D%/conformance/conform_host.c \
-	%D%/conformance/conform_caps.c runtime/text.c $(IDLC_HOST_FILES)
+	%D%/conformance/conform_caps.c %D%/conformance/conform_told.c runtime/text.c $(IDLC_HOST_FILES)
 nodist_%C%_conformance_host_SOURCES = %D%/conformance/cases.c \
 	%D%/conformance/server.c
 %C%_conformance_host_CPPFLAGS = $(IDLC_HOST_CPPFLAGS) -I%D%/conformance \
@@ -233,7 +236,8 @@ $(%C%_conformance_host_OBJECTS): | %D%/conformance/conformance.idl.h
 %D%/conformance.log %D%/conformance_clang.log: $(CONFORMANCE_MADE) idlc/idlc$(EXEEXT) \
 	vlink/vlink$(EXEEXT) $(SYSTEM_DEPS)
 EXTRA_DIST += $(CONFORMANCE_CASES) $(CONFORMANCE_AWK) \
-	%D%/conformance/conform_target.c %D%/conformance/conformance.system \
+	%D%/conformance/conform_target.c %D%/conformance/conform_teller.c \
+	%D%/conformance/conformance.system \
 	%D%/conformance.tap %D%/conformance_clang.tap \
 	%D%/conformance/system.sh
 CLEANFILES += $(CONFORMANCE_MADE) %D%/conformance/conformance.idl.h

@@ -8,17 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vesper/ring.h>
+
 #include "conformance.h"
 
-enum { SLOT = 5, CAPS = 6, AREA = 0x8000, HEAP = 0x4000 };
+enum { SLOT = 5, CAPS = 6, TOLD = 7, AREA = 0x8000, HEAP = 0x4000 };
 
 conformance_all conform_self;
 void *conform_heap;
 conformance_caps conform_caps = { .slot = CAPS };
 uint64_t conform_slots = 16;
+conformance_told conform_told;
 const bool conform_can_forge = true;
 
-static vesper_client client;
+static vesper_client client, told_client;
 static struct vesper_message seen, forged;
 static const uint8_t *forged_bytes;
 static uint32_t forged_size;
@@ -144,16 +147,28 @@ static void seed_raw(const char *folder, const struct conform_raw *raw)
 	seed(folder, head, words, raw->wire.bytes, raw->wire.size);
 }
 
-/* Of the second of three interfaces; three more: field 0 is of no interface. */
+/* Of the second of four interfaces; four more: field 0 is of no interface. */
 static void seed_fields(const char *folder, const struct conform_give *give)
 {
 	const uint8_t head[HEAD] = {
-		give->caps[0] == CONFORM_STRANGE ? 1 + 3 : 1,
+		give->caps[0] == CONFORM_STRANGE ? 1 + 4 : 1,
 		(uint8_t)give->method,
 	};
 	const uint64_t words[WORDS] = { [WORDS - 1] = conform_seen(give) };
 
 	seed(folder, head, words, NULL, 0);
+}
+
+/* Of the fourth: a ring with one record that waits, as the harness sets its head. */
+static void seed_told(const char *folder, const struct conform_told *told)
+{
+	const uint8_t head[HEAD] = { 3 };
+	const uint64_t words[WORDS] = { 1 | UINT64_C(1) << 32 };
+	struct vesper_message m = conform_message(&told->words);
+	uint64_t record[8] = { conform_news[told->type].method * CONFORM_POST };
+
+	memcpy(record + 1, vesper_message_words(&m), 7 * sizeof(*record));
+	seed(folder, head, words, (const uint8_t *)record, sizeof(record));
 }
 
 static int write_seeds(const char *folder)
@@ -162,7 +177,26 @@ static int write_seeds(const char *folder)
 		seed_raw(folder, &conform_raws[i]);
 	for (unsigned i = 0; i < conform_fields_count; i++)
 		seed_fields(folder, &conform_fields[i]);
+	for (unsigned i = 0; i < conform_told_count; i++)
+		seed_told(folder, &conform_tolds[i]);
 	return 0;
+}
+
+static void connect_told(void)
+{
+	uint32_t to = vesper_host_area(AREA), from = vesper_host_area(AREA);
+
+	conform_told = (conformance_told){ TOLD, to, from };
+	told_client = vesper_host_client(to, from, AREA,
+					 CONFORMANCE_TOLD_FROM_SLOT);
+	told_client.to_slots = to;
+	told_client.to_stride = CONFORMANCE_TOLD_TO_SLOT;
+	told_client.from_slots = from;
+	told_client.from_stride = CONFORMANCE_TOLD_FROM_SLOT;
+	told_client.callers = 1;
+	told_client.ring_depth = CONFORMANCE_TOLD_RING_DEPTH;
+	told_client.cells = 2;
+	vesper_host_connect(TOLD, conformance_told_dispatch, &told_client);
 }
 
 int main(int argc, char **argv)
@@ -176,6 +210,7 @@ int main(int argc, char **argv)
 				    CONFORMANCE_ALL_FROM_SLOT);
 	vesper_host_connect(SLOT, watch, &client);
 	conform_forge_no_more();
+	connect_told();
 	printf("1..%u\n", conform_count());
 	conform_run();
 	return failed ? 1 : 0;

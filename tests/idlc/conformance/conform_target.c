@@ -11,6 +11,7 @@
 conformance_all conform_self;
 void *conform_heap;
 conformance_caps conform_caps;
+conformance_told conform_told;
 uint64_t conform_slots;
 const bool conform_can_forge = false;
 
@@ -61,6 +62,7 @@ int main(void)
 	conform_self = all;
 	conform_heap = all_to;
 	conform_caps = caps;
+	conform_told = told;
 	conform_slots = free;
 	tap_plan(conform_count());
 	conform_run();

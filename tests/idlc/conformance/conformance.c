@@ -11,7 +11,7 @@ static char *from_slot(void)
 	return vesper_slot(conform_self.from, CONFORMANCE_ALL_FROM_SLOT);
 }
 
-static struct vesper_message message(const struct conform_words *words)
+struct vesper_message conform_message(const struct conform_words *words)
 {
 	struct vesper_message m = { 0 };
 	uint64_t *word = &m.w1;
@@ -40,7 +40,7 @@ static bool equal(const struct vesper_message *a,
 
 static bool stub_is_right(const struct conform_stub *stub)
 {
-	struct vesper_message sent = message(&stub->wire.request);
+	struct vesper_message sent = conform_message(&stub->wire.request);
 	bool is_same = false, is_right;
 
 	memset(to_slot(), 0xee, CONFORM_BYTES);
@@ -59,7 +59,7 @@ static bool is_answered(uint32_t method, struct vesper_message m,
 			const struct conform_wire *wire, const uint8_t *bytes,
 			vesper_status status)
 {
-	struct vesper_message wanted = status == OK ? message(&wire->reply) :
+	struct vesper_message wanted = status == OK ? conform_message(&wire->reply) :
 				       (struct vesper_message){ 0 };
 
 	vesper_copy(to_slot(), bytes, wire->size);
@@ -74,9 +74,9 @@ static bool is_answered(uint32_t method, struct vesper_message m,
 
 static bool raw_is_right(const struct conform_raw *raw)
 {
-	struct vesper_message reply = message(&raw->wire.reply);
+	struct vesper_message reply = conform_message(&raw->wire.reply);
 
-	if (!is_answered(raw->method, message(&raw->wire.request), &raw->wire,
+	if (!is_answered(raw->method, conform_message(&raw->wire.request), &raw->wire,
 			 raw->wire.bytes, raw->status))
 		return false;
 	return !raw->is_mirrored ||
@@ -100,8 +100,8 @@ static bool is_accepted(const struct conform_every *every, unsigned value)
 static bool value_is_right(const struct conform_every *every, unsigned value)
 {
 	const struct conform_wire *wire = &every->wire;
-	struct vesper_message m = message(&wire->request);
-	struct vesper_message reply = message(&wire->reply);
+	struct vesper_message m = conform_message(&wire->request);
+	struct vesper_message reply = conform_message(&wire->reply);
 	uint8_t bytes[CONFORM_BYTES];
 	bool is_good = is_accepted(every, value);
 	vesper_status status;
@@ -132,7 +132,7 @@ static bool every_is_right(const struct conform_every *every)
 unsigned conform_count(void)
 {
 	return conform_stub_count + conform_raw_count + conform_every_count +
-	       conform_caps_count();
+	       conform_caps_count() + conform_told_results();
 }
 
 void conform_run(void)
@@ -147,4 +147,5 @@ void conform_run(void)
 		conform_say(every_is_right(&conform_everies[i]),
 			    conform_everies[i].name);
 	conform_caps_run();
+	conform_told_run();
 }

@@ -93,12 +93,46 @@ extern const struct conform_give conform_gives[], conform_fields[],
 extern const unsigned conform_gives_count, conform_fields_count,
 		      conform_returns_count;
 
+/* A type that is told without waiting: its notification and its functions. */
+struct conform_news {
+	uint32_t method;
+	vesper_status (*post)(const void *value);
+	vesper_status (*tell)(const void *value);
+	vesper_status (*read)(void *value);
+	uint32_t size;
+};
+
+/* Words of a record and of a cell, a byte of which may take every value. */
+struct conform_told {
+	const char *name;
+	uint32_t type;		/* in conform_news, which are in order of cells */
+	bool is_record;		/* a good one */
+	bool is_cell;
+	struct conform_words words;
+	const void *value;	/* or NULL */
+	uint32_t size;
+	uint32_t offset;
+	struct { uint8_t first, last; } accepted[CONFORM_RANGES];
+	uint32_t accepted_count; /* 0: no byte does */
+};
+
+/* A oneway's number by that of the notification: the fuzzer keeps such ones. */
+enum { CONFORM_POST = 8 };
+
+extern const struct conform_news conform_news[];
+extern const struct conform_told conform_tolds[];
+extern const unsigned conform_told_count;
+extern conformance_told conform_told;
+
 extern const struct conform_stub conform_stubs[];
 extern const unsigned conform_stub_count;
 extern const struct conform_raw conform_raws[];
 extern const unsigned conform_raw_count;
 extern const struct conform_every conform_everies[];
 extern const unsigned conform_every_count;
+
+/* Words as a message. */
+struct vesper_message conform_message(const struct conform_words *words);
 
 /* The connection, and memory for buffers in its `to`. */
 extern conformance_all conform_self;
@@ -110,6 +144,8 @@ extern uint64_t conform_slots;
 /* All cases; each is told by conform_say. */
 void conform_run(void);
 unsigned conform_count(void);
+void conform_told_run(void);
+unsigned conform_told_results(void);
 void conform_caps_run(void);
 unsigned conform_caps_count(void);
 /* The fields of a request as a server would see them. */

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
 # Makes tests of the wire format from the *.cases of this folder, in the manner of
-# Fuchsia's GIDL: awk -v what=idl|client|server -f caps.awk -f generate.awk *.cases. A
-# file is one type; its name is the method that takes and returns it. Its lines:
+# Fuchsia's GIDL: awk -v what=idl|client|server -f caps.awk -f told.awk -f generate.awk
+# *.cases. A file is one type; its name is the method that takes and returns it. Its lines:
 #
 #   idl TEXT                    a declaration of the library
 #   param FORM IDL-TYPE         FORM: scalar, record, array, string, vec, buffer
@@ -250,15 +250,20 @@ function add_stub(status, value,	call, text)
 		 "{ \"\", { 0 } } }") " },\n"
 }
 
-function add_every(	i, ends, n)
+# The list of `every`, as ranges and their number.
+function ranges(	i, ends, n, text)
 {
-	everies = everies "\t{ \"" type ": byte " $2 "\", " number ", " last \
-		", " $2 ", { "
 	for (i = 4; i <= NF; i++) {
 		n = split($i, ends, "-")
-		everies = everies "{ " ends[1] ", " ends[n] " }, "
+		text = text "{ " ends[1] ", " ends[n] " }, "
 	}
-	everies = everies "}, " NF - 3 ", sample_" type ", " \
+	return "{ " text "}, " NF - 3
+}
+
+function add_every()
+{
+	everies = everies "\t{ \"" type ": byte " $2 "\", " number ", " last \
+		", " $2 ", " ranges() ", sample_" type ", " \
 		(is_mirrored() ? "true" : "false") " },\n"
 }
 
@@ -267,16 +272,19 @@ END {
 	if (what == "idl")
 		print made_by "library conformance;\n\ninterface all {\n" methods \
 			"}\ninterface caps {\n" cap_methods "}\n" \
-			"interface strange {\n\t1: none();\n}\n" idl
+			"interface strange {\n\t1: none();\n}\n" \
+			"interface told {\n" told_methods \
+			"\t300: look() -> (u32 count, u8[48] value);\n}\n" idl
 	else if (what == "server")
 		print made_by "#include <vesper/memory.h>\n#include <vesper/text.h>\n" \
 			"#include <vesper/transfer.h>\n#include <conformance.idl.h>\n\n" \
-			server "vesper_status conformance_strange_serve_none" \
+			told_server() server \
+			"vesper_status conformance_strange_serve_none" \
 			"(const vesper_client *client)\n{\n\t(void)client;\n" \
 			"\treturn OK;\n}\n"
 	else
 		print made_by "#include \"conformance.h\"\n\n#define self conform_self\n#define heap conform_heap\n\n" tables "\n" stubs \
-			cap_tables() "const struct conform_stub conform_stubs[] = {\n" \
+			cap_tables() told_tables() "const struct conform_stub conform_stubs[] = {\n" \
 			stub_table "};\n" \
 			"const unsigned conform_stub_count = sizeof(conform_stubs)" \
 			" / sizeof(*conform_stubs);\n\n" \

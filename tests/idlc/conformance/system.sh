@@ -10,7 +10,8 @@ fi
 source=$srcdir/tests/idlc/conformance
 made=$builddir/tests/idlc/conformance
 mkdir -p "$dir" || exit 99
-cp "$source/conform_target.c" "$source/conform_caps.c" \
+cp "$source/conform_target.c" "$source/conform_caps.c" "$source/conform_told.c" \
+	"$source/conform_teller.c" \
 	"$source/conformance.c" "$source/conformance.h" \
 	"$source/conformance.system" "$srcdir/tests/target/tap/tap.c" \
 	"$srcdir/tests/target/tap/tap.h" "$made/conformance.idl" \
