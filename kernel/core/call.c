@@ -305,7 +305,7 @@ RARE static void call_admit(struct abi_vp *vp)
 
 /* Of several limits that are over the outermost counts: the others are within
  * what it has promised. */
-void call_limit_passed(struct abi_vp *vp)
+kernel_status call_limit_passed(struct abi_vp *vp)
 {
 	struct abi_link *link = vp_base(vp) - 1;
 
@@ -315,8 +315,8 @@ void call_limit_passed(struct abi_vp *vp)
 		link--;
 	link->limit = 0;
 	limit_update(vp);
-	if (!recovery_take(vp, link))
-		fault_time_limit(vp, link_domain(link));
+	return recovery_take(vp, link) ? E_STOPPED
+				       : fault_time_limit(vp, link_domain(link));
 }
 
 /* A limit that is over on one vp is so on the other. */

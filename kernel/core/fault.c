@@ -163,13 +163,14 @@ void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain)
 		fault_report(vp, domain);
 }
 
-void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain)
+kernel_status fault_time_limit(const struct abi_vp *vp,
+			       struct abi_domain *domain)
 {
 	if (domain->state != ABI_DOMAIN_RUNNING)
-		return;
+		return E_STOPPED;
 	fault_record_limit(vp, domain);
 	domain_stop(domain);
-	(void)call_settle(vp, E_LIMIT);
+	return E_LIMIT;
 }
 
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain)

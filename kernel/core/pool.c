@@ -20,7 +20,6 @@
 #include <vesper/kernel/sched.h>
 
 #define OF_POOL offsetof(struct abi_vp, next)
-#define DRAIN_STEPS 8 /* waiting vps told in one step of a deletion */
 #define LIMIT_MAX INT64_MAX /* ticks: with a vp's own time still no overflow */
 
 static void list_push(uint64_t *list, struct abi_worker *worker)
@@ -254,37 +253,51 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 	return OK;
 }
 
-/* It waits, or runs, in what is stopped. Not for who asks: it is in a call that
- * goes on. */
-RARE static void pool_expel(const struct abi_vp *asks, struct abi_vp *vp)
+/* Whether who uses the worker stays when it is expelled: it asks for that, or it
+ * is in a call that goes on. */
+static bool worker_stays(const struct abi_worker *worker,
+			 const struct abi_vp *asks)
 {
-	if (vp != NULL && vp != asks)
-		vp_expel(vp);
+	const struct abi_vp *vp = object_at(worker->holder);
+	uint64_t at = object_address(worker);
+
+	if (vp == asks)
+		return true;
+	if (vp->handed == at)
+		return false;
+	for (const struct abi_link *link = vp_link(vp);; link++) {
+		if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
+			return true;
+		if (link->worker == at || link->slow_worker == at)
+			return false;
+	}
 }
 
+/* One vp leaves in a step: those that are inside before those that wait. */
 kernel_status pool_unmake(struct abi_vp *asks, void *object)
 {
 	struct abi_pool *pool = object;
 	struct abi_worker *workers = object_at(pool->workers);
 	struct abi_domain *domain = object_at(pool->domain);
+	struct abi_vp *vp = object_at(pool->waiters);
 
 	if (!pool_is_stopped(pool) || pool->portals != 0)
 		return E_BUSY;
 	for (uint64_t i = 0; i < pool->count; i++) {
-		pool_expel(asks, object_at(workers[i].holder));
-		if (worker_is_used(&workers[i]))
+		if (!worker_is_used(&workers[i]))
+			continue;
+		if (worker_stays(&workers[i], asks))
 			return E_BUSY;
+		vp = object_at(workers[i].holder);
 	}
-	for (int i = 0; i < DRAIN_STEPS && pool->waiters != 0; i++) {
-		struct abi_vp *vp = object_at(pool->waiters);
-
+	if (vp == NULL) {
+		domain->pool = 0;
+		return OK;
+	}
+	if (vp == object_at(pool->waiters))
 		pool_leave(vp);
-		pool_expel(asks, vp);
-	}
-	if (pool->waiters != 0)
-		return operation_again();
-	domain->pool = 0;
-	return OK;
+	vp_expel(vp);
+	return operation_again();
 }
 
 /* x2 = slot of its domain, x3 = entry, x4 = time limit in ticks, 0 = none. */

@@ -17,8 +17,8 @@
  * Bounds: one entry lets at most EXPIRIES timers expire (a due one that is left
  * makes the timer fire again at once), and helping follows at most HELP_STEPS
  * waits, which levels make enough. After SEARCH_STEPS vps that can help nobody,
- * or are dead, the CPU is idle until the timer, which fires at once: interrupts
- * get their turn.
+ * or one that is dead, the CPU is idle until the timer, which fires at once:
+ * interrupts get their turn.
  */
 #include <vesper/kernel/sched.h>
 
@@ -304,18 +304,14 @@ RARE static struct abi_vp *helped(struct abi_vp *vp)
 
 /* Nobody can run: wait for what changes that, or for the time `until`. An
  * interrupt costs nobody then. */
-RARE static uint64_t idle(uint64_t until)
+RARE static void idle(uint64_t until)
 {
-	uint64_t now;
-
 	if (VESPER_DEBUG)
 		kernel_check();
 	arch_timer(until);
 	arch_idle();
-	now = arch_now();
-	sched.stamp = now;
-	expire_due(now);
-	return now;
+	sched.stamp = arch_now();
+	expire_due(sched.stamp);
 }
 
 RARE static struct abi_vp *settle(struct abi_vp *vp)
@@ -357,35 +353,41 @@ static uint64_t limit_end(const struct abi_vp *vp, uint64_t now)
 						 : UINT64_MAX;
 }
 
-/* A payer that can help nobody leaves the queues until the pool for which it
- * waits wakes it. */
-RARE static struct abi_vp *search(struct abi_vp *current, uint64_t now)
+/* Do what `vp` has to do before it goes on. False: it is dead. */
+RARE static bool prepare(struct abi_vp *vp, const struct abi_vp *current)
+{
+	if (vp != current && vp->activation != 0)
+		vp_allocate(vp, ABI_REASON_PREEMPTED);
+	return call_settle(vp, limit_left(vp) == 0 ? call_limit_passed(vp)
+						   : E_STOPPED);
+}
+
+/* Who runs for the first in READY that can help somebody. A payer that cannot
+ * leaves the queues until the pool for which it waits wakes it. NULL after some
+ * of those, or if who would run is dead. */
+RARE static struct abi_vp *candidate(const struct abi_vp *current,
+				     struct abi_vp **payer)
+{
+	struct abi_vp *runner = NULL;
+
+	for (int i = 0; runner == NULL && i < SEARCH_STEPS; i++) {
+		sched_due = false;
+		while ((*payer = heap_first(HEAP_READY)) == NULL)
+			idle(sched.next_timer);
+		runner = helped(*payer);
+		if (runner == NULL)
+			sched_unready(*payer);
+	}
+	return runner != NULL && prepare(runner, current) ? runner : NULL;
+}
+
+RARE static struct abi_vp *search(struct abi_vp *current)
 {
 	struct abi_vp *payer, *runner;
-	int steps = 0;
 
-	do {
-		if (steps == SEARCH_STEPS) {
-			now = idle(now);
-			steps = 0;
-		}
-		steps++;
-		sched_due = false;
-		while ((payer = heap_first(HEAP_READY)) == NULL)
-			now = idle(sched.next_timer);
-		runner = helped(payer);
-		if (runner == NULL) {
-			sched_unready(payer);
-			continue;
-		}
-		if (runner != current && runner->activation != 0)
-			vp_allocate(runner, ABI_REASON_PREEMPTED);
-		if (limit_left(runner) == 0) {
-			call_limit_passed(runner);
-			steps = SEARCH_STEPS;
-		}
-	} while (runner == NULL || !call_settle(runner, E_STOPPED));
-	launch(payer, now, limit_end(runner, now));
+	while ((runner = candidate(current, &payer)) == NULL)
+		idle(sched.stamp);
+	launch(payer, sched.stamp, limit_end(runner, sched.stamp));
 	return settled(runner);
 }
 
@@ -410,7 +412,7 @@ static inline struct abi_vp *dispatch(struct abi_vp *current,
 				      struct abi_vp *first, uint64_t now)
 {
 	if (first == NULL || !is_plain(first))
-		return search(current, now);
+		return search(current);
 	kernel_assert(!VESPER_DEBUG || space_is_clean());
 	sched_due = false;
 	launch(first, now, UINT64_MAX);
@@ -436,7 +438,7 @@ RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
 	exhaust_if_over(sched.payer);
 	exhaust_if_over(current);
 	expire_due(now);
-	return search(current, now);
+	return search(current);
 }
 
 /* The time since the last stamp goes to who was picked, and as a debt to who
@@ -547,7 +549,7 @@ struct abi_vp *sched_continue(struct abi_vp *current)
 
 struct abi_vp *sched_first(void)
 {
-	return search(heap_first(HEAP_READY), sched.stamp);
+	return search(heap_first(HEAP_READY));
 }
 
 RARE void sched_init(void)

@@ -304,37 +304,57 @@ static bool uses_worker(int vp, int pool, int worker)
 	return v->portal != NONE && v->handed == worker && v->wait == pool;
 }
 
-static bool is_used(int pool, int worker)
+/* Who uses the worker, or NONE. */
+static int user(int pool, int worker)
 {
 	for (int vp = 0; vp < VPS; vp++)
 		if (uses_worker(vp, pool, worker))
+			return vp;
+	return NONE;
+}
+
+/* It asks for the end itself, or is in a call of somebody who goes on. */
+static bool stays(int asks, int vp, int pool, int worker)
+{
+	const struct model_vp *v = &model.vps[vp];
+
+	if (vp == asks)
+		return true;
+	if (v->portal != NONE && v->handed == worker && v->wait == pool)
+		return false;
+	for (int i = v->depth - 1; i >= 0; i--) {
+		const struct model_link *link = &v->links[i];
+
+		if (!model.domains[link->domain].stopped)
 			return true;
+		if (!link->handler && link->pool == pool &&
+		    link->worker == worker)
+			break;
+	}
 	return false;
 }
 
-/* Who is in it leaves it, and who waits for it waits no longer. */
+/* Who is in it leaves it, and who waits for it waits no longer: one in a step,
+ * unless somebody stays. */
 static int64_t end_pool(int asks, int pool)
 {
 	struct model_pool *p = &model.pools[pool];
+	int next = p->waits > 0 ? p->waiters[0] : NONE;
 
 	if (!model.domains[p->domain].stopped || p->portals != 0)
 		return E_BUSY;
 	for (int w = 0; w < p->count; w++) {
-		for (int vp = 0; vp < VPS; vp++) {
-			enum model_state state = model.vps[vp].state;
+		int vp = user(pool, w);
 
-			if (vp != asks && uses_worker(vp, pool, w) &&
-			    (state == READY || state == WAIT_POOL))
-				model_expel(vp);
-		}
-		if (is_used(pool, w))
+		if (vp != NONE && stays(asks, vp, pool, w))
 			return E_BUSY;
+		if (vp != NONE)
+			next = vp;
 	}
-	while (p->waits > 0) {
-		int vp = p->waiters[0];
-
-		model_hear(vp);
-		model_expel(vp);
+	if (next != NONE) {
+		model_hear(next);
+		model_expel(next);
+		return MORE;
 	}
 	model.domains[p->domain].pool = NONE;
 	return OK;

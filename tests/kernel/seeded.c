@@ -94,10 +94,9 @@ WRAPPED(void, fault_handled, struct abi_vp *vp, struct abi_domain *domain)
 	__real_fault_handled(vp, domain);
 }
 
-WRAPPED(void, call_limit_passed, struct abi_vp *vp)
+WRAPPED(kernel_status, call_limit_passed, struct abi_vp *vp)
 {
-	if (mistake != LIMIT)
-		__real_call_limit_passed(vp);
+	return mistake != LIMIT ? __real_call_limit_passed(vp) : E_STOPPED;
 }
 
 WRAPPED(bool, sched_waited, struct abi_vp *vp, uint64_t now)

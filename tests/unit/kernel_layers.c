@@ -77,7 +77,8 @@ static void test_pool_is_deleted_under_calls(void)
 	}
 }
 
-/* Nobody has had the CPU since the stop: the deletion itself tells who waits. */
+/* Nobody has had the CPU since the stop: the deletion itself tells who is inside
+ * and who waits, one in a step. */
 static void test_waiters_of_a_deleted_pool(void)
 {
 	fill_server();
@@ -86,8 +87,14 @@ static void test_waiters_of_a_deleted_pool(void)
 	switch_to(f.other);
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
 	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.other);
-	CU_ASSERT_EQUAL(invoke(SLOT_FACTORY, ABI_FACTORY_DELETE, 0), OK);
+	for (int i = 0; i < WAITERS; i++) {
+		(void)invoke(SLOT_FACTORY, ABI_FACTORY_DELETE, 0);
+		CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+		CU_ASSERT_EQUAL(f.pool->waiters, (uintptr_t)waiters[i]);
+	}
+	(void)invoke(SLOT_FACTORY, ABI_FACTORY_DELETE, 0);
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
+	CU_ASSERT_EQUAL(invoke(SLOT_FACTORY, ABI_FACTORY_DELETE, 0), OK);
 	for (int i = 0; i < WAITERS; i++) {
 		switch_to(waiters[i]);
 		CU_ASSERT_EQUAL(status(), E_STOPPED);

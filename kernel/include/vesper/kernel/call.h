@@ -44,8 +44,9 @@ void call_pop(struct abi_vp *vp, kernel_status status);
  * home; `vp` returns from it with E_LIMIT. */
 void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to);
 
-/* A time limit of the calls of `vp` is over: a fault of that server. */
-RARE void call_limit_passed(struct abi_vp *vp);
+/* A time limit of the calls of `vp` is over: a fault of that server. With which
+ * status its calls into what is stopped end. */
+RARE kernel_status call_limit_passed(struct abi_vp *vp);
 
 /* End a system call with a status of the kernel; results are in the context. */
 static inline void call_end(struct abi_vp *vp, kernel_status status)

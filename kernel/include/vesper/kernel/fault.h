@@ -26,8 +26,10 @@ bool fault_take(struct abi_vp *vp);
 /* Record, and report, that a call of `vp` into it has lasted too long. */
 RARE void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain);
 
-/* A call of `vp` into it has lasted too long, and that is the end of it. */
-RARE void fault_time_limit(struct abi_vp *vp, struct abi_domain *domain);
+/* A call of `vp` into it has lasted too long, and that is the end of it. With
+ * which status the calls into it end. */
+RARE kernel_status fault_time_limit(const struct abi_vp *vp,
+				    struct abi_domain *domain);
 
 /* Go on at a place of the domain's own, with `fault` in x0..x4, x5..x8 cleared. */
 void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
