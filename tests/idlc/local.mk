@@ -81,6 +81,15 @@ TESTS += %D%/wire_test %D%/doubles_test %D%/double_fetch
 %C%_double_fetch_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
 %C%_double_fetch_CFLAGS = $(AM_CFLAGS) -O2
 %C%_double_fetch_LDADD = $(CUNIT_LIBS)
+check_PROGRAMS += %D%/double_fetch_told
+TESTS += %D%/double_fetch_told
+%C%_double_fetch_told_SOURCES = %D%/double_fetch_told.c %D%/trap.c \
+	%D%/trap.h $(IDLC_HOST_FILES)
+%C%_double_fetch_told_CPPFLAGS = $(IDLC_HOST_CPPFLAGS)
+%C%_double_fetch_told_CFLAGS = $(AM_CFLAGS) -O2
+%C%_double_fetch_told_LDADD = $(CUNIT_LIBS)
+$(%C%_double_fetch_told_OBJECTS): | %D%/probe.idl.h %D%/sys.idl.h \
+	%D%/sys/block.idl.h
 # The generated harness, with a driver of our own instead of libFuzzer's.
 %C%_dispatch_fuzz_SOURCES = %D%/dispatch_fuzz.c %D%/wire_echo.c \
 	$(IDLC_HOST_FILES)
