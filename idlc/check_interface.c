@@ -252,7 +252,7 @@ static void add_interface_names(struct interface *i)
 {
 	static const char *const endings[] = {
 		"owned", "borrowed", "plain_lend", "owned_lend", "dispatch",
-		"drain",
+		"drain", "note",
 	};
 	struct compile *compile = i->check->compile;
 
