@@ -24,5 +24,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (pair_run(steps, count))
 		return 0;
 	pair_print(steps, pair_shrink(steps, count));
+	fflush(stdout);
 	abort();
 }

@@ -169,9 +169,9 @@ static uint64_t *pending_word(int event, uint64_t *bit)
 static void tell(int event)
 {
 	int vp = model.events[event].bound;
-	uint64_t bit;
+	uint64_t bit, *word = pending_word(event, &bit);
 
-	*pending_word(event, &bit) |= bit;
+	*word |= bit;
 	model.events[event].told = true;
 	if (model.vps[vp].state == BLOCKED) {
 		model_wake(&model.vps[vp]);
@@ -183,11 +183,12 @@ static void tell(int event)
 /* Two with one number are one for the vp. */
 void model_untell(int event)
 {
-	uint64_t bit;
+	uint64_t bit, *word;
 
 	if (model.events[event].bound == NONE)
 		return;
-	*pending_word(event, &bit) &= ~bit;
+	word = pending_word(event, &bit);
+	*word &= ~bit;
 	model.events[event].told = false;
 }
 

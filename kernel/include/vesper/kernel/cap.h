@@ -77,7 +77,7 @@ static inline void *cap_direct(const struct abi_domain *domain, uint64_t slot,
 			       enum abi_type type, unsigned right)
 {
 	const struct abi_cap *cap =
-		(const struct abi_cap *)object_at(domain->caps) + slot;
+		object_at(domain->caps + slot * sizeof(*cap));
 	uint64_t wanted = (uint64_t)right << ABI_CAP_RIGHTS_SHIFT, key;
 	const uint64_t *object;
 
