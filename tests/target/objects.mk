@@ -42,6 +42,7 @@ EXTRA_DIST += \
 	%D%/product/made.S \
 	%D%/product/product.idl \
 	%D%/product/product.system \
+	%D%/product/timeout \
 	%D%/product/world.c \
 	%D%/product/world.h
 EXTRA_DIST += \
