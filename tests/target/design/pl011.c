@@ -30,11 +30,12 @@ static void uart_start(void)
 	is_ready = true;
 }
 
+/* What comes after the last look at the FIFO interrupts again. */
 void on_rx(void)
 {
+	regs[PL011_ICR] = RX_INTERRUPTS;
 	while (!(regs[PL011_FR] & PL011_FR_RX_EMPTY))
 		(void)line_put(&line, (char)regs[PL011_DR]);
-	regs[PL011_ICR] = RX_INTERRUPTS;
 	if (log_connected() && design_log_put(log, PARAM_baud) != OK)
 		return;		/* the log is full: nobody waits for it */
 }
