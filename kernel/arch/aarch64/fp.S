@@ -8,14 +8,10 @@
 
 /* x0 is behind them then. */
 .macro all_registers operation
-	\operation	{v0.2d, v1.2d, v2.2d, v3.2d}, [x0], #64
-	\operation	{v4.2d, v5.2d, v6.2d, v7.2d}, [x0], #64
-	\operation	{v8.2d, v9.2d, v10.2d, v11.2d}, [x0], #64
-	\operation	{v12.2d, v13.2d, v14.2d, v15.2d}, [x0], #64
-	\operation	{v16.2d, v17.2d, v18.2d, v19.2d}, [x0], #64
-	\operation	{v20.2d, v21.2d, v22.2d, v23.2d}, [x0], #64
-	\operation	{v24.2d, v25.2d, v26.2d, v27.2d}, [x0], #64
-	\operation	{v28.2d, v29.2d, v30.2d, v31.2d}, [x0], #64
+.irp four, v0.2d-v3.2d, v4.2d-v7.2d, v8.2d-v11.2d, v12.2d-v15.2d, \
+	   v16.2d-v19.2d, v20.2d-v23.2d, v24.2d-v27.2d, v28.2d-v31.2d
+	\operation	{\four}, [x0], #64
+.endr
 .endm
 
 /* CPACR_EL1.FPEN, bits 21:20: 3 = nobody traps, 0 = EL0 and EL1 trap. */

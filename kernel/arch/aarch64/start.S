@@ -40,16 +40,27 @@ boot_record:
 	movz	\register, #(\value) >> 16, lsl #16
 	movk	\register, #(\value) & 0xffff
 .endm
+.macro literal register, value
+	ldr	\register, =\value
+.endm
+/* By way of x1, into which the operation brings the value. */
+.macro write register, operation, value
+	\operation	x1, \value
+	msr	\register, x1
+.endm
+.macro descend level, state, target
+	write	spsr_\level, mov, #\state
+	write	elr_\level, adr, \target
+	eret
+.endm
 
 	vector
 boot:
 	mrs	x1, mpidr_el1
 	tst	x1, #0xff
 	b.ne	park
-	mov	x1, #PMCR_VALUE
-	msr	pmcr_el0, x1
-	mov	x1, #PMCNTEN_CYCLES
-	msr	pmcntenset_el0, x1
+	write	pmcr_el0, mov, #PMCR_VALUE
+	write	pmcntenset_el0, mov, #PMCNTEN_CYCLES
 	mrs	x1, CurrentEL
 	cmp	x1, #(2 << 2)
 	b.lo	at_el1
@@ -63,8 +74,7 @@ park:
 	vector
 /* What only the most privileged level can set. */
 at_el3:
-	mov	x1, #SCR_EL3_VALUE
-	msr	scr_el3, x1
+	write	scr_el3, mov, #SCR_EL3_VALUE
 	msr	cptr_el3, xzr
 	msr	mdcr_el3, xzr
 	msr	actlr_el3, xzr
@@ -73,39 +83,24 @@ at_el3:
 	msr	CPUECTLR_EL1, x1
 	mrs	x1, cntfrq_el0
 	cbnz	x1, 1f
-	load	x1, CNTFRQ_BOARD
-	msr	cntfrq_el0, x1
-1:	mov	x1, #SPSR_EL2H
-	msr	spsr_el3, x1
-	adr	x1, at_el2
-	msr	elr_el3, x1
-	eret
+	write	cntfrq_el0, load, CNTFRQ_BOARD
+1:	descend	el3, SPSR_EL2H, at_el2
 
 	vector
 at_el2:
-	mov	x1, #HCR_EL2_VALUE
-	msr	hcr_el2, x1
-	mov	x1, #CNTHCTL_EL2_VALUE
-	msr	cnthctl_el2, x1
+	write	hcr_el2, mov, #HCR_EL2_VALUE
+	write	cnthctl_el2, mov, #CNTHCTL_EL2_VALUE
 	msr	cntvoff_el2, xzr
-	mov	x1, #CPTR_EL2_VALUE
-	msr	cptr_el2, x1
+	write	cptr_el2, mov, #CPTR_EL2_VALUE
 	msr	hstr_el2, xzr
 	msr	vttbr_el2, xzr
-	mrs	x1, midr_el1
-	msr	vpidr_el2, x1
-	mrs	x1, mpidr_el1
-	msr	vmpidr_el2, x1
+	write	vpidr_el2, mrs, midr_el1
+	write	vmpidr_el2, mrs, mpidr_el1
 	mrs	x1, pmcr_el0		/* PMCR.N: all counters are EL1's */
 	ubfx	x1, x1, #11, #5
 	msr	mdcr_el2, x1
-	load	x1, SCTLR_RES1
-	msr	sctlr_el1, x1
-	mov	x1, #SPSR_EL1H
-	msr	spsr_el2, x1
-	adr	x1, at_el1
-	msr	elr_el2, x1
-	eret
+	write	sctlr_el1, load, SCTLR_RES1
+	descend	el2, SPSR_EL1H, at_el1
 
 	vector
 /* x0: physical address of the first of x1 runs; returns the end in x0. */
@@ -128,12 +123,9 @@ at_el1:
 	msr	daifset, #15
 	msr	spsel, #1
 	msr	cpacr_el1, xzr
-	mov	x1, #CNTKCTL_EL1_VALUE
-	msr	cntkctl_el1, x1
-	mov	x1, #CNTV_CTL_EL0_VALUE
-	msr	cntv_ctl_el0, x1
-	mov	x1, #MDSCR_EL1_VALUE
-	msr	mdscr_el1, x1
+	write	cntkctl_el1, mov, #CNTKCTL_EL1_VALUE
+	write	cntv_ctl_el0, mov, #CNTV_CTL_EL0_VALUE
+	write	mdscr_el1, mov, #MDSCR_EL1_VALUE
 	msr	tpidrro_el0, xzr
 	adr	x20, boot_record
 
@@ -191,14 +183,12 @@ at_el1:
 	ldr	x4, =TCR_VALUE
 	orr	x4, x4, x3
 	msr	tcr_el1, x4
-	ldr	x4, =MAIR_VALUE
-	msr	mair_el1, x4
+	write	mair_el1, literal, MAIR_VALUE
 	ic	iallu
 	tlbi	vmalle1is
 	dsb	sy
 	isb
-	ldr	x4, =SCTLR_BOOT
-	msr	sctlr_el1, x4
+	write	sctlr_el1, literal, SCTLR_BOOT
 	isb
 	ldr	x4, =at_kernel
 	br	x4
@@ -207,8 +197,7 @@ at_el1:
 	.text
 /* At kernel addresses, with the image still mapped to itself below. */
 at_kernel:
-	ldr	x1, =vectors
-	msr	vbar_el1, x1
+	write	vbar_el1, literal, vectors
 	ldr	x2, [x20, #BOOT_IMAGE_END + 8]	/* zero_end */
 	mov	x3, #64
 1:	cmp	x22, x2
@@ -226,8 +215,7 @@ at_kernel:
 	mov	x2, #KERNEL_BASE
 	sub	x1, x1, x2
 	msr	ttbr0_el1, x1
-	ldr	x1, =SCTLR_RUN
-	msr	sctlr_el1, x1
+	write	sctlr_el1, literal, SCTLR_RUN
 	isb				/* nothing is walked by the old root */
 	tlbi	vmalle1is
 	dsb	sy

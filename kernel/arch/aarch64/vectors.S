@@ -28,36 +28,34 @@
 #define NOT_SIGNAL_LOW	0x0f0000
 #define NOT_SIGNAL_HIGH	0xe00000
 
-/* x0 to x7 into the vp x9, and x20 to x29. */
-.macro save_message
-	stp	x0, x1, [x9, #VP_X]
-	stp	x2, x3, [x9, #VP_X + 16]
-	stp	x4, x5, [x9, #VP_X + 32]
-	stp	x6, x7, [x9, #VP_X + 48]
+/* Registers by their numbers, two and two, to or from their places behind that
+ * of x0. */
+.macro pair operation, base, place, first, second
+	\operation	x\first, x\second, [\base, #\place + 8 * \first]
 .endm
-.macro load_message
-	ldp	x0, x1, [x9, #VP_X]
-	ldp	x2, x3, [x9, #VP_X + 16]
-	ldp	x4, x5, [x9, #VP_X + 32]
-	ldp	x6, x7, [x9, #VP_X + 48]
-	ldr	x8, [x9, #VP_X + 64]
-.endm
-.macro save_callee
-	stp	x20, x21, [x9, #VP_X + 160]
-	stp	x22, x23, [x9, #VP_X + 176]
-	stp	x24, x25, [x9, #VP_X + 192]
-	stp	x26, x27, [x9, #VP_X + 208]
-	stp	x28, x29, [x9, #VP_X + 224]
+.macro registers operation, base, place, first, last
+.altmacro				/* %: what a number comes to */
+	pair	\operation, \base, \place, \first, %(\first + 1)
+.if \first + 2 < \last
+	registers	\operation, \base, \place, %(\first + 2), \last
+.endif
+.noaltmacro
 .endm
 
-/* What a C function keeps, into the link or out of it. */
-.macro link_saved operation
-	\operation	x19, x20, [sp, #LINK_SAVED]
-	\operation	x21, x22, [sp, #LINK_SAVED + 16]
-	\operation	x23, x24, [sp, #LINK_SAVED + 32]
-	\operation	x25, x26, [sp, #LINK_SAVED + 48]
-	\operation	x27, x28, [sp, #LINK_SAVED + 64]
-	\operation	x29, x30, [sp, #LINK_SAVED + 80]
+/* Registers by their numbers, two and two, become zero in one access each. */
+.macro zero domain, first, second, rest:vararg
+	ldp	x\first, x\second, [\domain, #DOMAIN_ZERO]
+.ifnb \rest
+	zero	\domain, \rest
+.endif
+.endm
+
+/* The places of pairs of registers in the vp x9. */
+.macro places_zero first, rest:vararg
+	stp	xzr, xzr, [x9, #VP_X + 8 * \first]
+.ifnb \rest
+	places_zero	\rest
+.endif
 .endm
 
 /* Onto the kernel's own stack. C never uses a user address: in a debug build
@@ -86,9 +84,9 @@
 .macro save_for_c
 	mrs	x9, tpidr_el1
 	mov	x10, sp
-	save_message
+	registers	stp, x9, VP_X, 0, 7
 	str	x8, [x9, #VP_X + 64]
-	str	x30, [x9, #VP_X + 240]
+	str	x30, [x9, #VP_X30]
 	str	x10, [x9, #VP_LINK]
 	kernel_stack x1
 	mov	x0, x9
@@ -97,17 +95,26 @@
 /* What a system call keeps, with its pc in x10, into the vp x9, whose x10 to x18
  * are lost. */
 .macro save_kept
-	stp	xzr, xzr, [x9, #VP_X + 80]
-	stp	xzr, xzr, [x9, #VP_X + 96]
-	stp	xzr, xzr, [x9, #VP_X + 112]
-	stp	xzr, xzr, [x9, #VP_X + 128]
+	places_zero	10, 12, 14, 16
 	stp	xzr, x19, [x9, #VP_X + 144]
-	save_callee
+	registers	stp, x9, VP_X, 20, 29
 	mrs	x11, sp_el0
-	stp	x30, x11, [x9, #VP_X + 240]
+	stp	x30, x11, [x9, #VP_X30]
 	stp	x10, xzr, [x9, #VP_PC]
 	mrs	x10, tpidr_el0
 	str	x10, [x9, #VP_TLS]
+.endm
+
+/* The capability in slot x0 of the domain that runs, x9. x12: where it points,
+ * with the badge, x11: its key, x13: the object. */
+.macro capability_find
+	ldr	x9, [sp, #LINK_DOMAIN]
+	ldp	x10, x11, [x9, #DOMAIN_CAPS]
+	cmp	x0, x11
+	b.hs	slow_sync
+	add	x10, x10, x0, lsl #4
+	ldp	x12, x11, [x10]
+	asr	x13, x12, #CAP_OBJECT_SHIFT
 .endm
 
 /* From the link's stack, which the vp x9 keeps, to the kernel's own. */
@@ -127,13 +134,7 @@
 	mov	w10, #ESR_SVC
 	subs	w9, w9, w10		/* the number of the system call */
 	b.ne	not_call
-	ldr	x9, [sp, #LINK_DOMAIN]
-	ldp	x10, x11, [x9, #DOMAIN_CAPS]
-	cmp	x0, x11
-	b.hs	slow_sync
-	add	x10, x10, x0, lsl #4
-	ldp	x12, x11, [x10]		/* where, key */
-	asr	x13, x12, #CAP_OBJECT_SHIFT
+	capability_find
 	and	x11, x11, #~OTHER_RIGHTS
 	ldr	x14, [x13]
 	cmp	x11, x14
@@ -164,7 +165,7 @@ call_portal:
 	stp	x10, x11, [sp, #-LINK_SIZE]!
 	stp	x13, x16, [sp, #LINK_DOMAIN]
 	stp	x14, x17, [sp, #LINK_POOL]
-	link_saved stp
+	registers	stp, sp, LINK_X, 19, 30
 	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
 	str	x10, [x14, #POOL_FREE]
 	mov	w0, w12				/* the badge, and above it */
@@ -178,15 +179,8 @@ enter:
 	msr	sp_el0, x17
 	msr	tpidr_el0, x17
 	msr	spsr_el1, xzr
-	ldp	x10, x11, [x13, #DOMAIN_ZERO]
-	ldp	x12, x14, [x13, #DOMAIN_ZERO]
-	ldp	x16, x18, [x13, #DOMAIN_ZERO]
-	ldp	x19, x20, [x13, #DOMAIN_ZERO]
-	ldp	x21, x22, [x13, #DOMAIN_ZERO]
-	ldp	x23, x24, [x13, #DOMAIN_ZERO]
-	ldp	x25, x26, [x13, #DOMAIN_ZERO]
-	ldp	x27, x28, [x13, #DOMAIN_ZERO]
-	ldp	x29, x30, [x13, #DOMAIN_ZERO]
+	zero	x13, 10, 11, 12, 14, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26, \
+			27, 28, 29, 30
 	mov	x13, #0
 	eret
 
@@ -201,7 +195,7 @@ reply:
 	str	x13, [x10, #WORKER_NEXT]
 	str	x10, [x11, #POOL_FREE]
 	ldr	x16, [sp, #LINK_TLS]
-	link_saved ldp
+	registers	ldp, sp, LINK_X, 19, 30
 	ldp	x14, x15, [sp], #LINK_SIZE	/* pc, sp */
 	ldr	x9, [sp, #LINK_DOMAIN]
 	ldr	x10, [x9, #DOMAIN_TTBR]
@@ -210,10 +204,7 @@ reply:
 	msr	sp_el0, x15
 	msr	tpidr_el0, x16
 	msr	spsr_el1, xzr
-	ldp	x8, x10, [x9, #DOMAIN_ZERO]
-	ldp	x11, x12, [x9, #DOMAIN_ZERO]
-	ldp	x13, x17, [x9, #DOMAIN_ZERO]
-	ldp	x9, x18, [x9, #DOMAIN_ZERO]
+	zero	x9, 8, 10, 11, 12, 13, 17, 9, 18
 	eret
 
 /*
@@ -255,13 +246,7 @@ not_reply:
 	b.eq	invoke
 	cmp	w9, #ABI_SYS_SIGNAL
 	b.ne	not_signal
-	ldr	x9, [sp, #LINK_DOMAIN]
-	ldp	x10, x11, [x9, #DOMAIN_CAPS]
-	cmp	x0, x11
-	b.hs	slow_sync
-	add	x10, x10, x0, lsl #4
-	ldp	x12, x11, [x10]		/* where, key */
-	asr	x13, x12, #CAP_OBJECT_SHIFT
+	capability_find
 	ldr	x14, [x13]
 	and	x11, x11, #~NOT_SIGNAL_LOW
 	and	x11, x11, #~NOT_SIGNAL_HIGH
@@ -274,24 +259,14 @@ not_reply:
 	str	x10, [x13, #EVENT_BITS]
 	mov	x0, #0
 	mov	x8, #0
-	ldp	x1, x2, [x9, #DOMAIN_ZERO]
-	ldp	x3, x4, [x9, #DOMAIN_ZERO]
-	ldp	x5, x6, [x9, #DOMAIN_ZERO]
-	ldp	x7, x10, [x9, #DOMAIN_ZERO]
-	ldp	x11, x12, [x9, #DOMAIN_ZERO]
-	ldp	x13, x14, [x9, #DOMAIN_ZERO]
-	ldp	x9, x15, [x9, #DOMAIN_ZERO]
+	zero	x9, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 9, 15
 	eret
 
 /* The vp has its result, OK, and may not go on. */
 .macro leave_done
 	mrs	x9, tpidr_el1
 	mrs	x10, elr_el1
-	stp	xzr, xzr, [x9, #VP_X]
-	stp	xzr, xzr, [x9, #VP_X + 16]
-	stp	xzr, xzr, [x9, #VP_X + 32]
-	stp	xzr, xzr, [x9, #VP_X + 48]
-	stp	xzr, xzr, [x9, #VP_X + 64]
+	places_zero	0, 2, 4, 6, 8
 	save_kept
 	leave_link
 .endm
@@ -331,15 +306,9 @@ invoke:
 	ldr	x18, [x10, #LINK_DOMAIN]
 	domain_root x18, x1
 	ldr	x1, [x9, #VP_X + 8]
-	ldp	x2, x3, [x9, #VP_X + 16]
-	ldp	x4, x5, [x9, #VP_X + 32]
-	ldp	x6, x7, [x9, #VP_X + 48]
-	ldr	x30, [x9, #VP_X + 240]
-	ldp	x9, x10, [x18, #DOMAIN_ZERO]
-	ldp	x11, x12, [x18, #DOMAIN_ZERO]
-	ldp	x13, x14, [x18, #DOMAIN_ZERO]
-	ldp	x15, x16, [x18, #DOMAIN_ZERO]
-	ldp	x17, x18, [x18, #DOMAIN_ZERO]
+	registers	ldp, x9, VP_X, 2, 7
+	ldr	x30, [x9, #VP_X30]
+	zero	x18, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
 	eret
 
 invoke_complete:
@@ -350,7 +319,7 @@ invoke_complete:
 	str	x8, [x9, #VP_X + 64]
 	b	2f
 1:	sub	x10, x10, #4		/* back to the SVC, with its arguments */
-2:	ldr	x30, [x9, #VP_X + 240]
+2:	ldr	x30, [x9, #VP_X30]
 	str	xzr, [x9, #VP_X + 72]
 	save_kept
 	mov	x0, x9
@@ -366,7 +335,7 @@ slow_sync:
 not_short:
 	mrs	x9, tpidr_el1
 	mrs	x10, elr_el1
-	ldr	x30, [x9, #VP_X + 240]
+	ldr	x30, [x9, #VP_X30]
 	str	xzr, [x9, #VP_X + 72]
 	save_kept
 	mov	x0, x9
@@ -376,17 +345,13 @@ not_short:
 
 /* The whole context into the one at x9, of the vp itself or what it faulted with. */
 .macro enter_c function
-	save_message
+	registers	stp, x9, VP_X, 0, 7
 	ldp	x0, x1, [sp, #-16]
 	stp	x8, x0, [x9, #VP_X + 64]
 	stp	x1, x11, [x9, #VP_X + 80]
-	stp	x12, x13, [x9, #VP_X + 96]
-	stp	x14, x15, [x9, #VP_X + 112]
-	stp	x16, x17, [x9, #VP_X + 128]
-	stp	x18, x19, [x9, #VP_X + 144]
-	save_callee
+	registers	stp, x9, VP_X, 12, 29
 	mrs	x0, sp_el0
-	stp	x30, x0, [x9, #VP_X + 240]
+	stp	x30, x0, [x9, #VP_X30]
 	mrs	x1, elr_el1
 	mrs	x0, spsr_el1
 	stp	x1, x0, [x9, #VP_PC]
@@ -410,15 +375,15 @@ other_sync:
 	bl	call_enter_short
 	tbz	w0, #0, not_short
 	mrs	x9, tpidr_el1
-	ldr	x30, [x9, #VP_X + 240]
+	ldr	x30, [x9, #VP_X30]
 	ldr	x10, [x9, #VP_LINK]
 	mov	sp, x10
 	mrs	x10, elr_el1
 	mrs	x11, sp_el0
 	mrs	x12, tpidr_el0
-	stp	x10, x11, [sp]
+	stp	x10, x11, [sp, #LINK_PC]
 	str	x12, [sp, #LINK_TLS]
-	link_saved stp
+	registers	stp, sp, LINK_X, 19, 30
 	b	entered
 
 /* What faulted is saved where its handler finds it, unless that place is taken:
@@ -437,7 +402,8 @@ slow_fault:
 entered:
 	ldr	x13, [sp, #LINK_DOMAIN]
 	ldp	x17, x15, [x9, #VP_SP]
-	load_message
+	registers	ldp, x9, VP_X, 0, 7
+	ldr	x8, [x9, #VP_X + 64]
 	mov	x9, #0
 	b	enter
 
@@ -461,21 +427,8 @@ context_load:
 	ldp	x1, x2, [x0, #VP_PSTATE]
 	msr	spsr_el1, x1
 	msr	tpidr_el0, x2
-	ldp	x2, x3, [x0, #VP_X + 16]
-	ldp	x4, x5, [x0, #VP_X + 32]
-	ldp	x6, x7, [x0, #VP_X + 48]
-	ldp	x8, x9, [x0, #VP_X + 64]
-	ldp	x10, x11, [x0, #VP_X + 80]
-	ldp	x12, x13, [x0, #VP_X + 96]
-	ldp	x14, x15, [x0, #VP_X + 112]
-	ldp	x16, x17, [x0, #VP_X + 128]
-	ldp	x18, x19, [x0, #VP_X + 144]
-	ldp	x20, x21, [x0, #VP_X + 160]
-	ldp	x22, x23, [x0, #VP_X + 176]
-	ldp	x24, x25, [x0, #VP_X + 192]
-	ldp	x26, x27, [x0, #VP_X + 208]
-	ldp	x28, x29, [x0, #VP_X + 224]
-	ldr	x30, [x0, #VP_X + 240]
+	registers	ldp, x0, VP_X, 2, 29
+	ldr	x30, [x0, #VP_X30]
 	ldp	x0, x1, [x0, #VP_X]
 	eret
 
