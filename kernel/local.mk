@@ -45,6 +45,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/grant.h \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
+	%D%/include/vesper/kernel/kernel.h \
 	%D%/include/vesper/kernel/list.h \
 	%D%/include/vesper/kernel/object.h \
 	%D%/include/vesper/kernel/operation.h \
@@ -57,6 +58,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/space.h \
 	%D%/include/vesper/kernel/syscall.h \
 	%D%/include/vesper/kernel/transfer.h \
+	%D%/include/vesper/kernel/view.h \
 	%D%/include/vesper/kernel/vp.h
 
 abi_headers = \

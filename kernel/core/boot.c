@@ -4,11 +4,7 @@
  * everything; the architecture's start has turned the MMU on and expanded the
  * tables.
  */
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/irq.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/syscall.h>
+#include <vesper/kernel/kernel.h>
 
 RARE struct abi_vp *kernel_boot(void)
 {

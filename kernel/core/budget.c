@@ -9,12 +9,7 @@
  * over, so that taking shares apart and putting them together again never yields
  * more than they are.
  */
-#include <vesper/kernel/budget.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 #define TICKS_MIN 512u /* less is spent by the switch to a vp */
 #define SECOND_NS 1000000000u
@@ -74,8 +69,8 @@ RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 		return status;
 	if (budget->left > 0)
 		budget->left = 0;
-	if (budget->vp != 0)
-		sched_refit(object_at(budget->vp));
+	if (budget->vp != NULL)
+		sched_refit(budget->vp);
 	return OK;
 }
 
@@ -97,7 +92,7 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 	budget->left = 0;
 	budget->flags = parent->flags;
 	budget->share = budget->used;
-	budget->parent = object_address(parent);
+	budget->parent = parent;
 	parent->given += budget->share;
 	return OK;
 }
@@ -105,12 +100,12 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 kernel_status budget_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_budget *budget = object;
-	struct abi_budget *parent = object_at(budget->parent);
+	struct abi_budget *parent = budget->parent;
 
-	if (budget->vp != 0 || budget->given != 0)
+	if (budget->vp != NULL || budget->given != 0)
 		return E_BUSY;
 	if (parent != NULL)
 		parent->given -= budget->share;
-	budget->parent = 0;
+	budget->parent = NULL;
 	return OK;
 }

@@ -16,17 +16,7 @@
  * domain is stopped. A call whose time limit passed moves, with all that it has
  * called, to the recovery vp of its server (recovery.c).
  */
-#include <vesper/kernel/call.h>
-
-#include <vesper/abi/syscall.h>
-#include <vesper/kernel/cap.h>
-#include <vesper/kernel/fault.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/recovery.h>
-#include <vesper/kernel/restart.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/transfer.h>
+#include <vesper/kernel/kernel.h>
 
 #define CLOBBERED_FIRST	9	/* x9..x18: what SVC does not keep */
 #define CLOBBERED_LAST	18
@@ -84,10 +74,10 @@ static void link_restore(const struct abi_link *link,
 static void link_divert(struct abi_link *link)
 {
 	link->reply = ABI_REPLY_SLOW;
-	if (link->worker == 0)
+	if (link->worker == NULL)
 		return;
 	link->slow_worker = link->worker;
-	link->worker = 0;
+	link->worker = NULL;
 }
 
 void call_divert_home(struct abi_vp *vp)
@@ -120,7 +110,7 @@ static void limit_update(struct abi_vp *vp)
 static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 		      struct abi_worker *worker, uint32_t badge)
 {
-	struct abi_pool *pool = object_at(portal->pool);
+	struct abi_pool *pool = portal->pool;
 	struct abi_context *context = &vp->context;
 	struct abi_link *link = vp_link(vp) - 1;
 	uint64_t fields;
@@ -130,7 +120,7 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link_save(link, context);
 	link->domain = pool->domain;
 	link->pool = portal->pool;
-	vp->link = object_address(link);
+	vp->link = link;
 	link->limit = link->frozen = 0;
 	if (portal->limit != 0) {
 		link->limit = vp->sched.spent + portal->limit;
@@ -138,8 +128,8 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	}
 	fields = context->x[8] & ~(uint64_t)ABI_METHOD_MASK;
 	fast = fields == 0 && portal->limit == 0 && !link_uses_fp(link);
-	link->worker = fast ? object_address(worker) : 0;
-	link->slow_worker = fast ? 0 : object_address(worker);
+	link->worker = fast ? worker : NULL;
+	link->slow_worker = fast ? NULL : worker;
 
 	context->x[0] = badge | (context->x[8] & ABI_METHOD_MASK) << 32;
 	context->x[8] = fields == 0 ? 0 : transfer_send(link_domain(link + 1),
@@ -171,11 +161,11 @@ inline struct abi_link *call_push_inside(struct abi_vp *vp,
 	struct abi_link *link = vp_link(vp) - 1;
 
 	link->domain = (link + 1)->domain;
-	link->worker = link->slow_worker = 0;
+	link->worker = link->slow_worker = NULL;
 	link->pool = (link + 1)->pool;
 	link->handler = kind;
 	link->limit = link->frozen = 0;
-	vp->link = object_address(link);
+	vp->link = link;
 	return link;
 }
 
@@ -206,19 +196,19 @@ void call_enter(struct abi_vp *vp)
 		return;
 	}
 	portal = cap.object;
-	if (pool_is_stopped(object_at(portal->pool))) {
+	if (pool_is_stopped(portal->pool)) {
 		call_return(vp, E_STOPPED);
 		return;
 	}
-	worker = pool_take(object_at(portal->pool));
+	worker = pool_take(portal->pool);
 	if (worker != NULL) {
 		call_enter_on(vp, portal, worker, cap.badge);
 		return;
 	}
 	/* The authority to enter is looked at again then. */
-	vp->portal = object_address(portal);
+	vp->portal = portal;
 	vp->enters = 1;
-	pool_wait(object_at(portal->pool), vp);
+	pool_wait(portal->pool, vp);
 }
 
 /* By one compare, as vectors.S finds it: what is unusual differs there. */
@@ -228,7 +218,7 @@ static inline const struct abi_portal *portal_find(const struct abi_vp *vp,
 	uint64_t others = ABI_CAP_RIGHTS_MASK &
 			  ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT);
 	const struct abi_domain *domain = vp_domain(vp);
-	const struct abi_cap *cap = object_at(domain->caps);
+	const struct abi_cap *cap = domain->caps;
 	uint64_t slot = vp->context.x[0], where;
 
 	if (slot >= domain->caps_count || cap[slot].key == 0)
@@ -252,22 +242,22 @@ bool call_enter_short(struct abi_vp *vp)
 	/* With a reason to activate the vp, the reply is to look at that. */
 	if (portal == NULL || vp->reason != ABI_REASON_NONE)
 		return false;
-	pool = object_at(portal->pool);
-	worker = object_at(pool->free);
+	pool = portal->pool;
+	worker = pool->free;
 	if (worker == NULL)
 		return false;
-	seen = transfer_short(vp_domain(vp), object_at(pool->domain),
+	seen = transfer_short(vp_domain(vp), pool->domain,
 			      worker->landing, x8);
 	if (seen == 0)
 		return false;
 	pool->free = worker->next;
 	link->domain = pool->domain;
-	link->worker = 0;
+	link->worker = NULL;
 	link->pool = portal->pool;
-	link->slow_worker = object_address(worker);
+	link->slow_worker = worker;
 	link->fields = x8;
 	link->reply = ABI_REPLY_CAP;
-	vp->link = object_address(link);
+	vp->link = link;
 	vp->context.x[0] = badge | (x8 & ABI_METHOD_MASK) << 32;
 	vp->context.x[8] = seen;
 	call_start(vp, portal->entry, worker->stack);
@@ -278,13 +268,15 @@ bool call_enter_short(struct abi_vp *vp)
  * portal may be gone, and another one in its place. */
 RARE static void call_admit(struct abi_vp *vp)
 {
-	const struct abi_portal *portal = object_at(vp->portal);
-	struct abi_worker *worker = object_at(vp->handed);
-	struct abi_pool *pool = object_at(vp->wait);
+	const struct abi_portal *portal = vp->portal;
+	struct abi_worker *worker = vp->handed;
+	struct abi_pool *pool = vp->wait_pool;
 	struct cap_view cap;
 	kernel_status status;
 
-	vp->portal = vp->handed = vp->wait = 0;
+	vp->portal = NULL;
+	vp->handed = NULL;
+	vp->wait_pool = NULL;
 	vp->enters = 0;
 	if (pool_is_stopped(pool)) {
 		call_return(vp, E_STOPPED);
@@ -293,7 +285,7 @@ RARE static void call_admit(struct abi_vp *vp)
 	}
 	status = cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap);
 	if (status == OK &&
-	    (cap.object != portal || object_at(portal->pool) != pool))
+	    (cap.object != portal || portal->pool != pool))
 		status = E_STALE;
 	if (status == OK && vp_domain(vp)->state == ABI_DOMAIN_RUNNING) {
 		call_enter_on(vp, portal, worker, cap.badge);
@@ -309,7 +301,7 @@ kernel_status call_limit_passed(struct abi_vp *vp)
 {
 	struct abi_link *link = vp_base(vp) - 1;
 
-	if (vp->portal != 0)
+	if (vp->portal != NULL)
 		call_admit(vp);
 	while (link->limit == 0 || link->limit > vp->sched.spent)
 		link--;
@@ -338,10 +330,10 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 		*--moved = *from;
 		moved->limit = limit_move(from->limit, vp, to);
 		link_divert(moved);
-		from->slow_worker = from->limit = 0;
-		from->fields = from->reply = 0;
+		from->slow_worker = NULL;
+		from->limit = from->fields = from->reply = 0;
 	}
-	to->link = object_address(moved);
+	to->link = moved;
 	moved = vp_base(to) - 1;
 	link_save(moved, &to->context);
 	moved->frozen = 1;
@@ -349,7 +341,7 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 	pool_record(to);
 	limit_update(to);
 	link_restore(link, &vp->context);
-	vp->link = object_address(link + 1);
+	vp->link = link + 1;
 	limit_update(vp);
 	call_clobber(vp);
 	call_return(vp, E_LIMIT);
@@ -359,22 +351,21 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 void call_pop(struct abi_vp *vp, kernel_status status)
 {
 	struct abi_link *link = vp_link(vp);
-	struct abi_worker *worker =
-		object_at(link->worker != 0 ? link->worker : link->slow_worker);
+	struct abi_worker *worker = link_worker(link);
 
-	if (link->slow_worker != 0)
+	if (link->slow_worker != NULL)
 		transfer_end(link, link_domain(link + 1), status);
 	if (link->handler == 0)
 		link_restore(link, &vp->context);
 	else
-		link_domain(link)->handling = vp->handling = 0;
+		fault_leave(vp, link->domain);
 	link->handler = link->reply = 0;
-	vp->link = object_address(link + 1);
+	vp->link = link + 1;
 	if (link->limit != 0) {
 		link->limit = 0;
 		limit_update(vp);
 	}
-	link->slow_worker = 0;
+	link->slow_worker = NULL;
 	if (!vp_in_call(vp))
 		recovery_rest(vp);
 	if (worker == NULL)
@@ -382,27 +373,27 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 	if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
 		pool_release(worker);
 	else
-		pool_stop(object_at(worker->pool));
+		pool_stop(worker->pool);
 }
 
 /* A call that waits for its worker is not to be made any more. */
 RARE void call_forget(struct abi_vp *vp)
 {
-	vp->portal = 0;
+	vp->portal = NULL;
 	vp->enters = 0;
 	pool_leave(vp);
 }
 
 bool call_settle(struct abi_vp *vp, kernel_status status)
 {
-	if (vp->portal != 0 && vp->state == ABI_VP_READY)
+	if (vp->portal != NULL && vp->state == ABI_VP_READY)
 		call_admit(vp);
 	while (link_domain(vp_link(vp))->state != ABI_DOMAIN_RUNNING) {
 		if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
 		if (!vp_in_call(vp)) {
-			if (link_domain(vp_link(vp))->pool != 0)
-				pool_stop(object_at(link_domain(vp_link(vp))->pool));
+			if (link_domain(vp_link(vp))->pool != NULL)
+				pool_stop(link_domain(vp_link(vp))->pool);
 			sched_unready(vp);
 			vp->state = ABI_VP_DEAD;
 			return false;
@@ -424,7 +415,7 @@ static void reply_inside(struct abi_vp *vp)
 
 	link->handler = ABI_LINK_CALL;
 	link->reply = ABI_REPLY_SLOW;
-	vp->link = object_address(link + 1);
+	vp->link = link + 1;
 	if (kind == ABI_LINK_RESTART)
 		domain_restarted(vp, link_domain(link));
 	else if (kind == ABI_LINK_RECOVERY)

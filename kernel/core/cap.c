@@ -7,9 +7,7 @@
  * a grant, is one increment of a generation, after which every capability to it
  * is stale and none can ever name what takes its place.
  */
-#include <vesper/kernel/cap.h>
-
-#include <vesper/kernel/operation.h>
+#include <vesper/kernel/kernel.h>
 
 /* From a grant, step by step, to the object behind it. */
 kernel_status cap_lookup_granted(struct cap_view *view)
@@ -18,9 +16,9 @@ kernel_status cap_lookup_granted(struct cap_view *view)
 	uint64_t epoch = view->generation;
 
 	for (uint32_t depth = grant->depth; depth > 0; depth--) {
-		if (grant->epoch != epoch || grant->target == 0)
+		if (grant->epoch != epoch || grant->target == NULL)
 			return E_STALE;
-		view->object = object_at(grant->target);
+		view->object = grant->target;
 		epoch = grant->target_key;
 		if (depth > 1)
 			grant = view->object;
@@ -53,7 +51,7 @@ inline kernel_status cap_require(const struct abi_vp *vp, unsigned n,
 kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 		       struct abi_cap **room)
 {
-	struct abi_cap *table = object_at(domain->caps);
+	struct abi_cap *table = domain->caps;
 
 	if (slot >= domain->caps_count)
 		return E_SLOT;
@@ -71,8 +69,8 @@ static inline uint64_t portal_key(const struct abi_domain *domain,
 				  const struct abi_portal *portal, uint64_t key,
 				  uint32_t badge)
 {
-	const struct abi_pool *pool = object_at(portal->pool);
-	const struct abi_domain *server = object_at(pool->domain);
+	const struct abi_pool *pool = portal->pool;
+	const struct abi_domain *server = pool->domain;
 
 	if (domain->level >= server->level)
 		key &= ~KEY_RIGHT(ABI_RIGHT_CALL);

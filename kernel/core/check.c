@@ -4,16 +4,7 @@
  * them, looked at from outside: no list is trusted to end, no address to be
  * that of an object.
  */
-#include <vesper/kernel/check.h>
-
-#include <vesper/abi/descriptor.h>
-#include <vesper/abi/memory.h>
-#include <vesper/kernel/cap.h>
-#include <vesper/kernel/heap.h>
-#include <vesper/kernel/object.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/space.h>
+#include <vesper/kernel/kernel.h>
 
 /* A panic that names the invariant, with the object it was found in. */
 #define check(condition, object)                                             \
@@ -21,19 +12,21 @@
 		     : panic("check: " #condition, object_address(object)))
 
 static bool array_has(const struct abi_array *array, size_t size,
-		      uint64_t address)
+		      const void *object)
 {
-	uint64_t offset = address - array->base;
+	uint64_t offset = object_address(object) - array->base;
 
-	return address >= array->base && offset < array->count * size &&
+	return object_address(object) >= array->base && offset < array->count * size &&
 	       offset % size == 0;
 }
 
-static bool pool_has(const struct abi_pool *pool, uint64_t address)
+static bool pool_has(const struct abi_pool *pool,
+		     const struct abi_worker *worker)
 {
-	struct abi_array workers = { pool->workers, pool->count };
+	struct abi_array workers = { object_address(pool->workers),
+				     pool->count };
 
-	return array_has(&workers, sizeof(struct abi_worker), address);
+	return array_has(&workers, sizeof(*worker), worker);
 }
 
 /* ---- capabilities ------------------------------------------------------- */
@@ -56,13 +49,13 @@ static const struct {
 			       sizeof(struct abi_factory) },
 };
 
-static bool is_object(uint32_t type, uint64_t address)
+static bool is_object(uint32_t type, const void *object)
 {
 	if (type == ABI_TYPE_NONE || type >= ABI_TYPE_COUNT)
 		return false;
 	return type_arrays[type].array == NULL ||
 	       array_has(type_arrays[type].array, type_arrays[type].size,
-			 address);
+			 object);
 }
 
 /* Made, and not deleted. */
@@ -72,7 +65,8 @@ static bool is_live(const void *object)
 }
 
 /* The factory that has this place, or NULL. */
-static const struct abi_factory *object_factory(uint32_t type, uint64_t address)
+static const struct abi_factory *object_factory(uint32_t type,
+						const void *object)
 {
 	const struct abi_factory *factories =
 		object_at(boot_record.factories.base);
@@ -82,7 +76,7 @@ static const struct abi_factory *object_factory(uint32_t type, uint64_t address)
 					    factories[i].count };
 
 		if (factories[i].type == type &&
-		    array_has(&places, type_arrays[type].size, address))
+		    array_has(&places, type_arrays[type].size, object))
 			return &factories[i];
 	}
 	return NULL;
@@ -99,7 +93,7 @@ static void check_key(uint32_t type, const uint64_t *key)
 	bool slow = (*key & ABI_KEY_SLOW) != 0;
 
 	if (!is_live(key)) {
-		check(object_factory(type, object_address(key)) != NULL, key);
+		check(object_factory(type, key) != NULL, key);
 		check(rights == 0 && slow, key);
 		return;
 	}
@@ -127,8 +121,8 @@ static void check_call_right(const struct abi_domain *domain,
 			     const struct abi_cap *cap,
 			     const struct abi_portal *portal)
 {
-	const struct abi_pool *pool = object_at(portal->pool);
-	const struct abi_domain *server = object_at(pool->domain);
+	const struct abi_pool *pool = portal->pool;
+	const struct abi_domain *server = pool->domain;
 	uint64_t call = (uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT;
 
 	if ((cap->key & call) != 0)
@@ -139,23 +133,22 @@ static void check_call_right(const struct abi_domain *domain,
 static void check_where(const struct abi_cap *cap)
 {
 	bool granted = (cap->key & ABI_CAP_GRANTED) != 0;
-	uint64_t named = (uint64_t)((int64_t)cap->where >>
-				    ABI_CAP_OBJECT_SHIFT);
+	const void *named = object_at((uint64_t)((int64_t)cap->where >>
+						 ABI_CAP_OBJECT_SHIFT));
 
 	check(is_object(granted ? ABI_TYPE_GRANT : key_type(cap->key), named),
 	      cap);
 	if (granted)
 		check(key_generation(cap->key) <=
-		      ((const struct abi_grant *)object_at(named))->epoch, cap);
+		      ((const struct abi_grant *)named)->epoch, cap);
 	else
 		check(key_generation(cap->key) <=
-		      key_generation(object_key(object_at(named))), cap);
+		      key_generation(object_key(named)), cap);
 }
 
 static void check_cap(const struct abi_domain *domain, uint64_t slot)
 {
-	const struct abi_cap *cap =
-		(const struct abi_cap *)object_at(domain->caps) + slot;
+	const struct abi_cap *cap = &domain->caps[slot];
 	struct cap_view view;
 
 	if (cap->key == 0) {
@@ -185,11 +178,10 @@ static void check_made_vps(const struct abi_domain *domain)
 	uint64_t n = 0;
 
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
-		n += is_live(&vps[i]) && object_at(vps[i].home) == domain &&
-		     object_factory(ABI_TYPE_VP, object_address(&vps[i])) !=
-			     NULL;
+		n += is_live(&vps[i]) && vps[i].home == domain &&
+		     object_factory(ABI_TYPE_VP, &vps[i]) != NULL;
 	check(domain->made_vps == n, domain);
-	check(is_live(domain) || (n == 0 && domain->pool == 0), domain);
+	check(is_live(domain) || (n == 0 && domain->pool == NULL), domain);
 }
 
 static void check_domain(const struct abi_domain *domain)
@@ -217,9 +209,9 @@ static void check_entry(const struct abi_view *view, uint64_t entry,
 static void check_view(const struct abi_domain *domain,
 		       const struct abi_view *view)
 {
-	const struct abi_region *region = object_at(view->region);
+	const struct abi_region *region = view->region;
 
-	check(object_at(view->domain) == domain, view);
+	check(view->domain == domain, view);
 	if (region == NULL)
 		return;
 	check(is_object(ABI_TYPE_REGION, view->region), view);
@@ -239,7 +231,7 @@ static void check_view(const struct abi_domain *domain,
 
 static void check_views(const struct abi_domain *domain)
 {
-	const struct abi_view *views = object_at(domain->views);
+	const struct abi_view *views = domain->views;
 
 	for (uint64_t i = 0; i < domain->views_count; i++)
 		check_view(domain, &views[i]);
@@ -255,8 +247,9 @@ static void check_region(const struct abi_region *region)
 	for (uint64_t at = region->views; at != 0;) {
 		const struct abi_view *view = object_at(at);
 
-		check(array_has(&boot_record.views, sizeof(*view), at), region);
-		check(object_at(view->region) == region, view);
+		check(array_has(&boot_record.views, sizeof(*view), view),
+		      region);
+		check(view->region == region, view);
 		check(view->previous == previous, view);
 		writable += (view->rights & right) != 0;
 		previous = at;
@@ -295,40 +288,34 @@ static void check_bound(const struct abi_vp *vp)
 	uint64_t n = 0;
 
 	for (uint64_t i = 0; i < boot_record.events.count; i++)
-		n += is_live(&events[i]) && object_at(events[i].vp) == vp &&
-		     object_factory(ABI_TYPE_EVENT,
-				    object_address(&events[i])) != NULL;
+		n += is_live(&events[i]) && events[i].vp == vp &&
+		     object_factory(ABI_TYPE_EVENT, &events[i]) != NULL;
 	check(vp->bound == n, vp);
 }
 
 /* Who is to be woken: the bound vp, until it has been told; or the waiter. */
 static void check_event(const struct abi_event *event)
 {
-	const struct abi_vp *vp = object_at(event->wake);
+	const struct abi_vp *vp = event->wake;
 
 	if (vp != NULL)
 		check(is_object(ABI_TYPE_VP, event->wake), event);
-	if (event->vp != 0) {
-		vp = object_at(event->vp);
+	if (event->vp != NULL) {
+		vp = event->vp;
 		check(is_object(ABI_TYPE_VP, event->vp), event);
 		check(vp->control != 0, event);
 		check(event->number < ABI_PENDING_WORDS * 64, event);
-		check(event->wake == 0 || event->wake == event->vp, event);
-		check(event->wake != 0 || is_pending(vp, event->number) ||
+		check(event->wake == NULL || event->wake == event->vp, event);
+		check(event->wake != NULL || is_pending(vp, event->number) ||
 		      numbers_are_chosen(), event);
 	} else if (vp != NULL) {
 		check(vp->state == ABI_VP_WAIT_EVENT, event);
-		check(object_at(vp->wait) == event, event);
+		check(vp->wait_event == event, event);
 		check(event->bits == 0, event);
 	}
 }
 
 /* ---- pools and workers -------------------------------------------------- */
-
-static struct abi_domain *pool_domain(const struct abi_pool *pool)
-{
-	return object_at(pool->domain);
-}
 
 static void check_waiters(const struct abi_pool *pool)
 {
@@ -338,9 +325,9 @@ static void check_waiters(const struct abi_pool *pool)
 	while (at != 0) {
 		const struct abi_vp *vp = object_at(at);
 
-		check(is_object(ABI_TYPE_VP, at), pool);
+		check(is_object(ABI_TYPE_VP, vp), pool);
 		check(vp->state == ABI_VP_WAIT_POOL, vp);
-		check(object_at(vp->wait) == pool, vp);
+		check(vp->wait_pool == pool, vp);
 		check(vp->previous == previous, vp);
 		previous = at;
 		at = vp->next;
@@ -348,21 +335,16 @@ static void check_waiters(const struct abi_pool *pool)
 	check(pool->last == previous, pool);
 }
 
-static uint64_t idle_count(const struct abi_pool *pool, uint64_t list)
+static uint64_t idle_count(const struct abi_pool *pool,
+			   const struct abi_worker *worker)
 {
 	uint64_t n = 0;
 
-	for (uint64_t at = list; at != 0; n++) {
-		check(pool_has(pool, at), pool);
-		check(n < pool->count, pool);
-		at = ((const struct abi_worker *)object_at(at))->next;
+	for (; worker != NULL; worker = worker->next) {
+		check(pool_has(pool, worker), pool);
+		check(n++ < pool->count, pool);
 	}
 	return n;
-}
-
-static uint64_t link_worker(const struct abi_link *link)
-{
-	return link->worker != 0 ? link->worker : link->slow_worker;
 }
 
 /* In how many live links a worker is, and to how many vps it is handed. */
@@ -372,10 +354,10 @@ static uint64_t worker_uses(const struct abi_worker *worker)
 	uint64_t n = 0;
 
 	for (uint64_t i = 0; i < boot_record.vps.count; i++) {
-		n += vps[i].handed == object_address(worker);
+		n += vps[i].handed == worker;
 		for (struct abi_link *link = vp_base(&vps[i]) - 1;
 		     link >= vp_link(&vps[i]); link--)
-			n += link_worker(link) == object_address(worker);
+			n += link_worker(link) == worker;
 	}
 	return n;
 }
@@ -387,15 +369,14 @@ static void check_portals(const struct abi_pool *pool)
 
 	for (uint64_t i = 0; i < boot_record.portals.count; i++)
 		n += is_live(&portals[i]) &&
-		     object_at(portals[i].pool) == pool &&
-		     object_factory(ABI_TYPE_PORTAL,
-				    object_address(&portals[i])) != NULL;
+		     portals[i].pool == pool &&
+		     object_factory(ABI_TYPE_PORTAL, &portals[i]) != NULL;
 	check(pool->portals == n, pool);
 }
 
 static void check_pool(const struct abi_pool *pool)
 {
-	const struct abi_worker *workers = object_at(pool->workers);
+	const struct abi_worker *workers = pool->workers;
 	uint64_t used = 0;
 	bool stopped;
 
@@ -403,14 +384,15 @@ static void check_pool(const struct abi_pool *pool)
 		return;
 	check_portals(pool);
 	check(is_object(ABI_TYPE_DOMAIN, pool->domain), pool);
-	stopped = pool_domain(pool)->state != ABI_DOMAIN_RUNNING;
-	check(pool->waiters == 0 || pool->free == 0, pool);
-	check(!stopped || (pool->free | pool->reserve) == 0, pool);
+	stopped = pool->domain->state != ABI_DOMAIN_RUNNING;
+	check(pool->waiters == 0 || pool->free == NULL, pool);
+	check(!stopped || (pool->free == NULL && pool->reserve == NULL),
+	      pool);
 	check_waiters(pool);
 	for (uint64_t i = 0; i < pool->count; i++) {
 		uint64_t uses = worker_uses(&workers[i]);
 
-		check(object_at(workers[i].pool) == pool, &workers[i]);
+		check(workers[i].pool == pool, &workers[i]);
 		check(uses <= 1, &workers[i]);
 		used += uses;
 	}
@@ -422,34 +404,35 @@ static void check_pool(const struct abi_pool *pool)
 
 static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 {
-	const struct abi_pool *pool = object_at(link->pool);
+	const struct abi_pool *pool = link->pool;
 
 	check(link->reply != ABI_REPLY_FAULT ||
 	      link->handler == ABI_LINK_FAULT, link);
 	check(link->reply != ABI_REPLY_CAP ||
-	      (link->slow_worker != 0 && link->fields != 0), link);
+	      (link->slow_worker != NULL && link->fields != 0), link);
 	if (link->handler != 0) {
 		check(link->domain == link[1].domain, link);
-		check(link_worker(link) == 0, link);
+		check(link_worker(link) == NULL, link);
 		return;
 	}
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);
 	check(link_domain(link)->level > link_domain(link + 1)->level ||
-	      object_at(pool->recovery) == vp, link);
+	      pool->recovery == vp, link);
 }
 
 /* Not every call writes all of its link: the rest is as it was left. */
 static void check_link_free(const struct abi_link *link)
 {
-	check((link->slow_worker | link->fields | link->handler | link->reply |
-	       link->limit) == 0, link);
+	check(link->slow_worker == NULL &&
+	      (link->fields | link->handler | link->reply | link->limit) == 0,
+	      link);
 }
 
 static bool waits_in_pool(const struct abi_vp *vp)
 {
-	const struct abi_pool *pool = object_at(vp->wait);
+	const struct abi_pool *pool = vp->wait_pool;
 	uint64_t at = pool->waiters;
 
 	while (at != 0 && at != object_address(vp))
@@ -459,18 +442,18 @@ static bool waits_in_pool(const struct abi_vp *vp)
 
 static void check_vp(struct abi_vp *vp)
 {
-	struct abi_array links = { object_address(vp->links), ABI_LINKS };
-	const struct abi_budget *budget = object_at(vp->budget);
+	const struct abi_array links = { object_address(vp->links), ABI_LINKS };
+	const struct abi_budget *budget = vp->budget;
 	uint64_t handling = 0;
 
 	check_bound(vp);
 	if (!is_live(vp)) {
-		check(vp->state == ABI_VP_DEAD && vp->budget == 0, vp);
+		check(vp->state == ABI_VP_DEAD && vp->budget == NULL, vp);
 		return;
 	}
 	check(is_object(ABI_TYPE_DOMAIN, vp->home), vp);
 	check(vp_base(vp)->domain == vp->home, vp);
-	check(budget == NULL || object_at(budget->vp) == vp, vp);
+	check(budget == NULL || budget->vp == vp, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
 	for (struct abi_link *link = vp->links; link < vp_link(vp); link++)
 		check_link_free(link);
@@ -485,13 +468,13 @@ static void check_vp(struct abi_vp *vp)
 static void check_vp_state(const struct abi_vp *vp)
 {
 	check(vp->state <= ABI_VP_WAIT_EVENT, vp);
-	check(vp->enters == (vp->portal != 0), vp);
+	check(vp->enters == (vp->portal != NULL), vp);
 	check(vp->watched != 0 ||
 	      (vp->sched.limit == 0 && vp_link(vp)->frozen == 0), vp);
-	check(vp->portal == 0 || vp->handed != 0 ||
+	check(vp->portal == NULL || vp->handed != NULL ||
 	      vp->state == ABI_VP_WAIT_POOL, vp);
 	if (vp->state == ABI_VP_WAIT_POOL) {
-		check(is_object(ABI_TYPE_POOL, vp->wait), vp);
+		check(is_object(ABI_TYPE_POOL, vp->wait_pool), vp);
 		check(waits_in_pool(vp), vp);
 	}
 }
@@ -527,7 +510,7 @@ static void check_heap(enum heap heap, const struct abi_vp *vp)
 /* By the deadline of a budget that has time left, or on slack. */
 static void check_ready_key(const struct abi_vp *vp)
 {
-	const struct abi_budget *budget = object_at(vp->budget);
+	const struct abi_budget *budget = vp->budget;
 	uint64_t key = vp->sched.queued[HEAP_READY].key;
 
 	if (heap_has(HEAP_READY, vp) && key < SCHED_SLACK)
@@ -560,7 +543,7 @@ static void check_budget(const struct abi_budget *budget)
 
 	for (uint64_t i = 0; i < boot_record.budgets.count; i++)
 		if (is_live(&budgets[i]) &&
-		    object_at(budgets[i].parent) == budget)
+		    budgets[i].parent == budget)
 			given += budgets[i].share;
 	check(budget->given == given, budget);
 	check(!is_live(budget) ||

@@ -2,12 +2,9 @@
 /*
  * Formatted output of the kernel, over the board's early console.
  */
-#include <vesper/kernel/console.h>
-
 #include <stdarg.h>
 
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/object.h>
+#include <vesper/kernel/kernel.h>
 
 #define DIGITS_MAX 20 /* of a uint64_t in decimal */
 

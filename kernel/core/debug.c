@@ -3,8 +3,7 @@
  * The debug object: console output and inspection. Only debug builds of an
  * image hold a capability to it.
  */
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/operation.h>
+#include <vesper/kernel/kernel.h>
 
 RARE kernel_status debug_put(struct abi_vp *vp, const struct cap_view *cap)
 {

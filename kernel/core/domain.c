@@ -7,15 +7,7 @@
  * find out when they run: they fault at the first instruction, or a C path
  * settles them (call.c).
  */
-#include <vesper/kernel/domain.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/event.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/region.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 #define CLEAR_STEPS 8 /* views and slots emptied in one step of a deletion */
 
@@ -23,12 +15,12 @@ void domain_stop(struct abi_domain *domain)
 {
 	domain->state = ABI_DOMAIN_STOPPED;
 	arch_domain_stop(domain);
-	if (domain->pool != 0) {
-		event_cancel(object_at(domain->pool));
-		pool_stop(object_at(domain->pool));
+	if (domain->pool != NULL) {
+		event_cancel(domain->pool);
+		pool_stop(domain->pool);
 	}
-	if (domain->supervisor != 0)
-		event_signal(object_at(domain->supervisor), arch_now(),
+	if (domain->supervisor != NULL)
+		event_signal(domain->supervisor, arch_now(),
 			     domain->supervisor_bits);
 	sched_request();
 }
@@ -61,8 +53,8 @@ RARE kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 /* Whether `vp` is at home in `domain`, which has a pool. */
 static bool is_at_home(struct abi_vp *vp, const struct abi_domain *domain)
 {
-	return !vp_in_call(vp) && vp->home == object_address(domain) &&
-	       domain->pool != 0;
+	return !vp_in_call(vp) && vp->home == domain &&
+	       domain->pool != NULL;
 }
 
 /* A vp of a server takes part in its monitor; it waits, and is helped, like a
@@ -70,12 +62,12 @@ static bool is_at_home(struct abi_vp *vp, const struct abi_domain *domain)
 kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_domain *domain = cap->object;
-	struct abi_pool *pool = object_at(domain->pool);
+	struct abi_pool *pool = domain->pool;
 
 	if (!is_at_home(vp, domain) || pool_owns(vp))
 		return E_STATE;
 	if (pool_resume(pool))
-		pool->owner = object_address(vp);
+		pool->owner = vp;
 	else
 		pool_wait(pool, vp);
 	return OK;
@@ -84,11 +76,11 @@ kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const struct abi_domain *domain = cap->object;
-	struct abi_pool *pool = object_at(domain->pool);
+	struct abi_pool *pool = domain->pool;
 
 	if (!is_at_home(vp, domain) || !pool_owns(vp))
 		return E_STATE;
-	pool->owner = 0;
+	pool->owner = NULL;
 	pool_suspend(pool);
 	return OK;
 }
@@ -125,10 +117,10 @@ kernel_status domain_make(struct abi_vp *vp, void *object)
 		told->uses++;
 		domain->supervisor_bits = cap.badge;
 	}
-	domain->supervisor = object_address(told);
+	domain->supervisor = told;
 	domain->handler = x[3];
 	domain->handler_stack = x[4];
-	domain->handling = 0;
+	domain->handling = NULL;
 	domain->fault = (struct abi_fault){ 0 };
 	domain->cleared = 0;
 	domain->state = ABI_DOMAIN_RUNNING;
@@ -139,22 +131,22 @@ kernel_status domain_make(struct abi_vp *vp, void *object)
 /* One view, or slot, of a domain that is deleted. */
 static void domain_clear(const struct abi_domain *domain, uint64_t i)
 {
-	struct abi_view *views = object_at(domain->views);
-	struct abi_cap *caps = object_at(domain->caps);
+	struct abi_view *views = domain->views;
+	struct abi_cap *caps = domain->caps;
 
 	if (i >= domain->views_count)
 		caps[i - domain->views_count] = abi_cap_empty();
-	else if (views[i].region != 0)
+	else if (views[i].region != NULL)
 		view_remove(&views[i]);
 }
 
 kernel_status domain_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_domain *domain = object;
-	struct abi_event *told = object_at(domain->supervisor);
+	struct abi_event *told = domain->supervisor;
 	uint64_t all = domain->views_count + domain->caps_count;
 
-	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != 0 ||
+	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != NULL ||
 	    domain->made_vps != 0)
 		return E_BUSY;
 	for (int i = 0; i < CLEAR_STEPS && domain->cleared < all; i++)
@@ -163,6 +155,6 @@ kernel_status domain_unmake(struct abi_vp *vp, void *object)
 		return operation_again();
 	if (told != NULL)
 		told->uses--;
-	domain->supervisor = 0;
+	domain->supervisor = NULL;
 	return OK;
 }

@@ -11,23 +11,15 @@
  * event, the waiting vp while there is one, and else 0. A signal that finds 0
  * has only to set bits, which is what the fast path does.
  */
-#include <vesper/kernel/event.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/vp.h>
+#include <vesper/kernel/kernel.h>
 
 static uint64_t event_take(struct abi_event *event)
 {
 	uint64_t bits = event->bits;
 
 	event->bits = 0;
-	if (event->vp != 0) {
-		vp_event_clear(object_at(event->vp), event->number);
+	if (event->vp != NULL) {
+		vp_event_clear(event->vp, event->number);
 		event->wake = event->vp;
 	}
 	return bits;
@@ -36,7 +28,7 @@ static uint64_t event_take(struct abi_event *event)
 /* The pool in which a vp waits or goes on, or NULL at home. */
 static struct abi_pool *vp_pool(struct abi_vp *vp)
 {
-	return vp_in_call(vp) ? object_at(vp_link(vp)->pool) : NULL;
+	return vp_in_call(vp) ? vp_link(vp)->pool : NULL;
 }
 
 /* A vp that waited in a pool can run, but goes on only with the token. */
@@ -64,8 +56,8 @@ RARE static void wait_end_inside(struct abi_vp *vp, kernel_status status,
 static inline void wait_end(struct abi_event *event, struct abi_vp *vp,
 			    kernel_status status, uint64_t bits, uint64_t now)
 {
-	event->wake = 0;
-	vp->wait = 0;
+	event->wake = NULL;
+	vp->wait_event = NULL;
 	vp->context.x[1] = bits;
 	if (vp_in_call(vp)) {
 		wait_end_inside(vp, status, now);
@@ -78,15 +70,15 @@ static inline void wait_end(struct abi_event *event, struct abi_vp *vp,
 void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
 		    uint64_t now)
 {
-	wait_end(object_at(vp->wait), vp, status, bits, now);
+	wait_end(vp->wait_event, vp, status, bits, now);
 }
 
 void event_forget(struct abi_vp *vp)
 {
-	struct abi_event *event = object_at(vp->wait);
+	struct abi_event *event = vp->wait_event;
 
-	event->wake = 0;
-	vp->wait = 0;
+	event->wake = NULL;
+	vp->wait_event = NULL;
 }
 
 void event_wait_cancel(struct abi_vp *vp)
@@ -108,20 +100,20 @@ RARE static void event_keep(struct abi_event *event, struct abi_vp *vp,
 	event->bits = bits;
 	if (vp == NULL)
 		return;
-	if (event->vp == 0) {
+	if (event->vp == NULL) {
 		event_wait_cancel(vp);
 		return;
 	}
-	event->wake = 0;
+	event->wake = NULL;
 	vp_event_set(vp, event->number);
 }
 
 void event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
 {
-	struct abi_vp *vp = object_at(event->wake);
+	struct abi_vp *vp = event->wake;
 
 	bits |= event->bits;
-	if (vp == NULL || event->vp != 0 || !waiter_lives(vp)) {
+	if (vp == NULL || event->vp != NULL || !waiter_lives(vp)) {
 		event_keep(event, vp, bits);
 		return;
 	}
@@ -142,10 +134,10 @@ RARE void event_signal_call(struct abi_vp *vp)
 
 RARE void event_cancel(const struct abi_pool *pool)
 {
-	const struct abi_worker *workers = object_at(pool->workers);
+	const struct abi_worker *workers = pool->workers;
 
 	for (uint64_t i = 0; i < pool->count; i++) {
-		struct abi_vp *vp = object_at(workers[i].holder);
+		struct abi_vp *vp = workers[i].holder;
 
 		if (vp == NULL || vp_pool(vp) != pool)
 			continue;
@@ -162,18 +154,18 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	struct abi_event *event = cap->object;
 	struct abi_pool *pool = vp_pool(vp);
 
-	if (event->vp != 0 ||
-	    (event->wake != 0 && waiter_lives(object_at(event->wake))))
+	if (event->vp != NULL ||
+	    (event->wake != NULL && waiter_lives(event->wake)))
 		return E_BUSY;
-	if (event->wake != 0)
-		event_wait_cancel(object_at(event->wake));
+	if (event->wake != NULL)
+		event_wait_cancel(event->wake);
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)
 		return event_clear(vp, cap);
 	call_return(vp, OK);
-	event->wake = object_address(vp);
-	vp->wait = object_address(event);
+	event->wake = vp;
+	vp->wait_event = event;
 	vp->state = ABI_VP_WAIT_EVENT;
 	sched_unready(vp);
 	sched_timer(vp, timeout);
@@ -206,7 +198,7 @@ static kernel_status event_bind(const struct abi_vp *asks,
 	if (number >= ABI_PENDING_WORDS * UINT64_C(64))
 		return E_VALUE;
 	vp->bound++;
-	event->vp = event->wake = object_address(vp);
+	event->vp = event->wake = vp;
 	event->number = (uint32_t)number;
 	return OK;
 }
@@ -227,16 +219,16 @@ kernel_status event_make(struct abi_vp *vp, void *object)
 kernel_status event_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_event *event = object;
-	struct abi_vp *bound = object_at(event->vp);
+	struct abi_vp *bound = event->vp;
 
 	if (event->uses != 0)
 		return E_BUSY;
 	if (bound != NULL) {
 		vp_event_clear(bound, event->number);
 		bound->bound--;
-		event->vp = event->wake = 0;
+		event->vp = event->wake = NULL;
 	}
-	if (event->wake != 0)
-		event_wait_cancel(object_at(event->wake));
+	if (event->wake != NULL)
+		event_wait_cancel(event->wake);
 	return OK;
 }

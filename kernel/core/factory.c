@@ -13,9 +13,7 @@
  * of a factory are taken in turn, so that one is used again as late as possible;
  * one whose generations are used up is never free again.
  */
-#include <vesper/kernel/factory.h>
-
-#include <vesper/kernel/operation.h>
+#include <vesper/kernel/kernel.h>
 
 /* It is as its last deletion left it. */
 static kernel_status none_make(struct abi_vp *vp, void *object)

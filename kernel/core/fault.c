@@ -14,12 +14,7 @@
  * debug images, and the domain is stopped and its supervisor's event signalled.
  * Its callers get E_FAULT or E_STOPPED; everybody else goes on.
  */
-#include <vesper/kernel/fault.h>
-
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/console.h>
-#include <vesper/kernel/domain.h>
-#include <vesper/kernel/vp.h>
+#include <vesper/kernel/kernel.h>
 
 #define X(name, value, text) [value] = text,
 static const char *const fault_texts[] = { ABI_FAULTS(X) };
@@ -87,7 +82,7 @@ RARE static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
 static bool handler_is_free(const struct abi_vp *vp,
 			    const struct abi_domain *domain)
 {
-	return domain->handler != 0 && domain->handling == 0 &&
+	return domain->handler != 0 && domain->handling == NULL &&
 	       vp->handling == 0 &&
 	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
@@ -118,7 +113,7 @@ static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
 
 	if (domain->fp == 0 && vp->reason == ABI_REASON_NONE)
 		link->reply = ABI_REPLY_FAULT;
-	domain->handling = object_address(vp);
+	domain->handling = vp;
 	vp->handling = 1;
 	fault_enter(vp, &domain->fault, domain->handler, domain->handler_stack);
 }
@@ -178,7 +173,7 @@ void fault_handled(struct abi_vp *vp, struct abi_domain *domain)
 	kernel_status status = (kernel_status)vp->context.x[0];
 	uint64_t pc = vp->context.x[1];
 
-	domain->handling = vp->handling = 0;
+	fault_leave(vp, domain);
 	vp->context = vp->faulted;
 	if (status == OK)
 		vp->context.pc = pc;

@@ -9,22 +9,20 @@
  *
  * The registers in the CPU belong to one vp in one call link, or to nobody.
  */
-#include <vesper/kernel/fp.h>
-
-#include <vesper/kernel/arch.h>
+#include <vesper/kernel/kernel.h>
 
 /* Kernel entries only. */
 static struct abi_vp *fp_vp;
-static uint64_t fp_link;
+static struct abi_link *fp_link;
 bool fp_used;
 
 /* Whether `vp` comes back to the registers of `link`: it is there, or in an entry
  * of the kernel's own above. */
-static bool fp_lives(const struct abi_vp *vp, uint64_t link)
+static bool fp_lives(const struct abi_vp *vp, const struct abi_link *link)
 {
 	return link == vp->link ||
 	       (vp_link(vp)->handler != ABI_LINK_CALL &&
-		link == vp->link + sizeof(struct abi_link));
+		link == vp->link + 1);
 }
 
 /* What is in the CPU is kept if its vp was preempted, else it is lost. */
@@ -47,7 +45,7 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 		return;
 	/* What was kept for a link that has ended is not for the next one. */
 	if (!uses || !fp_lives(vp, vp->fp_link))
-		vp->fp_link = 0;
+		vp->fp_link = NULL;
 	if (fp_vp == NULL && !uses)
 		return; /* they are off */
 	fp_leave();
@@ -56,7 +54,7 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 		return;
 	if (vp->fp_link == vp->link) {
 		arch_fp_load(vp->fp);
-		vp->fp_link = 0;
+		vp->fp_link = NULL;
 	} else {
 		arch_fp_load(cleared);
 	}

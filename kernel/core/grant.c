@@ -8,18 +8,13 @@
  * REVOKE_VIEWS of them are unmapped in one step, and the system call is made
  * again until none is left.
  */
-#include <vesper/kernel/grant.h>
-
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/list.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/region.h>
+#include <vesper/kernel/kernel.h>
 
 #define OF_GRANT offsetof(struct abi_view, grant_next)
 
 void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 {
-	view->grant = object_address(grant);
+	view->grant = grant;
 	if (grant != NULL)
 		list_insert(&grant->views, NULL, object_address(view), OF_GRANT,
 			    0, grant->views);
@@ -27,12 +22,12 @@ void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 
 inline void grant_remove_view(struct abi_view *view)
 {
-	struct abi_grant *grant = object_at(view->grant);
+	struct abi_grant *grant = view->grant;
 
 	if (grant == NULL)
 		return;
 	list_remove(&grant->views, NULL, object_address(view), OF_GRANT);
-	view->grant = 0;
+	view->grant = NULL;
 }
 
 RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
@@ -50,7 +45,7 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 		return status;
 	if (cap_is_lent(source.slot))
 		return E_STATE;
-	if (grant->target != 0 || grant->views != 0)
+	if (grant->target != NULL || grant->views != 0)
 		return E_BUSY;
 	/* Its epochs are used up: another one would be an old one's. */
 	if (grant->epoch == UINT32_MAX)
@@ -58,9 +53,8 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	if (source.grant != NULL && source.grant->depth == ABI_GRANT_DEPTH)
 		return E_LEVEL;
 	grant->depth = source.grant != NULL ? source.grant->depth + 1 : 1;
-	grant->target = object_address(source.grant != NULL
-					       ? (void *)source.grant
-					       : source.object);
+	grant->target = source.grant != NULL ? (void *)source.grant
+					     : source.object;
 	grant->target_key = source.grant != NULL
 				    ? source.grant->epoch
 				    : object_key(source.object);
@@ -75,9 +69,9 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_grant *grant = object;
 
-	if (grant->target != 0) {
+	if (grant->target != NULL) {
 		grant->epoch++;
-		grant->target = 0;
+		grant->target = NULL;
 	}
 	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
 		view_remove(object_at(grant->views));

@@ -5,7 +5,7 @@
  *
  * Invariant: no key in the heap is less than that of who is ahead.
  */
-#include <vesper/kernel/heap.h>
+#include <vesper/kernel/kernel.h>
 
 struct queue queues[2];
 

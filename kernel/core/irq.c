@@ -9,12 +9,7 @@
  * run, so it does not acknowledge, and the line stays masked: a storm takes time
  * from its driver alone.
  */
-#include <vesper/kernel/irq.h>
-
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/event.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 /* The irq object of each line; boot only. */
 static struct abi_irq *line_irq[BOARD_LINES];
@@ -37,9 +32,9 @@ struct abi_vp *irq_raise(uint32_t line, uint64_t now)
 
 	if (irq == NULL)
 		return NULL;
-	event = object_at(irq->event);
+	event = irq->event;
 	irq->masked = 1;
-	driver = object_at(event->vp != 0 ? event->vp : event->wake);
+	driver = event->vp != NULL ? event->vp : event->wake;
 	event_signal(event, now, irq->bits);
 	return driver;
 }

@@ -3,10 +3,7 @@
  * The end of the kernel. Says all it can before it stops: the condition, who
  * ran where, the registers, and what the CPU knows.
  */
-#include <vesper/kernel/panic.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/console.h>
+#include <vesper/kernel/kernel.h>
 
 static void dump_vp(struct abi_vp *vp)
 {

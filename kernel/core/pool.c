@@ -9,28 +9,20 @@
  * first one, which enters, or finds that it cannot and passes it on, when it
  * runs.
  */
-#include <vesper/kernel/pool.h>
-
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/domain.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/list.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/restart.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 #define OF_POOL offsetof(struct abi_vp, next)
 #define LIMIT_MAX INT64_MAX /* ticks: with a vp's own time still no overflow */
 
-static void list_push(uint64_t *list, struct abi_worker *worker)
+static void list_push(struct abi_worker **list, struct abi_worker *worker)
 {
 	worker->next = *list;
-	*list = object_address(worker);
+	*list = worker;
 }
 
-static struct abi_worker *list_pop(uint64_t *list)
+static struct abi_worker *list_pop(struct abi_worker **list)
 {
-	struct abi_worker *worker = object_at(*list);
+	struct abi_worker *worker = *list;
 
 	if (worker != NULL)
 		*list = worker->next;
@@ -48,31 +40,31 @@ static struct abi_vp *pool_first_new(const struct abi_pool *pool)
 {
 	struct abi_vp *vp = object_at(pool->waiters);
 
-	while (vp != NULL && vp->portal == 0)
+	while (vp != NULL && vp->portal == NULL)
 		vp = object_at(vp->next);
 	return vp;
 }
 
 void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 {
-	struct abi_vp *next = vp->portal == 0 ? pool_first_new(pool) : NULL;
+	struct abi_vp *next = vp->portal == NULL ? pool_first_new(pool) : NULL;
 
 	list_insert(&pool->waiters, &pool->last, object_address(vp), OF_POOL,
 		    next != NULL ? next->previous : pool->last,
 		    object_address(next));
-	vp->wait = object_address(pool);
+	vp->wait_pool = pool;
 	vp->state = ABI_VP_WAIT_POOL;
 	sched_request();
 }
 
 void pool_leave(struct abi_vp *vp)
 {
-	struct abi_pool *pool = object_at(vp->wait);
+	struct abi_pool *pool = vp->wait_pool;
 
 	list_remove(&pool->waiters, &pool->last, object_address(vp), OF_POOL);
 	vp->next = vp->previous = 0;
-	if (vp->portal == 0)
-		vp->wait = 0;
+	if (vp->portal == NULL)
+		vp->wait_pool = NULL;
 	sched_ready(vp);
 }
 
@@ -80,7 +72,7 @@ void pool_leave(struct abi_vp *vp)
 static void token_hand(struct abi_pool *pool, struct abi_vp *vp)
 {
 	if (!vp_in_call(vp))
-		pool->owner = object_address(vp);
+		pool->owner = vp;
 	pool_leave(vp);
 }
 
@@ -90,12 +82,12 @@ static void pool_hand(struct abi_pool *pool, struct abi_worker *worker)
 {
 	struct abi_vp *vp = object_at(pool->waiters);
 
-	if (vp->portal == 0) {
+	if (vp->portal == NULL) {
 		list_push(&pool->reserve, worker);
 		token_hand(pool, vp);
 	} else {
-		worker->holder = object_address(vp);
-		vp->handed = object_address(worker);
+		worker->holder = vp;
+		vp->handed = worker;
 		pool_leave(vp);
 	}
 }
@@ -110,8 +102,8 @@ static void pool_offer(struct abi_pool *pool, struct abi_worker *worker)
 
 void pool_release(struct abi_worker *worker)
 {
-	worker->holder = 0;
-	pool_offer(object_at(worker->pool), worker);
+	worker->holder = NULL;
+	pool_offer(worker->pool, worker);
 }
 
 void pool_suspend(struct abi_pool *pool)
@@ -121,7 +113,7 @@ void pool_suspend(struct abi_pool *pool)
 
 	if (worker != NULL)
 		pool_offer(pool, worker);
-	else if (first != NULL && first->portal == 0)
+	else if (first != NULL && first->portal == NULL)
 		token_hand(pool, first);
 	else
 		pool->token = 1;
@@ -132,7 +124,7 @@ bool pool_resume(struct abi_pool *pool)
 	struct abi_worker *worker = list_pop(&pool->free);
 
 	if (worker != NULL) {
-		worker->holder = 0; /* the fast path of reply leaves it */
+		worker->holder = NULL; /* the fast path of reply leaves it */
 		list_push(&pool->reserve, worker);
 		return true;
 	}
@@ -148,24 +140,24 @@ void pool_stop(struct abi_pool *pool)
 	struct abi_vp *vp = object_at(pool->waiters);
 
 	pool->free = 0;
-	pool->reserve = 0;
-	pool->owner = 0;
+	pool->reserve = NULL;
+	pool->owner = NULL;
 	if (vp != NULL)
 		sched_help(vp);
 }
 
 bool pool_owns(struct abi_vp *vp)
 {
-	const struct abi_domain *home = object_at(vp->home);
-	const struct abi_pool *pool = object_at(home->pool);
+	const struct abi_domain *home = vp->home;
+	const struct abi_pool *pool = home->pool;
 
 	return !vp_in_call(vp) && pool != NULL &&
-	       pool->owner == object_address(vp);
+	       pool->owner == vp;
 }
 
 bool pool_is_stopped(const struct abi_pool *pool)
 {
-	const struct abi_domain *domain = object_at(pool->domain);
+	const struct abi_domain *domain = pool->domain;
 
 	return domain->state != ABI_DOMAIN_RUNNING;
 }
@@ -173,7 +165,7 @@ bool pool_is_stopped(const struct abi_pool *pool)
 void pool_help(struct abi_vp *vp)
 {
 	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
-		const struct abi_pool *pool = object_at(link->pool);
+		const struct abi_pool *pool = link->pool;
 
 		if (pool != NULL && pool->waiters != 0)
 			sched_help(object_at(pool->waiters));
@@ -182,16 +174,16 @@ void pool_help(struct abi_vp *vp)
 
 struct abi_vp *pool_holder(const struct abi_pool *pool)
 {
-	const struct abi_worker *workers = object_at(pool->workers);
+	const struct abi_worker *workers = pool->workers;
 
-	if (pool->owner != 0)
-		return object_at(pool->owner);
+	if (pool->owner != NULL)
+		return pool->owner;
 	for (uint64_t i = 0; i < pool->count; i++) {
-		struct abi_vp *vp = object_at(workers[i].holder);
+		struct abi_vp *vp = workers[i].holder;
 
 		if (vp != NULL && (vp->state == ABI_VP_READY ||
 				   (vp->state == ABI_VP_WAIT_POOL &&
-				    object_at(vp->wait) != pool)))
+				    vp->wait_pool != pool)))
 			return vp;
 	}
 	return NULL;
@@ -200,23 +192,22 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 inline void pool_record(struct abi_vp *vp)
 {
 	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
-		uint64_t at = link->worker != 0 ? link->worker
-						: link->slow_worker;
-		struct abi_worker *worker = object_at(at);
+		struct abi_worker *worker = link_worker(link);
 
 		if (worker != NULL)
-			worker->holder = object_address(vp);
+			worker->holder = vp;
 	}
 }
 
-void pool_fill(struct abi_pool *pool, const struct abi_vp *owner)
+void pool_fill(struct abi_pool *pool, struct abi_vp *owner)
 {
-	struct abi_worker *workers = object_at(pool->workers);
+	struct abi_worker *workers = pool->workers;
 
-	pool->free = pool->reserve = pool->token = 0;
-	pool->owner = object_address(owner);
+	pool->free = pool->reserve = NULL;
+	pool->token = 0;
+	pool->owner = owner;
 	for (uint64_t i = pool->count; i-- > 0;) {
-		workers[i].holder = 0;
+		workers[i].holder = NULL;
 		list_push(i > 0 || owner != NULL ? &pool->reserve : &pool->free,
 			  &workers[i]);
 	}
@@ -230,24 +221,24 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 {
 	const uint64_t *x = vp->context.x;
 	struct abi_pool *pool = object;
-	struct abi_worker *workers = object_at(pool->workers);
+	struct abi_worker *workers = pool->workers;
 	struct abi_domain *domain;
 	kernel_status status = domain_found(vp, &domain);
 
 	if (status != OK)
 		return status;
-	if (domain->pool != 0)
+	if (domain->pool != NULL)
 		return E_BUSY;
 	if (x[5] == 0 || x[5] > pool->room || x[6] > domain->caps_count ||
 	    domain->caps_count - x[6] < ABI_FIELDS * x[5])
 		return E_VALUE;
-	domain->pool = object_address(pool);
-	pool->domain = object_address(domain);
+	domain->pool = pool;
+	pool->domain = domain;
 	pool->count = x[5];
 	for (uint64_t i = 0; i < x[5]; i++) {
 		workers[i].stack = x[3] + i * x[4];
 		workers[i].landing = x[6] + ABI_FIELDS * i;
-		workers[i].pool = object_address(pool);
+		workers[i].pool = pool;
 	}
 	pool_fill(pool, NULL);
 	return OK;
@@ -258,17 +249,16 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 static bool worker_stays(const struct abi_worker *worker,
 			 const struct abi_vp *asks)
 {
-	const struct abi_vp *vp = object_at(worker->holder);
-	uint64_t at = object_address(worker);
+	const struct abi_vp *vp = worker->holder;
 
 	if (vp == asks)
 		return true;
-	if (vp->handed == at)
+	if (vp->handed == worker)
 		return false;
 	for (const struct abi_link *link = vp_link(vp);; link++) {
 		if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
 			return true;
-		if (link->worker == at || link->slow_worker == at)
+		if (link_worker(link) == worker)
 			return false;
 	}
 }
@@ -277,8 +267,8 @@ static bool worker_stays(const struct abi_worker *worker,
 kernel_status pool_unmake(struct abi_vp *asks, void *object)
 {
 	struct abi_pool *pool = object;
-	struct abi_worker *workers = object_at(pool->workers);
-	struct abi_domain *domain = object_at(pool->domain);
+	struct abi_worker *workers = pool->workers;
+	struct abi_domain *domain = pool->domain;
 	struct abi_vp *vp = object_at(pool->waiters);
 
 	if (!pool_is_stopped(pool) || pool->portals != 0)
@@ -288,10 +278,10 @@ kernel_status pool_unmake(struct abi_vp *asks, void *object)
 			continue;
 		if (worker_stays(&workers[i], asks))
 			return E_BUSY;
-		vp = object_at(workers[i].holder);
+		vp = workers[i].holder;
 	}
 	if (vp == NULL) {
-		domain->pool = 0;
+		domain->pool = NULL;
 		return OK;
 	}
 	if (vp == object_at(pool->waiters))
@@ -310,7 +300,7 @@ kernel_status portal_make(struct abi_vp *vp, void *object)
 
 	if (status != OK)
 		return status;
-	pool = object_at(domain->pool);
+	pool = domain->pool;
 	if (pool == NULL)
 		return E_STATE;
 	if (vp->context.x[4] > LIMIT_MAX)
@@ -328,7 +318,7 @@ kernel_status portal_make(struct abi_vp *vp, void *object)
 kernel_status portal_unmake(struct abi_vp *vp, void *object)
 {
 	const struct abi_portal *portal = object;
-	struct abi_pool *pool = object_at(portal->pool);
+	struct abi_pool *pool = portal->pool;
 
 	pool->portals--;
 	return OK;

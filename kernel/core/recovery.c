@@ -16,11 +16,7 @@
  * that is busy, a fault handler that runs in the call, and FP registers in use
  * are as if there were none: the domain is stopped.
  */
-#include <vesper/kernel/recovery.h>
-
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/fault.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
 {
@@ -32,8 +28,8 @@ static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
 
 RARE bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 {
-	const struct abi_pool *pool = object_at(link->pool);
-	struct abi_vp *to = object_at(pool->recovery);
+	const struct abi_pool *pool = link->pool;
+	struct abi_vp *to = pool->recovery;
 
 	if (to == NULL || to->state != ABI_VP_DEAD || !can_move(vp, link) ||
 	    link_domain(link)->state != ABI_DOMAIN_RUNNING)

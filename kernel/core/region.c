@@ -10,14 +10,7 @@
  * W^X for the whole machine: `state` says whether views may be writable or
  * executable, and changes only while there is none of the other kind.
  */
-#include <vesper/kernel/region.h>
-
-#include <vesper/abi/memory.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/grant.h>
-#include <vesper/kernel/list.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/space.h>
+#include <vesper/kernel/kernel.h>
 
 #define OF_REGION	offsetof(struct abi_view, next)
 #define CLEAN_PAGES	4u	/* made fit to be executed in one step */
@@ -54,13 +47,13 @@ static uint64_t view_address(const struct abi_region *region, uint32_t window)
 
 void view_remove(struct abi_view *view)
 {
-	struct abi_region *region = object_at(view->region);
+	struct abi_region *region = view->region;
 
-	space_unmap(object_at(view->domain),
+	space_unmap(view->domain,
 		    view_address(region, view->window), view->windows);
 	view_unlink(region, view);
 	grant_remove_view(view);
-	view->region = 0;
+	view->region = NULL;
 }
 
 RARE static kernel_status domain_behind(const struct abi_vp *vp,
@@ -89,7 +82,7 @@ static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 		if (status != OK)
 			return status;
 	}
-	*view = (struct abi_view *)object_at(domain->views) + number;
+	*view = domain->views + number;
 	return number < domain->views_count ? OK : E_VALUE;
 }
 
@@ -125,11 +118,11 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	if ((rights & ABI_RIGHT_READ) == 0 ||
 	    (rights & state_forbidden(region)) != 0)
 		return E_RIGHTS;
-	if (view->region != 0 ||
-	    !space_is_free(object_at(view->domain), view_address(region, first),
+	if (view->region != NULL ||
+	    !space_is_free(view->domain, view_address(region, first),
 			   windows))
 		return E_OCCUPIED;
-	view->region = object_address(region);
+	view->region = region;
 	view->window = first;
 	view->windows = windows;
 	view->rights = rights;
@@ -138,7 +131,7 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	if ((rights & ABI_RIGHT_WRITE) != 0)
 		region->clean = 0;
 	grant_add_view(cap->grant, view);
-	space_map(object_at(view->domain), view_address(region, first), windows,
+	space_map(view->domain, view_address(region, first), windows,
 		  region->table + first * (uint64_t)ABI_PAGE_SIZE, rights);
 	return OK;
 }
@@ -189,7 +182,7 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 
 	if (status != OK)
 		return status;
-	if (view->region != object_address(cap->object))
+	if (view->region != cap->object)
 		return E_STATE;
 	view_remove(view);
 	return OK;

@@ -16,42 +16,34 @@
  * in a step. All bounds are of one domain: 16 workers, ABI_RESTART_VPS vps,
  * ABI_LINKS links each.
  */
-#include <vesper/kernel/restart.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/event.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/recovery.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 bool worker_is_used(const struct abi_worker *worker)
 {
-	struct abi_vp *vp = object_at(worker->holder);
+	struct abi_vp *vp = worker->holder;
 
 	if (vp == NULL)
 		return false;
-	if (vp->handed == object_address(worker))
+	if (vp->handed == worker)
 		return true;
 	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
-		if (link->worker == object_address(worker) ||
-		    link->slow_worker == object_address(worker))
+		if (link->worker == worker ||
+		    link->slow_worker == worker)
 			return true;
 	return false;
 }
 
 static bool domain_is_quiet(const struct abi_domain *domain)
 {
-	const struct abi_pool *pool = object_at(domain->pool);
-	struct abi_vp *vps = object_at(domain->vps);
+	const struct abi_pool *pool = domain->pool;
+	struct abi_vp *vps = domain->vps;
 
 	for (uint64_t i = 0; i < domain->vps_count; i++)
 		if (vp_in_call(&vps[i]) ||
-		    (vps[i].portal != 0 && vps[i].state == ABI_VP_READY))
+		    (vps[i].portal != NULL && vps[i].state == ABI_VP_READY))
 			return false;
 	for (uint64_t i = 0; pool != NULL && i < pool->count; i++) {
-		const struct abi_worker *workers = object_at(pool->workers);
+		const struct abi_worker *workers = pool->workers;
 
 		if (worker_is_used(&workers[i]))
 			return false;
@@ -72,7 +64,7 @@ void vp_expel(struct abi_vp *vp)
  * for ever; or NULL. */
 static struct abi_vp *vp_inside(const struct abi_domain *domain)
 {
-	struct abi_vp *vps = object_at(domain->vps);
+	struct abi_vp *vps = domain->vps;
 
 	for (uint64_t i = 0; i < domain->vps_count; i++)
 		if (vp_in_call(&vps[i]) && vp_domain(&vps[i]) == domain)
@@ -82,7 +74,7 @@ static struct abi_vp *vp_inside(const struct abi_domain *domain)
 
 bool domain_restarts(const struct abi_domain *domain)
 {
-	struct abi_vp *vp = object_at(domain->vps);
+	struct abi_vp *vp = domain->vps;
 
 	return domain->restart != 0 && vp_in_call(vp) &&
 	       (vp_base(vp) - 1)->handler == ABI_LINK_RESTART;
@@ -103,7 +95,7 @@ static void vp_begin(struct abi_vp *vp)
 {
 	vp_interrupt(vp);
 	vp->reason = ABI_REASON_NONE;
-	vp->fp_link = 0;
+	vp->fp_link = NULL;
 	call_begin(vp, vp->start_pc, vp->start_stack);
 	if (vp->start_pc != 0 && !vp_recovers(vp))
 		sched_ready(vp);
@@ -112,7 +104,7 @@ static void vp_begin(struct abi_vp *vp)
 RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
-	struct abi_vp *vp = object_at(domain->vps), *inside;
+	struct abi_vp *vp = domain->vps, *inside;
 
 	if (domain->restart == 0)
 		return E_OPERATION;
@@ -129,11 +121,11 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	for (uint64_t i = 0; i < domain->vps_count; i++)
 		vp_interrupt(&vp[i]);
 	domain->state = ABI_DOMAIN_RUNNING;
-	domain->handling = 0;
+	domain->handling = NULL;
 	arch_domain_start(domain);
-	if (domain->pool != 0)
-		pool_fill(object_at(domain->pool), vp);
-	vp->fp_link = 0; /* of a link in the same place, perhaps */
+	if (domain->pool != NULL)
+		pool_fill(domain->pool, vp);
+	vp->fp_link = NULL; /* of a link in the same place, perhaps */
 	(void)call_push_inside(vp, ABI_LINK_RESTART);
 	call_begin(vp, domain->restart, vp->start_stack);
 	sched_ready(vp);
@@ -142,12 +134,12 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 
 RARE void domain_restarted(struct abi_vp *vp, struct abi_domain *domain)
 {
-	struct abi_pool *pool = object_at(domain->pool);
+	struct abi_pool *pool = domain->pool;
 
 	for (uint64_t i = 0; i < domain->vps_count; i++)
 		vp_begin(&vp[i]);
 	if (pool != NULL) {
-		pool->owner = 0;
+		pool->owner = NULL;
 		pool_suspend(pool);
 	}
 }

@@ -20,18 +20,7 @@
  * or one that is dead, the CPU is idle until the timer, which fires at once:
  * interrupts get their turn.
  */
-#include <vesper/kernel/sched.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/budget.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/check.h>
-#include <vesper/kernel/fp.h>
-#include <vesper/kernel/heap.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/space.h>
-#include <vesper/kernel/vp.h>
+#include <vesper/kernel/kernel.h>
 
 #define EXPIRIES	4
 #define HELP_STEPS	ABI_LEVELS
@@ -55,7 +44,7 @@ bool sched_due;			/* sched_next() must look at the queues */
 
 static struct abi_budget *vp_budget(const struct abi_vp *vp)
 {
-	return object_at(vp->budget);
+	return vp->budget;
 }
 
 static bool has_deadline(const struct abi_vp *vp)
@@ -293,11 +282,11 @@ RARE static struct abi_vp *helped(struct abi_vp *vp)
 {
 	for (int i = 0; i < HELP_STEPS && vp != NULL &&
 			vp->state == ABI_VP_WAIT_POOL; i++) {
-		if (pool_is_stopped(object_at(vp->wait))) {
+		if (pool_is_stopped(vp->wait_pool)) {
 			pool_leave(vp);
 			return vp;
 		}
-		vp = pool_holder(object_at(vp->wait));
+		vp = pool_holder(vp->wait_pool);
 	}
 	return vp != NULL && vp->state == ABI_VP_READY ? vp : NULL;
 }

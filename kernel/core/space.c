@@ -10,12 +10,7 @@
  * The simulator drops all translations when the ASID changes and so would hide
  * a forgotten invalidation: `stale` is the ASID that still needs one.
  */
-#include <vesper/kernel/space.h>
-
-#include <vesper/abi/descriptor.h>
-#include <vesper/abi/memory.h>
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/panic.h>
+#include <vesper/kernel/kernel.h>
 
 #define WINDOWS_PER_TABLE ABI_TABLE_ENTRIES
 

@@ -2,17 +2,7 @@
 /*
  * System calls, by number, and the operations of objects, by type.
  */
-#include <vesper/kernel/syscall.h>
-
-#include <vesper/abi/syscall.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/event.h>
-#include <vesper/kernel/fault.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/space.h>
-#include <vesper/kernel/vp.h>
+#include <vesper/kernel/kernel.h>
 
 #define SVC_SIZE	4
 #define ABI_TYPE_CAP	ABI_TYPE_NONE	/* of operations on any type */

@@ -6,10 +6,7 @@
  * one capability that is copied or borrowed has a path of its own, and its reply
  * as well.
  */
-#include <vesper/kernel/transfer.h>
-
-#include <vesper/abi/syscall.h>
-#include <vesper/kernel/cap.h>
+#include <vesper/kernel/kernel.h>
 
 #define FIELD_BITS	0xffffu
 
@@ -30,7 +27,7 @@ static uint32_t mode_of(uint32_t field)
 
 static struct abi_cap *slot_at(const struct abi_domain *domain, uint64_t slot)
 {
-	return (struct abi_cap *)object_at(domain->caps) + slot;
+	return domain->caps + slot;
 }
 
 /* Whether the capability in a field may leave `from`. */
@@ -78,8 +75,8 @@ RARE static kernel_status field_check(const struct abi_domain *from,
 kernel_status transfer_check(const struct abi_vp *vp,
 			     const struct abi_worker *worker, uint64_t x8)
 {
-	const struct abi_pool *pool = object_at(worker->pool);
-	const struct abi_domain *to = object_at(pool->domain);
+	const struct abi_pool *pool = worker->pool;
+	const struct abi_domain *to = pool->domain;
 	kernel_status status = OK;
 
 	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++)
@@ -138,7 +135,7 @@ RARE uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link
 		       uint64_t x8)
 {
 	const struct abi_domain *to = link_domain(link);
-	const struct abi_worker *worker = object_at(link->slow_worker);
+	const struct abi_worker *worker = link->slow_worker;
 	uint64_t seen = 0;
 
 	link->fields = x8;
@@ -223,7 +220,7 @@ RARE kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
 RARE void transfer_end(struct abi_link *link, struct abi_domain *caller,
 		  kernel_status status)
 {
-	const struct abi_worker *worker = object_at(link->slow_worker);
+	const struct abi_worker *worker = link->slow_worker;
 	const struct abi_domain *server = link_domain(link);
 
 	for (unsigned i = 0; i < ABI_FIELDS; i++) {

@@ -10,18 +10,7 @@
  * No wake-up is lost: block and resume look at the pending words in the kernel,
  * where a signal cannot come between the look and the sleep.
  */
-#include <vesper/kernel/vp.h>
-
-#include <vesper/kernel/arch.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/domain.h>
-#include <vesper/kernel/event.h>
-#include <vesper/kernel/factory.h>
-#include <vesper/kernel/operation.h>
-#include <vesper/kernel/pool.h>
-#include <vesper/kernel/recovery.h>
-#include <vesper/kernel/restart.h>
-#include <vesper/kernel/sched.h>
+#include <vesper/kernel/kernel.h>
 
 #define PSTATE_FLAGS	0xf0000000u	/* N, Z, C, V */
 #define WORD_BITS	64
@@ -206,7 +195,7 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 {
 	const uint64_t *x = asks->context.x;
 	struct abi_vp *vp = cap->object;
-	const struct abi_domain *home = object_at(vp->home);
+	const struct abi_domain *home = vp->home;
 
 	if (vp->state != ABI_VP_DEAD)
 		return E_BUSY;
@@ -220,7 +209,7 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 	if (vp->control != 0)
 		control_write(vp)->masked = 1;
 	vp->reason = ABI_REASON_NONE;
-	vp->fp_link = 0;
+	vp->fp_link = NULL;
 	sched_ready(vp);
 	return OK;
 }
@@ -249,7 +238,7 @@ RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
 RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_vp *vp = cap->object;
-	struct abi_budget *old = object_at(vp->budget), *budget;
+	struct abi_budget *old = vp->budget, *budget;
 	struct cap_view found;
 	kernel_status status = cap_require(asks, 1, ABI_TYPE_BUDGET,
 					   ABI_RIGHT_CONTROL, &found);
@@ -257,14 +246,14 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 	if (status != OK)
 		return status;
 	budget = found.object;
-	if (vp->state != ABI_VP_DEAD || budget->vp != 0)
+	if (vp->state != ABI_VP_DEAD || budget->vp != NULL)
 		return E_BUSY;
 	if (budget->amount == 0)
 		return E_VALUE;
 	if (old != NULL)
-		old->vp = 0;
-	budget->vp = object_address(vp);
-	vp->budget = object_address(budget);
+		old->vp = NULL;
+	budget->vp = vp;
+	vp->budget = budget;
 	return OK;
 }
 
@@ -295,8 +284,8 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	home->made_vps++;
 	control_clear(vp);
 	vp->activation = vp->control != 0 ? asks->context.x[3] : 0;
-	vp->home = vp_base(vp)->domain = object_address(home);
-	vp->link = object_address(vp_base(vp));
+	vp->home = vp_base(vp)->domain = home;
+	vp->link = vp_base(vp);
 	vp->sched.spent = vp->sched.limit = 0;
 	vp->watched = 0;
 	return OK;
@@ -305,16 +294,16 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 kernel_status vp_unmake(struct abi_vp *asks, void *object)
 {
 	struct abi_vp *vp = object;
-	struct abi_domain *home = object_at(vp->home);
-	struct abi_budget *budget = object_at(vp->budget);
+	struct abi_domain *home = vp->home;
+	struct abi_budget *budget = vp->budget;
 	kernel_status status = vp->bound != 0 ? E_BUSY : vp_halt(asks, vp);
 
 	if (status != OK)
 		return status;
 	sched_charge(asks);
 	if (budget != NULL)
-		budget->vp = 0;
-	vp->budget = 0;
+		budget->vp = NULL;
+	vp->budget = NULL;
 	home->made_vps--;
 	return OK;
 }

@@ -5,8 +5,6 @@
  */
 #include "pair.h"
 
-#include <vesper/abi/object.h>
-
 #include "model.h"
 #include "pair_parts.h"
 #include "world.h"

@@ -143,12 +143,12 @@ static bool same_cap(int d, int slot)
 	return true;
 }
 
-static int length(uint64_t list)
+static int length(const struct abi_worker *list)
 {
 	int n = 0;
 
-	for (; list != 0; n++)
-		list = ((const struct abi_worker *)(uintptr_t)list)->next;
+	for (; list != NULL; n++)
+		list = list->next;
 	return n;
 }
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <vesper/abi/object.h>
+#include <vesper/kernel/view.h>
 
 #include "model.h"
 

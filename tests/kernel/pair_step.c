@@ -7,7 +7,6 @@
 #include "pair_step.h"
 
 #include <vesper/abi/cap.h>
-#include <vesper/abi/object.h>
 #include <vesper/abi/syscall.h>
 
 #include "model.h"

@@ -121,7 +121,7 @@ static void make_events(void)
 	for (int i = 0; i < EVENTS; i++)
 		real.events[i] = world_event(
 			i == BOUND_EVENT ? real.vps[0] : NULL, BOUND_NUMBER);
-	domain->supervisor = (uintptr_t)real.events[SUPERVISOR_EVENT];
+	domain->supervisor = real.events[SUPERVISOR_EVENT];
 	domain->supervisor_bits = SUPERVISOR_BITS;
 	real.irqs[0] = world_irq(real.events[IRQ_EVENT], IRQ_BITS, LINE);
 }

@@ -219,8 +219,8 @@ static void make_made(enum abi_type made)
 	else if (made == ABI_TYPE_REGION)
 		make_factory(made, product.region, sizeof(struct abi_region));
 	if (product.budget != NULL) { /* places know nothing of each other */
-		product.budget->vp = (uintptr_t)product.vps[CALLER];
-		product.vps[CALLER]->budget = (uintptr_t)product.budget;
+		product.budget->vp = product.vps[CALLER];
+		product.vps[CALLER]->budget = product.budget;
 	}
 }
 
@@ -423,12 +423,12 @@ bool product_end(void)
 
 /* ---- what is left ------------------------------------------------------- */
 
-static int length(uint64_t list)
+static int length(const struct abi_worker *list)
 {
 	int n = 0;
 
-	for (; list != 0; n++)
-		list = ((const struct abi_worker *)(uintptr_t)list)->next;
+	for (; list != NULL; n++)
+		list = list->next;
 	return n;
 }
 
@@ -478,13 +478,15 @@ const char *product_leftover(void)
 
 		if (vp->state != ABI_VP_BLOCKED && vp->state != ABI_VP_DEAD)
 			return "a vp is neither asleep nor dead";
-		if ((vp->portal | vp->handed | vp->next | vp->previous) != 0)
+		if (vp->portal != NULL || vp->handed != NULL ||
+		    (vp->next | vp->previous) != 0)
 			return "a vp still waits for a worker";
 		if (vp->sched.limit != 0)
 			return "a time limit is left";
 	}
 	for (int i = 0; i < PRODUCT_POOLS; i++)
-		if ((product.pools[i]->waiters | product.pools[i]->owner) != 0)
+		if (product.pools[i]->waiters != 0 ||
+		    product.pools[i]->owner != NULL)
 			return "a pool still has a waiter or an owner";
 	for (int d = 0; d < PRODUCT_DOMAINS; d++) {
 		if (product.domains[d]->handling != 0)

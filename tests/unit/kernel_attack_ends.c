@@ -126,7 +126,7 @@ static void test_fast_calls_write_below_the_links(void)
 	       (long)((char *)vp->links - (char *)(uintptr_t)vp->link));
 	for (int i = 0; i < 66; i++)
 		sum |= vp->fp[i];
-	CU_ASSERT(vp->link >= address_of(vp->links));
+	CU_ASSERT(vp->link >= vp->links);
 	CU_ASSERT_EQUAL(sum, 0);
 }
 
@@ -184,7 +184,7 @@ static void call_moves(uint64_t x8)
 	mender = world_vp(f.server, "mender");
 	mender->state = ABI_VP_DEAD;
 	mender->start_pc = ENTRY;
-	f.pool->recovery = address_of(mender);
+	f.pool->recovery = mender;
 	world_cap(f.deep, 5, f.portal, ABI_RIGHT_SHARE, 7);
 	world_cap(f.server, 5, f.deep_portal, ABI_RIGHT_SHARE, 7);
 	world_cap(f.server, 6, f.deep_portal, ABI_RIGHT_SHARE, 8);
@@ -246,7 +246,7 @@ static void test_handler_that_waits_prevents_the_restart(void)
 	fixture_make();
 	keeper = world_vp(f.server, "keeper");
 	f.server->restart = ENTRY;
-	f.server->vps = address_of(keeper);
+	f.server->vps = keeper;
 	f.server->vps_count = 1;
 	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.server, S_EV, world_event(NULL, 0), ABI_RIGHT_WAIT, 0);
@@ -306,7 +306,7 @@ static void test_restart_begins_in_a_server(void)
 	second = world_vp(f.server, "second");
 	keeper->start_pc = second->start_pc = ENTRY;
 	f.server->restart = ENTRY;
-	f.server->vps = address_of(keeper);
+	f.server->vps = keeper;
 	f.server->vps_count = 2;
 	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.client, 7, second, ABI_RIGHT_CONTROL, 0);
@@ -340,7 +340,7 @@ static void test_restart_begins_with_an_old_recovery(void)
 	mender = world_vp(f.server, "mender");
 	mender->state = ABI_VP_DEAD;
 	mender->start_pc = ENTRY_DEEP;
-	f.pool->recovery = f.server->vps = address_of(mender);
+	f.pool->recovery = f.server->vps = mender;
 	f.server->vps_count = 1;
 	f.server->restart = ENTRY;
 	world_cap(f.client, 6, f.server, ABI_RIGHT_CONTROL, 0);

@@ -314,7 +314,7 @@ static void test_limits_nest(void)
 static void test_limit_while_waiting(void)
 {
 	fixture_make();
-	f.deep_portal->pool = (uintptr_t)world_pool(f.deep, 1, 1);
+	f.deep_portal->pool = world_pool(f.deep, 1, 1);
 	limit(f.portal, 3 * TURN);
 	RUNS(world_boot());
 	switch_to(f.other);

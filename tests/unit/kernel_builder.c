@@ -27,7 +27,8 @@ void builder_make(void)
 	main_vp = world_vp(builder, "main");
 	client_vp = world_vp(builder, "client");
 	parent = world_budget(main_vp, 100000, 1000000, ABI_BUDGET_SLACK);
-	main_vp->budget = parent->vp = 0; /* it is there to be handed on */
+	main_vp->budget = NULL;
+	parent->vp = NULL;
 	for (int i = 0; i < PLACES; i++) {
 		struct abi_domain *domain =
 			world_domain("place", 1, MADE_SLOTS);

@@ -336,7 +336,7 @@ static void test_waits_for_another_in_stopped_server(void)
 	struct abi_vp *third, *own;
 
 	fixture_make();
-	f.deep_portal->pool = (uintptr_t)world_pool(f.deep, 1, 1);
+	f.deep_portal->pool = world_pool(f.deep, 1, 1);
 	third = world_vp(f.client, "third");
 	own = world_vp(f.server, "own");
 	RUNS(world_boot());

@@ -119,11 +119,11 @@ static void test_pool(void)
 	f.pool->key = type(ABI_TYPE_VP);
 	BROKEN("key_type(*key) == type");
 	make();
-	f.deep_pool->domain = (uintptr_t)f.vp;
+	f.deep_pool->domain = (void *)f.vp;
 	BROKEN("is_object(ABI_TYPE_DOMAIN, pool->domain)");
 	make();
 	f.deep_pool->waiters = (uintptr_t)f.vp;
-	BROKEN("pool->waiters == 0 || pool->free == 0");
+	BROKEN("pool->waiters == 0 || pool->free == NULL");
 	make();
 	f.deep->state = ABI_DOMAIN_STOPPED;
 	BROKEN("stopped");
@@ -133,7 +133,7 @@ static void test_waiters(void)
 {
 	make();
 	f.pool->waiters = (uintptr_t)f.pool;
-	BROKEN("is_object(ABI_TYPE_VP, at)");
+	BROKEN("is_object(ABI_TYPE_VP, vp)");
 	make();
 	f.other->next = (uintptr_t)f.other;
 	f.other->previous = (uintptr_t)f.other;
@@ -142,8 +142,8 @@ static void test_waiters(void)
 	f.other->state = ABI_VP_READY;
 	BROKEN("vp->state == ABI_VP_WAIT_POOL");
 	make();
-	f.other->wait = (uintptr_t)f.deep_pool;
-	BROKEN("vp->wait) == pool");
+	f.other->wait_pool = f.deep_pool;
+	BROKEN("vp->wait_pool == pool");
 	make();
 	f.pool->last = 0;
 	BROKEN("pool->last == previous");
@@ -152,26 +152,26 @@ static void test_waiters(void)
 	BROKEN("waits_in_pool");
 	make();
 	f.pool->waiters = f.pool->last = 0;
-	f.other->wait = (uintptr_t)f.vp;
-	BROKEN("is_object(ABI_TYPE_POOL, vp->wait)");
+	f.other->wait_pool = (void *)f.vp;
+	BROKEN("is_object(ABI_TYPE_POOL, vp->wait_pool)");
 }
 
 static void test_workers(void)
 {
 	make();
-	f.deep_pool->free = (uintptr_t)worker(f.pool, 0);
-	BROKEN("pool_has(pool, at)");
+	f.deep_pool->free = worker(f.pool, 0);
+	BROKEN("pool_has(pool, worker)");
 	make();
-	worker(f.deep_pool, 1)->next = (uintptr_t)worker(f.deep_pool, 0);
-	BROKEN("n < pool->count");
+	worker(f.deep_pool, 1)->next = worker(f.deep_pool, 0);
+	BROKEN("n++ < pool->count");
 	make();
-	worker(f.deep_pool, 1)->pool = (uintptr_t)f.pool;
+	worker(f.deep_pool, 1)->pool = f.pool;
 	BROKEN("workers[i].pool");
 	make();
 	worker(f.deep_pool, 0)->next = 0;
 	BROKEN("used == pool->count");
 	make();
-	f.deep_pool->reserve = (uintptr_t)worker(f.deep_pool, 1);
+	f.deep_pool->reserve = worker(f.deep_pool, 1);
 	BROKEN("used == pool->count");
 	make();
 	f.vp->handed = world_link(f.vp)->worker;
@@ -182,7 +182,7 @@ static void test_worker_in_two_links(void)
 {
 	make();
 	world_link(f.other)[-1] = *world_link(f.vp);
-	f.other->link -= sizeof(struct abi_link);
+	f.other->link--;
 	BROKEN("uses <= 1");
 }
 
@@ -201,8 +201,8 @@ static void test_entry(void)
 	world.unchecked = true;
 	entry = (uint64_t *)(uintptr_t)f.client->tables[0] +
 		(window >> ABI_WINDOW_SHIFT);
-	*view = (struct abi_view){ .domain = (uintptr_t)f.client,
-		.region = (uintptr_t)region, .windows = 1,
+	*view = (struct abi_view){ .domain = f.client,
+		.region = region, .windows = 1,
 		.rights = ABI_RIGHT_READ };
 	region->views = (uintptr_t)view;
 	region->owner = f.server->index;
@@ -223,22 +223,28 @@ static void test_entry(void)
 	BROKEN("region->state == ABI_REGION_CODE");
 }
 
+/* An address that is none of an object. */
+static void *shifted(void *object, int bytes)
+{
+	return (char *)object + bytes;
+}
+
 static void test_vp(void)
 {
 	make();
 	f.other->key = type(ABI_TYPE_POOL);
 	BROKEN("key_type(*key) == type");
 	make();
-	f.other->home++;
+	f.other->home = shifted(f.other->home, 1);
 	BROKEN("is_object(ABI_TYPE_DOMAIN, vp->home)");
 	make();
-	f.other->home = (uintptr_t)f.server;
+	f.other->home = f.server;
 	BROKEN("== vp->home");
 	make();
-	f.other->link += sizeof(struct abi_link);
+	f.other->link++;
 	BROKEN("array_has(&links");
 	make();
-	f.other->link -= 8;
+	f.other->link = shifted(f.other->link, -8);
 	BROKEN("array_has(&links");
 	make();
 	f.other->state = ABI_VP_WAIT_EVENT + 1;
@@ -255,13 +261,13 @@ static void test_link(void)
 	world_link(f.vp)[-1].reply = ABI_REPLY_CAP;
 	BROKEN("link->reply |");
 	make();
-	world_link(f.vp)->pool += 8;
+	world_link(f.vp)->pool = shifted(f.pool, 8);
 	BROKEN("is_object(ABI_TYPE_POOL, link->pool)");
 	make();
-	world_link(f.vp)->domain = (uintptr_t)f.deep;
+	world_link(f.vp)->domain = f.deep;
 	BROKEN("link->domain == pool->domain");
 	make();
-	world_link(f.vp)->worker = (uintptr_t)worker(f.deep_pool, 0);
+	world_link(f.vp)->worker = worker(f.deep_pool, 0);
 	BROKEN("pool_has(pool, link_worker(link))");
 	make();
 	f.client->level = f.server->level;
@@ -272,7 +278,7 @@ static void test_link(void)
 	make();
 	world_link(f.vp)->reply = ABI_REPLY_CAP;
 	world_link(f.vp)->fields = 1;
-	BROKEN("link->slow_worker != 0");
+	BROKEN("link->slow_worker != NULL");
 }
 
 void suite_check(void)

@@ -311,7 +311,7 @@ static void test_supervisor_is_told(void)
 
 	fixture_make();
 	event = world_event(NULL, 0);
-	f.server->supervisor = (uintptr_t)event;
+	f.server->supervisor = event;
 	f.server->supervisor_bits = 0x30;
 	RUNS(world_boot());
 	RUNS(call(SLOT_PORTAL, 1));

@@ -200,7 +200,7 @@ static void test_lost_with_a_restart(void)
 	all_make();
 	keeper = world_vp(f.server, "keeper");
 	f.server->restart = ENTRY;
-	f.server->vps = (uintptr_t)keeper;
+	f.server->vps = keeper;
 	f.server->vps_count = 1;
 	RUNS(world_boot());
 	switch_to(keeper);

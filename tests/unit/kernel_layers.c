@@ -111,7 +111,8 @@ static void test_bind(void)
 	idle->state = ABI_VP_DEAD;
 	budget = world_budget(f.other, 100, 1000, 0);
 	empty = world_budget(f.other, 0, 1000, 0);
-	budget->vp = empty->vp = f.other->budget = 0;
+	budget->vp = empty->vp = NULL;
+	f.other->budget = NULL;
 	world_cap(f.client, SLOT_VP, idle, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.client, SLOT_BUDGET, budget, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.client, SLOT_BUDGET + 1, empty, ABI_RIGHT_CONTROL, 0);

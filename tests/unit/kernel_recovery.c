@@ -29,7 +29,7 @@ static void make(uint64_t workers)
 	mender->state = ABI_VP_DEAD;
 	mender->start_pc = RECOVER;
 	mender->start_stack = STACK;
-	f.pool->recovery = (uintptr_t)mender;
+	f.pool->recovery = mender;
 }
 
 static void boot(void)
@@ -348,7 +348,7 @@ static void test_waits_for_an_event(void)
 static void test_handed_a_worker(void)
 {
 	make(1);
-	f.deep_portal->pool = (uintptr_t)world_pool(f.deep, 1, 1);
+	f.deep_portal->pool = world_pool(f.deep, 1, 1);
 	RUNS(world_boot());
 	switch_to(f.other);
 	RUNS(call(SLOT_DEEP, 1));
@@ -376,7 +376,7 @@ static void test_restart_of_its_home(void)
 {
 	make(1);
 	f.server->restart = GO_ON;
-	f.server->vps = (uintptr_t)mender;
+	f.server->vps = mender;
 	f.server->vps_count = 1;
 	world_cap(f.client, SLOT_EMPTY, f.server, ABI_RIGHT_CONTROL, 0);
 	RUNS(world_boot());

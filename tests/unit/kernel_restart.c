@@ -24,7 +24,7 @@ static void make(void)
 	keeper->start_stack = START_STACK;
 	keeper->state = ABI_VP_DEAD; /* as one that is for restarts alone */
 	f.server->restart = RESTART;
-	f.server->vps = (uint64_t)(uintptr_t)keeper;
+	f.server->vps = keeper;
 	f.server->vps_count = 1;
 	world_cap(f.client, SLOT_DOMAIN, f.server, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.server, SLOT_EVENT, world_event(NULL, 0), ABI_RIGHT_WAIT,

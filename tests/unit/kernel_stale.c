@@ -34,7 +34,7 @@ static void make(uint64_t count)
 	keeper->start_pc = START;
 	keeper->state = ABI_VP_DEAD;
 	f.server->restart = RESTART;
-	f.server->vps = address(keeper);
+	f.server->vps = keeper;
 	f.server->vps_count = 1;
 	event = world_event(NULL, 0);
 	world_cap(f.client, SLOT_EVENT, event,
@@ -69,9 +69,9 @@ static struct abi_link *dirty_link(void)
 {
 	struct abi_link *link = world_link(world.current) - 1;
 
-	link->slow_worker = address(workers());
+	link->slow_worker = workers();
 	link->limit = link->frozen = OLD;
-	link->pool = OLD;
+	link->pool = (void *)(uintptr_t)OLD;
 	return link;
 }
 
@@ -199,11 +199,11 @@ static void test_token_ends_the_wait(void)
 	RUNS(call(SLOT_PORTAL, 1));
 	switch_to(keeper);
 	(void)invoke(SLOT_SERVER, ABI_DOMAIN_ENTER, 0);
-	CU_ASSERT_EQUAL(keeper->wait, address(f.pool));
+	CU_ASSERT_EQUAL(keeper->wait_pool, address(f.pool));
 	switch_to(f.vp);
 	RUNS(reply(0));
 	CU_ASSERT_EQUAL(f.pool->owner, address(keeper));
-	CU_ASSERT_EQUAL(keeper->wait, 0);
+	CU_ASSERT_EQUAL(keeper->wait_pool, 0);
 }
 
 /* ---- lives --------------------------------------------------------------- */
@@ -215,12 +215,12 @@ static void test_restart_of_a_used_pool(void)
 	switch_to(f.vp);
 	RUNS(call(SLOT_PORTAL, 1));
 	RUNS(fault(ABI_FAULT_READ, 8));
-	f.server->handling = OLD;
+	f.server->handling = (void *)(uintptr_t)OLD;
 	f.pool->token = OLD;
-	f.pool->free = address(&workers()[1]);
+	f.pool->free = &workers()[1];
 	for (int i = 0; i < 3; i++) {
 		workers()[i].next = 0;
-		workers()[i].holder = address(f.other);
+		workers()[i].holder = f.other;
 	}
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
 	CU_ASSERT_EQUAL(f.server->handling, 0);
@@ -234,7 +234,7 @@ static void test_restart_of_a_used_pool(void)
 	CU_ASSERT_EQUAL(workers()[1].next, address(&workers()[2]));
 	CU_ASSERT_EQUAL(workers()[2].next, 0);
 	switch_to(keeper);
-	keeper->fp_link = keeper->home;
+	keeper->fp_link = (void *)keeper->home;
 	RUNS(reply(OK));
 	CU_ASSERT_EQUAL(f.pool->owner, 0);
 	CU_ASSERT_EQUAL(keeper->fp_link, 0);
@@ -250,7 +250,7 @@ static void test_restart_after_a_call_that_ended(void)
 	switch_to(f.vp);
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
 	switch_to(f.vp);
-	workers()[0].holder = address(f.other); /* as the fast path leaves it */
+	workers()[0].holder = f.other; /* as the fast path leaves it */
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
 }
 
@@ -342,7 +342,7 @@ static void test_restart_after_a_recovery_that_was_due(void)
 	make(1);
 	f.portal->limit = 100;
 	f.portal->key |= ABI_KEY_SLOW;
-	f.pool->recovery = address(keeper);
+	f.pool->recovery = keeper;
 	RUNS(world_boot());
 	switch_to(f.vp);
 	RUNS(call(SLOT_PORTAL, 1));

@@ -10,6 +10,7 @@
 
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/call.h>
+#include <vesper/kernel/fault.h>
 
 #define METHOD_BITS	0xffffu
 
@@ -19,7 +20,7 @@ static const uint64_t null_key = ABI_NULL_KEY;
 static const struct abi_cap *cap_at(const struct abi_vp *vp, uint64_t slot)
 {
 	const struct abi_domain *domain = link_domain(vp_link(vp));
-	const struct abi_cap *caps = object_at(domain->caps);
+	const struct abi_cap *caps = domain->caps;
 
 	return slot < domain->caps_count ? &caps[slot] : NULL;
 }
@@ -50,19 +51,19 @@ static bool fast_call(struct abi_vp *vp)
 	portal = cap == NULL ? NULL : cap_object(cap, ABI_RIGHT_CALL);
 	if (portal == NULL)
 		return false;
-	pool = object_at(portal->pool);
-	worker = object_at(pool->free);
+	pool = portal->pool;
+	worker = pool->free;
 	if (worker == NULL)
 		return false;
 	link = vp_link(vp) - 1;
 	link->pc = context->pc;
 	link->sp = context->sp;
 	link->domain = pool->domain;
-	link->worker = object_address(worker);
+	link->worker = worker;
 	link->pool = portal->pool;
 	link->tls = context->tls;
 	memcpy(link->saved, &context->x[19], sizeof(link->saved));
-	vp->link = object_address(link);
+	vp->link = link;
 	pool->free = worker->next;
 	context->x[0] = (uint32_t)cap->where |
 			(context->x[8] & METHOD_BITS) << 32;
@@ -80,9 +81,9 @@ static bool fast_handled(struct abi_vp *vp)
 
 	if (link->reply != ABI_REPLY_FAULT || vp->context.x[0] != OK)
 		return false;
-	link_domain(link)->handling = vp->handling = 0;
+	fault_leave(vp, link->domain);
 	link->handler = link->reply = 0;
-	vp->link = object_address(link + 1);
+	vp->link = link + 1;
 	vp->faulted.pc = vp->context.x[1];
 	vp->context = vp->faulted;
 	return true;
@@ -91,21 +92,22 @@ static bool fast_handled(struct abi_vp *vp)
 /* The landing slot of a call with one capability, as vectors.S does it. */
 static void landing_empty(struct abi_link *link)
 {
-	const struct abi_worker *worker = object_at(link->slow_worker);
-	struct abi_cap *caps = object_at(link_domain(link)->caps);
+	const struct abi_worker *worker = link->slow_worker;
+	struct abi_cap *caps = link_domain(link)->caps;
 
 	caps[worker->landing] = abi_cap_empty();
-	link->slow_worker = link->fields = link->reply = 0;
+	link->slow_worker = NULL;
+	link->fields = link->reply = 0;
 }
 
 static bool fast_reply(struct abi_vp *vp)
 {
 	struct abi_context *context = &vp->context;
 	struct abi_link *link = vp_link(vp);
-	struct abi_pool *pool = object_at(link->pool);
+	struct abi_pool *pool = link->pool;
 	bool cap = link->reply == ABI_REPLY_CAP;
 	struct abi_worker *worker =
-		object_at(cap ? link->slow_worker : link->worker);
+		cap ? link->slow_worker : link->worker;
 
 	if (worker == NULL)
 		return fast_handled(vp);
@@ -114,14 +116,14 @@ static bool fast_reply(struct abi_vp *vp)
 	if (cap)
 		landing_empty(link);
 	worker->next = pool->free;
-	pool->free = object_address(worker);
+	pool->free = worker;
 	memcpy(&context->x[19], link->saved, sizeof(link->saved));
 	memset(&context->x[8], 0, 11 * sizeof(context->x[0]));
 	context->pc = link->pc;
 	context->sp = link->sp;
 	context->tls = link->tls;
 	context->pstate = 0;
-	vp->link = object_address(link + 1);
+	vp->link = link + 1;
 	return true;
 }
 
@@ -132,7 +134,7 @@ static bool fast_signal(struct abi_vp *vp)
 	struct abi_event *event;
 
 	event = cap == NULL ? NULL : cap_object(cap, ABI_RIGHT_SIGNAL);
-	if (event == NULL || event->wake != 0)
+	if (event == NULL || event->wake != NULL)
 		return false;
 	event->bits |= (uint32_t)cap->where;
 	memset(context->x, 0, 16 * sizeof(context->x[0]));

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <vesper/abi/object.h>
+#include <vesper/kernel/view.h>
 
 /* False, with nothing changed, where the assembly goes to the C path. */
 bool fast_syscall(struct abi_vp *vp, uint32_t number);

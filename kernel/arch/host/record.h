@@ -6,7 +6,7 @@
 #ifndef VESPER_HOST_RECORD_H
 #define VESPER_HOST_RECORD_H
 
-#include <vesper/abi/boot.h>
+#include <vesper/kernel/view.h>
 
 extern struct abi_boot boot_record;
 

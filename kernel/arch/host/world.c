@@ -191,7 +191,7 @@ struct abi_domain *world_domain(const char *name, uint32_t level,
 	for (uint64_t i = 0; i < slots; i++)
 		caps[i] = abi_cap_empty();
 	domain->key = slow_key(ABI_TYPE_DOMAIN);
-	domain->caps = (uintptr_t)caps;
+	domain->caps = caps;
 	domain->caps_count = slots;
 	domain->ttbr = (uint64_t)(index + 1) << 48 | (index + 1) << 12;
 	domain->level = level;
@@ -213,13 +213,13 @@ struct abi_vp *world_vp(struct abi_domain *home, const char *name)
 	struct abi_link *base = &vp->links[ABI_LINKS - 1];
 
 	vp->key = slow_key(ABI_TYPE_VP);
-	vp->home = (uintptr_t)home;
-	vp->link = (uintptr_t)base;
+	vp->home = home;
+	vp->link = base;
 	vp->name = world_name(name);
 	vp->context.pc = USER_CODE + index * USER_STACK_SIZE;
 	vp->context.sp = user_stack(WORLD_WORKERS + index);
 	vp->context.tls = vp->context.sp;
-	base->domain = (uintptr_t)home;
+	base->domain = home;
 	return vp;
 }
 
@@ -255,17 +255,17 @@ struct abi_budget *world_budget(struct abi_vp *vp, uint64_t amount_ns,
 	budget->flags = flags;
 	budget->share = budget->used = (uint32_t)(amount_ns *
 		ABI_BUDGET_WHOLE / period_ns);
-	budget->vp = (uintptr_t)vp;
-	vp->budget = (uintptr_t)budget;
+	budget->vp = vp;
+	vp->budget = budget;
 	return budget;
 }
 
 /* Behind the last one of a list. */
-static void worker_append(uint64_t *list, struct abi_worker *worker)
+static void worker_append(struct abi_worker **list, struct abi_worker *worker)
 {
-	while (*list != 0)
-		list = &((struct abi_worker *)(uintptr_t)*list)->next;
-	*list = (uintptr_t)worker;
+	while (*list != NULL)
+		list = &(*list)->next;
+	*list = worker;
 }
 
 struct abi_pool *world_pool(struct abi_domain *domain, uint64_t count,
@@ -274,16 +274,16 @@ struct abi_pool *world_pool(struct abi_domain *domain, uint64_t count,
 	struct abi_pool *pool = ADD(pools, WORLD_POOLS);
 
 	pool->key = slow_key(ABI_TYPE_POOL);
-	pool->domain = (uintptr_t)domain;
+	pool->domain = domain;
 	pool->count = count;
-	domain->pool = (uintptr_t)pool;
+	domain->pool = pool;
 	for (uint64_t i = 0; i < count; i++) {
 		struct abi_worker *worker = ADD(workers, WORLD_WORKERS);
 
 		if (i == 0)
-			pool->workers = (uintptr_t)worker;
+			pool->workers = worker;
 		worker->stack = user_stack((uint64_t)(worker - arena->workers));
-		worker->pool = (uintptr_t)pool;
+		worker->pool = pool;
 		worker_append(i < free ? &pool->free : &pool->reserve, worker);
 	}
 	return pool;
@@ -294,7 +294,7 @@ struct abi_event *world_event(struct abi_vp *vp, uint32_t number)
 	struct abi_event *event = ADD(events, WORLD_EVENTS);
 
 	event->key = abi_key(ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, 0, 1);
-	event->vp = event->wake = (uintptr_t)vp;
+	event->vp = event->wake = vp;
 	event->number = number;
 	return event;
 }
@@ -305,7 +305,7 @@ struct abi_irq *world_irq(struct abi_event *event, uint64_t bits,
 	struct abi_irq *irq = ADD(irqs, WORLD_IRQS);
 
 	irq->key = slow_key(ABI_TYPE_IRQ);
-	irq->event = (uintptr_t)event;
+	irq->event = event;
 	irq->bits = bits;
 	irq->line = line;
 	return irq;
@@ -316,7 +316,7 @@ struct abi_portal *world_portal(struct abi_pool *pool, uint64_t entry)
 	struct abi_portal *portal = ADD(portals, WORLD_PORTALS);
 
 	portal->key = abi_key(ABI_TYPE_PORTAL, ABI_RIGHT_CALL, 0, 1);
-	portal->pool = (uintptr_t)pool;
+	portal->pool = pool;
 	portal->entry = entry;
 	return portal;
 }
@@ -341,10 +341,10 @@ struct abi_view *world_views(struct abi_domain *domain, uint64_t count)
 	for (uint64_t i = 0; i < count; i++) {
 		struct abi_view *view = ADD(views, WORLD_VIEWS);
 
-		view->domain = (uintptr_t)domain;
+		view->domain = domain;
 		first = i == 0 ? view : first;
 	}
-	domain->views = (uintptr_t)first;
+	domain->views = first;
 	domain->views_count = count;
 	ASAN_UNPOISON_MEMORY_REGION(arena->tables[domain->index],
 				    sizeof(arena->tables[0]));
@@ -371,23 +371,24 @@ static void reserve_vp(struct abi_vp *vp)
 	struct abi_budget *budget = (void *)(uintptr_t)vp->budget;
 
 	if (budget != NULL)
-		budget->vp = 0;
-	vp->budget = 0;
-	vp->home = vp->links[ABI_LINKS - 1].domain = 0;
+		budget->vp = NULL;
+	vp->budget = NULL;
+	vp->home = vp->links[ABI_LINKS - 1].domain = NULL;
 	vp->state = ABI_VP_DEAD;
 }
 
 static void reserve_pool(struct abi_pool *pool)
 {
-	((struct abi_domain *)(uintptr_t)pool->domain)->pool = 0;
+	((struct abi_domain *)(uintptr_t)pool->domain)->pool = NULL;
 	pool->room = pool->count;
-	pool->domain = 0;
+	pool->domain = NULL;
 }
 
 static void reserve_budget(struct abi_budget *budget)
 {
-	((struct abi_vp *)(uintptr_t)budget->vp)->budget = 0;
-	budget->amount = budget->period = budget->vp = 0;
+	((struct abi_vp *)(uintptr_t)budget->vp)->budget = NULL;
+	budget->amount = budget->period = 0;
+	budget->vp = NULL;
 	budget->share = budget->used = 0;
 }
 
@@ -406,7 +407,7 @@ static size_t reserve(enum abi_type type, void *object)
 		reserve_pool(object);
 		return sizeof(struct abi_pool);
 	case ABI_TYPE_PORTAL:
-		((struct abi_portal *)object)->pool = 0;
+		((struct abi_portal *)object)->pool = NULL;
 		return sizeof(struct abi_portal);
 	case ABI_TYPE_BUDGET:
 		reserve_budget(object);

@@ -20,8 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <vesper/abi/boot.h>
-#include <vesper/abi/object.h>
+#include <vesper/kernel/view.h>
 
 #define WORLD_DOMAINS	8
 #define WORLD_VPS	16

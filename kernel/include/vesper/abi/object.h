@@ -16,6 +16,17 @@
 #include <vesper/abi/cap.h>
 #include <vesper/abi/fault.h>
 
+/* The address of a struct abi_TYPE, which the kernel follows as a pointer
+ * (kernel/object.h); to all others it is a number. */
+#ifndef ABI_REF
+#define ABI_REF(type) uint64_t
+#endif
+
+/* How every object begins. */
+struct abi_object {
+	uint64_t key;
+};
+
 #define ABI_LEVELS	8	/* levels 0..7: a call goes up, so at most 7 deep */
 #define ABI_LINKS	9	/* the base link, 7 calls, the fault handler's */
 
@@ -27,7 +38,7 @@ enum abi_domain_state {
 /* A protection domain. */
 struct abi_domain {
 	uint64_t key;
-	uint64_t caps;		/* boot: the capability table; */
+	ABI_REF(cap) caps;	/* boot: the capability table; */
 	uint64_t caps_count;	/* boot: and its slots */
 	uint64_t ttbr;		/* boot: physical root | ASID << 48 */
 	uint64_t zero[2];	/* boot: always zero; what registers are cleared
@@ -42,21 +53,21 @@ struct abi_domain {
 	uint64_t root[4];	/* boot: level-1 entries (T0SZ 32), else 0 */
 	struct abi_fault fault;	/* kernel: the last one */
 	/* offset 128 */
-	uint64_t pool;		/* boot: its pool, or 0 */
-	uint64_t views;		/* boot: its array of views; */
+	ABI_REF(pool) pool;	/* boot: its pool, or 0 */
+	ABI_REF(view) views;	/* boot: its array of views; */
 	uint64_t views_count;	/* boot: and how many, used and free */
 	uint64_t tables[4];	/* boot: kernel addresses of its level-2 tables,
 				   one for each GiB that it may use; 0 = none */
 	uint64_t handler;	/* boot: user address of its fault handler, or 0 */
 	uint64_t handler_stack;	/* boot: thread block of the handler */
-	uint64_t handling;	/* kernel: vp in the handler, or 0 */
-	uint64_t supervisor;	/* boot: event told of its end, or 0; */
+	ABI_REF(vp) handling;	/* kernel: vp in the handler, or 0 */
+	ABI_REF(event) supervisor; /* boot: event told of its end, or 0; */
 	uint64_t supervisor_bits; /* boot: and with which bits */
 	uint32_t level;		/* boot: 0..7 */
 	uint32_t spare_level;
 	uint64_t restart;	/* boot: user address at which its first vp begins
 				   when it is restarted, 0 = it cannot be; */
-	uint64_t vps;		/* boot: then, its array of vps, */
+	ABI_REF(vp) vps;	/* boot: then, its array of vps, */
 	uint64_t vps_count;	/* boot: and how many, at most ABI_RESTART_VPS */
 	/* offset 256 */
 	uint64_t made_vps;	/* kernel: vps made for it at run time */
@@ -71,18 +82,18 @@ _Static_assert(sizeof(struct abi_domain) == 320, "domain");
 struct abi_pool {
 	uint64_t key;
 	uint64_t waiters;	/* kernel: first vp that waits for a worker */
-	uint64_t free;		/* kernel: list of free workers, by next */
-	uint64_t domain;	/* boot */
-	uint64_t workers;	/* boot: its array of workers */
+	ABI_REF(worker) free;	/* kernel: list of free workers, by next */
+	ABI_REF(domain) domain;	/* boot */
+	ABI_REF(worker) workers; /* boot: its array of workers */
 	uint64_t count;		/* boot: their number, at most 16; kernel: of a
 				   made pool, at most `room` */
 	uint64_t last;		/* kernel: last vp that waits */
-	uint64_t reserve;	/* kernel: idle workers without the token */
+	ABI_REF(worker) reserve; /* kernel: idle workers without the token */
 	uint64_t token;		/* kernel: not 0: the token is free, but no
 				   worker */
-	uint64_t owner;		/* kernel: vp of the domain itself that has the
+	ABI_REF(vp) owner;	/* kernel: vp of the domain itself that has the
 				   token (ABI_DOMAIN_ENTER), or 0 */
-	uint64_t recovery;	/* boot: vp of the domain on which a call goes
+	ABI_REF(vp) recovery;	/* boot: vp of the domain on which a call goes
 				   on whose time limit passed, or 0 */
 	uint64_t room;		/* boot: workers in its array, if it is one of a
 				   factory's */
@@ -93,11 +104,11 @@ _Static_assert(sizeof(struct abi_pool) == 128, "pool");
 
 /* A worker: a stack on which one call at a time runs in a server. */
 struct abi_worker {
-	uint64_t next;		/* kernel: next free worker */
+	ABI_REF(worker) next;	/* kernel: next free worker */
 	uint64_t stack;		/* boot: user address of the thread block, which
 				   is also the first stack pointer */
-	uint64_t pool;		/* boot */
-	uint64_t holder;	/* kernel: vp in whose call it is; recorded when
+	ABI_REF(pool) pool;	/* boot */
+	ABI_REF(vp) holder;	/* kernel: vp in whose call it is; recorded when
 				   that vp loses the CPU, else stale */
 	uint64_t landing;	/* boot: first of its ABI_FIELDS landing slots */
 	uint64_t spare[3];
@@ -107,7 +118,7 @@ _Static_assert(sizeof(struct abi_worker) == 64, "worker");
 /* An entry into a domain. */
 struct abi_portal {
 	uint64_t key;		/* with ABI_RIGHT_CALL in its rights */
-	uint64_t pool;		/* boot */
+	ABI_REF(pool) pool;	/* boot */
 	uint64_t entry;		/* boot: user address */
 	uint64_t limit;		/* boot: time limit of a call in ns, 0 = none;
 				   its key then has ABI_KEY_SLOW. kernel: in
@@ -140,14 +151,14 @@ enum abi_link_reply {
  */
 struct abi_link {
 	uint64_t pc, sp;	/* of the caller */
-	uint64_t domain;	/* that runs now: the server; in the base link
+	ABI_REF(domain) domain;	/* that runs now: the server; in the base link
 				   the vp's home */
-	uint64_t worker;	/* that it runs on; 0 = none, or "the reply takes
+	ABI_REF(worker) worker;	/* that it runs on; 0 = none, or "the reply takes
 				   the C path" */
-	uint64_t pool;
+	ABI_REF(pool) pool;
 	uint64_t tls;		/* TPIDR_EL0 of the caller */
 	uint64_t saved[12];	/* x19..x30 of the caller */
-	uint64_t slow_worker;	/* the worker when `worker` is 0 */
+	ABI_REF(worker) slow_worker; /* the worker when `worker` is 0 */
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
 	struct abi_cap moved[3]; /* what was moved, as the caller had it */
 	uint64_t handler;	/* kernel: enum abi_link_kind */
@@ -204,10 +215,13 @@ struct abi_sched {
 /* A virtual processor: what carries execution. One page. */
 struct abi_vp {
 	uint64_t key;
-	uint64_t link;		/* kernel: innermost link, when not running */
-	uint64_t home;		/* boot: its domain */
+	ABI_REF(link) link;	/* kernel: innermost link, when not running */
+	ABI_REF(domain) home;	/* boot: its domain */
 	uint64_t next, previous; /* kernel: among a pool's waiters */
-	uint64_t wait;		/* kernel: pool or event for which it waits */
+	union {			/* kernel: for which it waits */
+		ABI_REF(pool) wait_pool;
+		ABI_REF(event) wait_event;
+	};
 	union {			/* kernel: */
 		struct {
 			uint8_t state;	/* enum abi_vp_state */
@@ -225,14 +239,14 @@ struct abi_vp {
 				   kernel: of a made vp */
 	struct abi_context context; /* kernel: registers when not running;
 				   boot: first pc, sp, tls */
-	uint64_t budget;	/* boot: what it runs on; 0 = slack alone */
+	ABI_REF(budget) budget;	/* boot: what it runs on; 0 = slack alone */
 	struct abi_sched sched;
-	uint64_t handed;	/* kernel: worker that ends its wait for a pool */
-	uint64_t portal;	/* kernel: that it waits to enter; 0: it waits
+	ABI_REF(worker) handed;	/* kernel: worker that ends its wait for a pool */
+	ABI_REF(portal) portal;	/* kernel: that it waits to enter; 0: it waits
 				   to go on in the pool */
 	struct abi_context faulted; /* kernel: what the fault handler is to
 				   mend */
-	uint64_t fp_link;	/* kernel: the link whose registers are in fp */
+	ABI_REF(link) fp_link;	/* kernel: the link whose registers are in fp */
 	uint64_t fp[66];	/* kernel: q0..q31, FPCR, FPSR */
 	uint64_t start_pc;	/* boot: where it begins after a restart of its
 				   home; 0: it does not. Of a recovery vp: its
@@ -256,14 +270,14 @@ struct abi_budget {
 	uint64_t period;	/* likewise */
 	int64_t left;		/* kernel: ticks; negative = overrun, owed */
 	uint64_t deadline;	/* kernel: ticks; also the next filling */
-	uint64_t vp;		/* boot: whose it is; 0 = nobody's */
+	ABI_REF(vp) vp;		/* boot: whose it is; 0 = nobody's */
 	uint32_t flags;		/* boot: ABI_BUDGET_SLACK */
 	uint32_t given;		/* kernel: of the share, to budgets made from it */
 	uint32_t share;		/* boot, kernel: of the processor, what it may
 				   use or hand on, in 1/ABI_BUDGET_WHOLE, */
 	uint32_t used;		/* boot, kernel: and what it uses: amount in each
 				   period */
-	uint64_t parent;	/* kernel: from which it was made, or 0 */
+	ABI_REF(budget) parent;	/* kernel: from which it was made, or 0 */
 	uint64_t spare2[7];
 };
 #define ABI_BUDGET_SLACK 1u	/* may run beyond it while nobody else can */
@@ -277,8 +291,8 @@ _Static_assert(sizeof(struct abi_budget) == 128, "budget");
 struct abi_event {
 	uint64_t key;		/* with ABI_RIGHT_SIGNAL in its rights */
 	uint64_t bits;		/* kernel */
-	uint64_t wake;		/* kernel; at boot = vp */
-	uint64_t vp;		/* boot, kernel: the vp it is bound to, or 0 */
+	ABI_REF(vp) wake;	/* kernel; at boot = vp */
+	ABI_REF(vp) vp;		/* boot, kernel: the vp it is bound to, or 0 */
 	uint32_t number;	/* likewise: its bit in that vp's pending
 				   words */
 	uint32_t uses;		/* kernel: made domains whose end it tells */
@@ -289,7 +303,7 @@ _Static_assert(sizeof(struct abi_event) == 64, "event");
 /* An interrupt line: masked from its interrupt to its acknowledgement. */
 struct abi_irq {
 	uint64_t key;
-	uint64_t event;		/* boot: that it signals */
+	ABI_REF(event) event;	/* boot: that it signals */
 	uint64_t bits;		/* boot: with these bits */
 	uint32_t line;		/* boot: number at the board's controller */
 	uint32_t masked;	/* kernel: waits for the acknowledgement */
@@ -331,14 +345,14 @@ _Static_assert(sizeof(struct abi_region) == 64, "region");
  * A view that was made under a grant dies with it.
  */
 struct abi_view {
-	uint64_t region;
-	uint64_t domain;	/* boot */
+	ABI_REF(region) region;
+	ABI_REF(domain) domain;	/* boot */
 	uint64_t next, previous; /* kernel: among the region's views */
 	uint32_t window;	/* first, counted from the region's */
 	uint32_t windows;
 	uint32_t rights;	/* READ, WRITE, EXEC */
 	uint32_t generation;	/* of the region */
-	uint64_t grant;		/* kernel: that it was made under, or 0 */
+	ABI_REF(grant) grant;	/* kernel: that it was made under, or 0 */
 	uint64_t grant_next, grant_previous; /* kernel: among that grant's */
 	uint64_t spare[7];
 };
@@ -353,7 +367,7 @@ _Static_assert(sizeof(struct abi_view) == 128, "view");
  */
 struct abi_grant {
 	uint64_t key;
-	uint64_t target;	/* kernel: object or grant; 0 = not in use */
+	ABI_REF(object) target;	/* kernel: object or grant; 0 = not in use */
 	uint64_t target_key;	/* kernel: its key, or a grant's epoch, at the
 				   delegation */
 	uint64_t views;		/* kernel: first view made under it, by

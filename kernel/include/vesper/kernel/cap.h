@@ -34,11 +34,19 @@ struct cap_view {
 /* From a grant, as view->object, to what is behind it. */
 kernel_status cap_lookup_granted(struct cap_view *view);
 
+/* A slot that a component names, which need not be there. */
+static inline struct abi_cap *cap_at(const struct abi_domain *domain,
+				     uint64_t slot)
+{
+	return object_at(object_address(domain->caps) +
+			 slot * sizeof(struct abi_cap));
+}
+
 /* cap_lookup() in the place where it is used. */
 static inline kernel_status cap_look(const struct abi_domain *domain,
 				     uint64_t slot, struct cap_view *view)
 {
-	struct abi_cap *cap = object_at(domain->caps + slot * sizeof(*cap));
+	struct abi_cap *cap = cap_at(domain, slot);
 
 	if (slot >= domain->caps_count || cap->key == 0)
 		return E_SLOT;
@@ -76,8 +84,7 @@ kernel_status cap_require(const struct abi_vp *vp, unsigned n,
 static inline void *cap_direct(const struct abi_domain *domain, uint64_t slot,
 			       enum abi_type type, unsigned right)
 {
-	const struct abi_cap *cap =
-		object_at(domain->caps + slot * sizeof(*cap));
+	const struct abi_cap *cap = cap_at(domain, slot);
 	uint64_t wanted = (uint64_t)right << ABI_CAP_RIGHTS_SHIFT, key;
 	const uint64_t *object;
 

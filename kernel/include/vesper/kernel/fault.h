@@ -38,4 +38,11 @@ void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
 /* The fault handler of `domain` has replied; its link is popped. */
 void fault_handled(struct abi_vp *vp, struct abi_domain *domain);
 
+/* What faulted in `domain` is handled, or given up: its place is free. */
+static inline void fault_leave(struct abi_vp *vp, struct abi_domain *domain)
+{
+	domain->handling = NULL;
+	vp->handling = 0;
+}
+
 #endif

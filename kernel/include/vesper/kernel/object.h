@@ -13,9 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <vesper/abi/boot.h>
-#include <vesper/abi/object.h>
 #include <vesper/abi/status.h>
+#include <vesper/kernel/view.h>
 
 /* Not on a path that is short: compiled for size, and out of the way. */
 #define RARE __attribute__((cold, noinline))
@@ -38,12 +37,18 @@ static inline uint64_t object_address(const volatile void *object)
 
 static inline struct abi_domain *link_domain(const struct abi_link *link)
 {
-	return object_at(link->domain);
+	return link->domain;
 }
 
 static inline struct abi_link *vp_link(const struct abi_vp *vp)
 {
-	return object_at(vp->link);
+	return vp->link;
+}
+
+/* On which it runs, or NULL. */
+static inline struct abi_worker *link_worker(const struct abi_link *link)
+{
+	return link->worker != NULL ? link->worker : link->slow_worker;
 }
 
 /* In which it runs. */

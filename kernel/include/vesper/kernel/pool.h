@@ -32,7 +32,7 @@ void pool_suspend(struct abi_pool *pool);
 bool pool_resume(struct abi_pool *pool);
 
 /* All workers are idle, and `owner` has the token: NULL: the first one. */
-RARE void pool_fill(struct abi_pool *pool, const struct abi_vp *owner);
+RARE void pool_fill(struct abi_pool *pool, struct abi_vp *owner);
 
 /* Its domain is stopped: nobody enters, and the first that waits is told; when
  * that one leaves, the next. */

@@ -10,10 +10,10 @@
 /* Whether `vp` is the recovery vp of its home. */
 static inline bool vp_recovers(const struct abi_vp *vp)
 {
-	const struct abi_domain *home = object_at(vp->home);
-	const struct abi_pool *pool = object_at(home->pool);
+	const struct abi_domain *home = vp->home;
+	const struct abi_pool *pool = home->pool;
 
-	return pool != NULL && pool->recovery == object_address(vp);
+	return pool != NULL && pool->recovery == vp;
 }
 
 /* The time limit of `link`, a call of `vp`, is over. True if the server's
