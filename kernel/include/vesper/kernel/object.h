@@ -22,6 +22,14 @@
 /* OK or a negative status of the kernel's own (abi/status.h). */
 typedef int64_t kernel_status;
 
+/* What is not OK ends the function, which returns it. */
+#define TRY(expression)                                \
+	do {                                           \
+		kernel_status try_ = (expression);     \
+		if (try_ != OK)                        \
+			return try_;                   \
+	} while (0)
+
 /* Filled by the static linker; in the kernel's first page, read-only. */
 extern const struct abi_boot boot_record;
 
