@@ -57,7 +57,6 @@ void offsets(void)
 	PAIR(VP_SP, vp, context.sp, context.pc)
 	PAIR(VP_PC, vp, context.pc, context.pstate)
 	PAIR(VP_PSTATE, vp, context.pstate, context.tls)
-	AT(VP_TLS, vp, context.tls)
 	DEFINE(VP_TO_FAULTED, offsetof(struct abi_vp, faulted) -
 			      offsetof(struct abi_vp, context))
 

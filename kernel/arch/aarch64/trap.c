@@ -134,9 +134,9 @@ struct abi_vp *trap_fault(struct abi_vp *vp)
 	return NULL;
 }
 
-struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr)
+struct abi_vp *trap_syscall(struct abi_vp *vp)
 {
-	syscall_run(vp, ESR_IMMEDIATE(esr));
+	syscall_run(vp, ESR_IMMEDIATE(READ(esr_el1)));
 	return sched_continue(vp);
 }
 

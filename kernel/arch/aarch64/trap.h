@@ -18,7 +18,7 @@
 #define FROM_ASSEMBLY
 #endif
 
-FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp, uint64_t esr);
+FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);

@@ -3,7 +3,7 @@
  * The exception vectors, with the fast paths of call and reply.
  *
  * While a vp runs in EL0: SP_EL1 points at its innermost call link, TPIDR_EL1
- * at the vp. The 16 bytes below the link are free for x9 and x10, so that a
+ * at the vp. The 16 bytes below the link are free for two registers, so that a
  * fault finds every register as it was. SPSR is always 0 on the way out of
  * these paths, and no isb is needed: eret synchronises, and the kernel runs
  * from TTBR1.
@@ -50,14 +50,6 @@
 .endif
 .endm
 
-/* The places of pairs of registers in the vp x9. */
-.macro places_zero first, rest:vararg
-	stp	xzr, xzr, [x9, #VP_X + 8 * \first]
-.ifnb \rest
-	places_zero	\rest
-.endif
-.endm
-
 /* Onto the kernel's own stack. C never uses a user address: in a debug build
  * nothing is mapped at one (ASID 0, which is no domain's), so it would panic. */
 .macro kernel_stack scratch
@@ -79,30 +71,43 @@
 .endif
 .endm
 
-/* What C may look at, into the vp, which x0 and x9 are then; and the kernel's own
- * stack. C itself keeps x19 to x29. */
-.macro save_for_c
-	mrs	x9, tpidr_el1
+/* From the link's stack, which the vp x0 keeps, to the kernel's own. */
+.macro leave_link
 	mov	x10, sp
-	registers	stp, x9, VP_X, 0, 7
-	str	x8, [x9, #VP_X + 64]
-	str	x30, [x9, #VP_X30]
-	str	x10, [x9, #VP_LINK]
-	kernel_stack x1
-	mov	x0, x9
+	str	x10, [x0, #VP_LINK]
+	kernel_stack x10
 .endm
 
-/* What a system call keeps, with its pc in x10, into the vp x9, whose x10 to x18
- * are lost. */
-.macro save_kept
-	places_zero	10, 12, 14, 16
-	stp	xzr, x19, [x9, #VP_X + 144]
-	registers	stp, x9, VP_X, 20, 29
-	mrs	x11, sp_el0
-	stp	x30, x11, [x9, #VP_X30]
-	stp	x10, xzr, [x9, #VP_PC]
-	mrs	x10, tpidr_el0
-	str	x10, [x9, #VP_TLS]
+/* What C may look at, into the vp, which x0 is then. C itself keeps x19 to x29. */
+.macro save_for_c
+	mrs	x9, tpidr_el1
+	registers	stp, x9, VP_X, 0, 7
+	stp	x8, xzr, [x9, #VP_X + 64]
+	str	x30, [x9, #VP_X30]
+	mov	x0, x9
+	leave_link
+.endm
+
+/* Pairs of registers of the vp x0, by the number of the first, become zero. */
+.macro save_zero numbers:vararg
+.irp number, \numbers
+	stp	xzr, xzr, [x0, #VP_X + 8 * \number]
+.endr
+.endm
+
+/* All registers, x0 and x1 from below the link, into the context at x0: of the
+ * vp, or of what it faulted with. */
+.macro save_all
+	registers	stp, x0, VP_X, 2, 29
+	ldp	x2, x3, [sp, #-16]
+	stp	x2, x3, [x0, #VP_X]
+	str	x30, [x0, #VP_X30]
+	mrs	x2, sp_el0
+	mrs	x3, elr_el1
+	stp	x2, x3, [x0, #VP_SP]
+	mrs	x2, spsr_el1
+	mrs	x3, tpidr_el0
+	stp	x2, x3, [x0, #VP_PSTATE]
 .endm
 
 /* The capability in slot x0 of the domain that runs, x9. x12: where it points,
@@ -117,14 +122,22 @@
 	asr	x13, x12, #CAP_OBJECT_SHIFT
 .endm
 
-/* From the link's stack, which the vp x9 keeps, to the kernel's own. */
-.macro leave_link
-	mov	x10, sp
-	str	x10, [x9, #VP_LINK]
-	kernel_stack x10
+/* What EL0 is to find in its domain. */
+.macro domain_enter domain, scratch, pc, stack, tls
+	ldr	\scratch, [\domain, #DOMAIN_TTBR]
+	msr	ttbr0_el1, \scratch
+	msr	elr_el1, \pc
+	msr	sp_el0, \stack
+	msr	tpidr_el0, \tls
+	msr	spsr_el1, xzr
 .endm
 
-	/* The vectors from EL0; those before them stand in start.S. */
+/* The vectors from EL0; those before them stand in start.S. Each has room for 32
+ * instructions: short paths fill it. */
+.macro vector number
+	.org	\number * 128
+.endm
+
 	.section .text.vectors, "ax"
 	.balign	128
 	.global	vp_run, kernel_exception
@@ -140,49 +153,22 @@
 	cmp	x11, x14
 	b.eq	call_portal
 	b	slow_sync
-	.balign	128
-	/* From EL0, IRQ. */
-	stp	x9, x10, [sp, #-16]
-	b	slow_irq
-	.balign	128
-	/* From EL0, FIQ: nothing is routed there. */
-	b	kernel_exception
-	.balign	128
-	/* From EL0, SError. */
-	stp	x9, x10, [sp, #-16]
-	b	slow_fault
-	.balign	128
-	/* The last four would be from EL0 in AArch32, where no SPSR leads. */
 
-call_portal:
-	ldp	x14, x15, [x13, #PORTAL_POOL]	/* pool, entry */
-	ldp	x16, x13, [x14, #POOL_FREE]	/* a free worker, the server */
-	cbz	x16, slow_sync
-	/* Nothing can go wrong from here on. */
-	mrs	x10, elr_el1
-	mrs	x11, sp_el0
-	mrs	x17, tpidr_el0
-	stp	x10, x11, [sp, #-LINK_SIZE]!
-	stp	x13, x16, [sp, #LINK_DOMAIN]
-	stp	x14, x17, [sp, #LINK_POOL]
-	registers	stp, sp, LINK_X, 19, 30
-	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
-	str	x10, [x14, #POOL_FREE]
-	mov	w0, w12				/* the badge, and above it */
-	bfi	x0, x8, #32, #16		/* the method */
-	ldp	x8, x9, [x13, #DOMAIN_ZERO]
-	/* x0 to x8, x9 = 0, x13: the domain, x15: pc, x17: stack. */
-enter:
-	ldr	x11, [x13, #DOMAIN_TTBR]
-	msr	ttbr0_el1, x11
-	msr	elr_el1, x15
-	msr	sp_el0, x17
-	msr	tpidr_el0, x17
-	msr	spsr_el1, xzr
-	zero	x13, 10, 11, 12, 14, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26, \
-			27, 28, 29, 30
-	mov	x13, #0
-	eret
+/* C has put x0 to x8, pc and stack into the vp, and has pushed a link. */
+entered:
+	mrs	x9, tpidr_el1
+	ldr	x10, [x9, #VP_LINK]
+	mov	sp, x10
+	ldr	x13, [sp, #LINK_DOMAIN]
+	ldp	x17, x15, [x9, #VP_SP]
+	registers	ldp, x9, VP_X, 0, 7
+	ldr	x8, [x9, #VP_X + 64]
+	mov	x9, #0
+	b	enter
+
+	vector	1			/* From EL0, IRQ. */
+	stp	x0, x1, [sp, #-16]
+	b	slow_irq
 
 not_call:
 	cmp	w9, #ABI_SYS_REPLY
@@ -198,14 +184,12 @@ reply:
 	registers	ldp, sp, LINK_X, 19, 30
 	ldp	x14, x15, [sp], #LINK_SIZE	/* pc, sp */
 	ldr	x9, [sp, #LINK_DOMAIN]
-	ldr	x10, [x9, #DOMAIN_TTBR]
-	msr	ttbr0_el1, x10
-	msr	elr_el1, x14
-	msr	sp_el0, x15
-	msr	tpidr_el0, x16
-	msr	spsr_el1, xzr
+	domain_enter x9, x10, x14, x15, x16
 	zero	x9, 8, 10, 11, 12, 13, 17, 9, 18
 	eret
+
+	vector	2			/* From EL0, FIQ: nothing is routed there. */
+	b	kernel_exception
 
 /*
  * Another link than a plain call's. A fault handler lets what faulted go on, at
@@ -240,6 +224,10 @@ reply_cap:
 	str	xzr, [sp, #LINK_REPLY]
 	b	reply
 
+	vector	3			/* From EL0, SError. */
+	stp	x0, x1, [sp, #-16]
+	b	fault
+
 /* Signal: the badge is ORed in; an event with somebody to wake goes to C. */
 not_reply:
 	cmp	w9, #ABI_SYS_INVOKE
@@ -257,37 +245,47 @@ not_reply:
 	cbnz	x14, signal_wake
 	orr	x10, x10, x12
 	str	x10, [x13, #EVENT_BITS]
-	mov	x0, #0
-	mov	x8, #0
-	zero	x9, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 9, 15
+	zero	x9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 9, 15
 	eret
 
-/* The vp has its result, OK, and may not go on. */
-.macro leave_done
-	mrs	x9, tpidr_el1
+	vector	4
+	/* The last four would be from EL0 in AArch32, where no SPSR leads. */
+
+call_portal:
+	ldp	x14, x15, [x13, #PORTAL_POOL]	/* pool, entry */
+	ldp	x16, x13, [x14, #POOL_FREE]	/* a free worker, the server */
+	cbz	x16, slow_sync
+	/* Nothing can go wrong from here on. */
 	mrs	x10, elr_el1
-	places_zero	0, 2, 4, 6, 8
-	save_kept
-	leave_link
-.endm
+	mrs	x11, sp_el0
+	mrs	x17, tpidr_el0
+	stp	x10, x11, [sp, #-LINK_SIZE]!
+	stp	x13, x16, [sp, #LINK_DOMAIN]
+	stp	x14, x17, [sp, #LINK_POOL]
+	registers	stp, sp, LINK_X, 19, 30
+	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
+	str	x10, [x14, #POOL_FREE]
+	mov	w0, w12				/* the badge, and above it */
+	bfi	x0, x8, #32, #16		/* the method */
+	ldp	x8, x9, [x13, #DOMAIN_ZERO]
+	/* x0 to x8, x9 = 0, x13: the domain, x15: pc, x17: stack. */
+enter:
+	domain_enter x13, x11, x15, x17, x17
+	zero	x13, 10, 11, 12, 14, 16, 18, 19, 20, 21, 22, 23, 24, 25, 26, \
+			27, 28, 29, 30
+	mov	x13, #0
+	eret
 
 /* x12: bits, x13: an event with somebody to wake. */
 signal_wake:
-	leave_done
+	save_for_c
+	save_zero 0, 2, 4, 6
 	mov	x0, x13
 	mrs	x1, cntvct_el0
 	mov	x2, x12
 	bl	event_signal
-	mrs	x0, tpidr_el1
-	bl	sched_next
-	b	vp_run
-not_signal:
-	cmp	w9, #ABI_SYS_YIELD
-	b.ne	other_sync
-	leave_done
-	mov	x0, x9
-	bl	sched_yield
-	b	vp_run
+	mov	x0, #0
+	b	completed
 
 /*
  * Invoke: C saves and restores x19 to x30 itself, so only what it may look at
@@ -296,6 +294,7 @@ not_signal:
 invoke:
 	save_for_c
 	bl	syscall_operate
+completed:
 	mrs	x9, tpidr_el1
 	adrp	x11, sched_due
 	ldrb	w11, [x11, #:lo12:sched_due]
@@ -311,58 +310,48 @@ invoke:
 	zero	x18, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
 	eret
 
-invoke_complete:
-	mrs	x10, elr_el1
-	cmp	x0, #0
-	b.gt	1f			/* OPERATION_AGAIN */
-	str	x0, [x9, #VP_X]
-	str	x8, [x9, #VP_X + 64]
-	b	2f
-1:	sub	x10, x10, #4		/* back to the SVC, with its arguments */
-2:	ldr	x30, [x9, #VP_X30]
-	str	xzr, [x9, #VP_X + 72]
-	save_kept
-	mov	x0, x9
-	bl	sched_next
-	b	vp_run
-
 /*
- * The C path: the whole context goes into the vp, C says who runs next. What
- * another system call leaves in x9 to x18 is lost.
+ * The C path: the whole context goes into the vp, C says who runs next. x9 to
+ * x18 are lost, as with every system call.
  */
 slow_sync:
 	save_for_c
 not_short:
-	mrs	x9, tpidr_el1
-	mrs	x10, elr_el1
-	ldr	x30, [x9, #VP_X30]
-	str	xzr, [x9, #VP_X + 72]
-	save_kept
-	mov	x0, x9
-	mrs	x1, esr_el1
-	bl	trap_syscall
-	b	vp_run
-
-/* The whole context into the one at x9, of the vp itself or what it faulted with. */
-.macro enter_c function
-	registers	stp, x9, VP_X, 0, 7
-	ldp	x0, x1, [sp, #-16]
-	stp	x8, x0, [x9, #VP_X + 64]
-	stp	x1, x11, [x9, #VP_X + 80]
-	registers	stp, x9, VP_X, 12, 29
-	mrs	x0, sp_el0
-	stp	x30, x0, [x9, #VP_X30]
-	mrs	x1, elr_el1
-	mrs	x0, spsr_el1
-	stp	x1, x0, [x9, #VP_PC]
-	mrs	x1, tpidr_el0
-	str	x1, [x9, #VP_TLS]
+	adr	x1, trap_syscall
+	b	save_kept
+not_signal:
+	cmp	w9, #ABI_SYS_YIELD
+	b.ne	other_sync
 	mrs	x0, tpidr_el1
-	mov	x1, sp
-	str	x1, [x0, #VP_LINK]
-	kernel_stack x1
-	bl	\function
-.endm
+	save_zero 0, 2, 4, 6, 8
+	str	x30, [x0, #VP_X30]
+	leave_link
+	adr	x1, sched_yield
+	b	save_kept
+invoke_again:
+	mrs	x10, elr_el1
+	sub	x10, x10, #4		/* back to the SVC, with its arguments */
+	msr	elr_el1, x10
+	b	save_kept
+invoke_complete:
+	adr	x1, sched_next
+	cmp	x0, #0
+	b.gt	invoke_again		/* OPERATION_AGAIN */
+	str	x0, [x9, #VP_X]
+	str	x8, [x9, #VP_X + 64]
+/* x1: the function that says who runs next. */
+save_kept:
+	mrs	x0, tpidr_el1
+	save_zero 10, 12, 14, 16
+	stp	xzr, x19, [x0, #VP_X + 144]
+	registers	stp, x0, VP_X, 20, 29
+	mrs	x10, sp_el0
+	mrs	x11, elr_el1
+	stp	x10, x11, [x0, #VP_SP]
+	mrs	x10, tpidr_el0
+	stp	xzr, x10, [x0, #VP_PSTATE]
+	blr	x1
+	b	vp_run
 
 	/* w9: ESR_EL1 less that of SVC 0. */
 other_sync:
@@ -376,40 +365,37 @@ other_sync:
 	tbz	w0, #0, not_short
 	mrs	x9, tpidr_el1
 	ldr	x30, [x9, #VP_X30]
-	ldr	x10, [x9, #VP_LINK]
-	mov	sp, x10
+	ldr	x9, [x9, #VP_LINK]
 	mrs	x10, elr_el1
 	mrs	x11, sp_el0
 	mrs	x12, tpidr_el0
-	stp	x10, x11, [sp, #LINK_PC]
-	str	x12, [sp, #LINK_TLS]
-	registers	stp, sp, LINK_X, 19, 30
+	stp	x10, x11, [x9, #LINK_PC]
+	str	x12, [x9, #LINK_TLS]
+	registers	stp, x9, LINK_X, 19, 30
 	b	entered
 
 /* What faulted is saved where its handler finds it, unless that place is taken:
  * there is then no handler for it. */
 slow_fault:
-	mrs	x9, tpidr_el1
-	ldr	x10, [x9, #VP_HANDLING]
-	cbnz	x10, 1f
-	add	x9, x9, #VP_TO_FAULTED
-1:	enter_c	trap_fault
-	cbnz	x0, vp_run
-	mrs	x9, tpidr_el1
-	ldr	x10, [x9, #VP_LINK]
-	mov	sp, x10
-/* C has put x0 to x8, pc and stack into the vp x9; sp: the link it has pushed. */
-entered:
-	ldr	x13, [sp, #LINK_DOMAIN]
-	ldp	x17, x15, [x9, #VP_SP]
-	registers	ldp, x9, VP_X, 0, 7
-	ldr	x8, [x9, #VP_X + 64]
-	mov	x9, #0
-	b	enter
+	ldp	x9, x10, [sp, #-16]
+	stp	x0, x1, [sp, #-16]
+fault:
+	mrs	x0, tpidr_el1
+	ldr	x1, [x0, #VP_HANDLING]
+	cbnz	x1, 1f
+	add	x0, x0, #VP_TO_FAULTED
+1:	save_all
+	mrs	x0, tpidr_el1
+	leave_link
+	bl	trap_fault
+	cbz	x0, entered
+	b	vp_run
 
 slow_irq:
-	mrs	x9, tpidr_el1
-	enter_c	trap_irq
+	mrs	x0, tpidr_el1
+	save_all
+	leave_link
+	bl	trap_irq
 
 /* x0: the vp that gets the CPU, with its context in memory. */
 vp_run:

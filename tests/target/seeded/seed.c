@@ -30,6 +30,5 @@ __attribute__((noinline)) static void seeded_read(void)
 
 SEEDED(struct abi_vp *, sched_yield, (struct abi_vp *vp), (vp))
 SEEDED(kernel_status, syscall_operate, (struct abi_vp *vp), (vp))
-SEEDED(struct abi_vp *, trap_syscall, (struct abi_vp *vp, uint64_t esr),
-       (vp, esr))
+SEEDED(struct abi_vp *, trap_syscall, (struct abi_vp *vp), (vp))
 SEEDED(struct abi_vp *, trap_fault, (struct abi_vp *vp), (vp))
