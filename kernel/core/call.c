@@ -88,7 +88,7 @@ void call_divert_home(struct abi_vp *vp)
 
 static bool link_uses_fp(const struct abi_link *link)
 {
-	return link_domain(link)->fp != 0 || link_domain(link + 1)->fp != 0;
+	return link->domain->fp != 0 || link[1].domain->fp != 0;
 }
 
 /* The tightest limit of the links that are live. */
@@ -96,7 +96,7 @@ static void limit_update(struct abi_vp *vp)
 {
 	uint64_t limit = 0, frozen = 0;
 
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
+	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
 		if (link->limit != 0 && (limit == 0 || link->limit < limit))
 			limit = link->limit;
 		frozen |= link->frozen;
@@ -112,7 +112,7 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 {
 	struct abi_pool *pool = portal->pool;
 	struct abi_context *context = &vp->context;
-	struct abi_link *link = vp_link(vp) - 1;
+	struct abi_link *link = vp->link - 1;
 	uint64_t fields;
 	bool fast;
 
@@ -132,7 +132,7 @@ static void call_push(struct abi_vp *vp, const struct abi_portal *portal,
 	link->slow_worker = fast ? NULL : worker;
 
 	context->x[0] = badge | (context->x[8] & ABI_METHOD_MASK) << 32;
-	context->x[8] = fields == 0 ? 0 : transfer_send(link_domain(link + 1),
+	context->x[8] = fields == 0 ? 0 : transfer_send(link[1].domain,
 							link, fields);
 	call_clear(vp);
 	call_start(vp, portal->entry, worker->stack);
@@ -158,7 +158,7 @@ void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 inline struct abi_link *call_push_inside(struct abi_vp *vp,
 					 enum abi_link_kind kind)
 {
-	struct abi_link *link = vp_link(vp) - 1;
+	struct abi_link *link = vp->link - 1;
 
 	link->domain = (link + 1)->domain;
 	link->worker = link->slow_worker = NULL;
@@ -233,7 +233,7 @@ static inline const struct abi_portal *portal_find(const struct abi_vp *vp,
 
 bool call_enter_short(struct abi_vp *vp)
 {
-	struct abi_link *link = vp_link(vp) - 1;
+	struct abi_link *link = vp->link - 1;
 	uint64_t x8 = vp->context.x[8], badge, seen;
 	const struct abi_portal *portal = portal_find(vp, &badge);
 	struct abi_worker *worker;
@@ -308,7 +308,7 @@ kernel_status call_limit_passed(struct abi_vp *vp)
 	link->limit = 0;
 	limit_update(vp);
 	return recovery_take(vp, link) ? E_STOPPED
-				       : fault_time_limit(vp, link_domain(link));
+				       : fault_time_limit(vp, link->domain);
 }
 
 /* A limit that is over on one vp is so on the other. */
@@ -325,8 +325,8 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 {
 	struct abi_link *moved = vp_base(to);
 
-	transfer_end(link, link_domain(link + 1), E_LIMIT);
-	for (struct abi_link *from = link; from >= vp_link(vp); from--) {
+	transfer_end(link, link[1].domain, E_LIMIT);
+	for (struct abi_link *from = link; from >= vp->link; from--) {
 		*--moved = *from;
 		moved->limit = limit_move(from->limit, vp, to);
 		link_divert(moved);
@@ -350,11 +350,11 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
 void call_pop(struct abi_vp *vp, kernel_status status)
 {
-	struct abi_link *link = vp_link(vp);
+	struct abi_link *link = vp->link;
 	struct abi_worker *worker = link_worker(link);
 
 	if (link->slow_worker != NULL)
-		transfer_end(link, link_domain(link + 1), status);
+		transfer_end(link, link[1].domain, status);
 	if (link->handler == 0)
 		link_restore(link, &vp->context);
 	else
@@ -370,7 +370,7 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 		recovery_rest(vp);
 	if (worker == NULL)
 		return;
-	if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
+	if (link->domain->state == ABI_DOMAIN_RUNNING)
 		pool_release(worker);
 	else
 		pool_stop(worker->pool);
@@ -388,12 +388,12 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 {
 	if (vp->portal != NULL && vp->state == ABI_VP_READY)
 		call_admit(vp);
-	while (link_domain(vp_link(vp))->state != ABI_DOMAIN_RUNNING) {
+	while (vp_domain(vp)->state != ABI_DOMAIN_RUNNING) {
 		if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
 		if (!vp_in_call(vp)) {
-			if (link_domain(vp_link(vp))->pool != NULL)
-				pool_stop(link_domain(vp_link(vp))->pool);
+			if (vp_domain(vp)->pool != NULL)
+				pool_stop(vp_domain(vp)->pool);
 			sched_unready(vp);
 			vp->state = ABI_VP_DEAD;
 			return false;
@@ -402,7 +402,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 		call_clobber(vp);
 		call_return(vp, status);
 	}
-	if (vp_link(vp)->frozen != 0)
+	if (vp->link->frozen != 0)
 		recovery_enter(vp);
 	return true;
 }
@@ -410,18 +410,18 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 /* The reply of an entry that is the kernel's own. */
 static void reply_inside(struct abi_vp *vp)
 {
-	struct abi_link *link = vp_link(vp);
+	struct abi_link *link = vp->link;
 	uint64_t kind = link->handler;
 
 	link->handler = ABI_LINK_CALL;
 	link->reply = ABI_REPLY_SLOW;
 	vp->link = link + 1;
 	if (kind == ABI_LINK_RESTART)
-		domain_restarted(vp, link_domain(link));
+		domain_restarted(vp, link->domain);
 	else if (kind == ABI_LINK_RECOVERY)
 		recovery_end(vp);
 	else
-		fault_handled(vp, link_domain(link));
+		fault_handled(vp, link->domain);
 }
 
 void call_reply(struct abi_vp *vp)
@@ -430,7 +430,7 @@ void call_reply(struct abi_vp *vp)
 		call_return(vp, E_NO_CALL);
 		return;
 	}
-	if (vp_link(vp)->handler != ABI_LINK_CALL) {
+	if (vp->link->handler != ABI_LINK_CALL) {
 		reply_inside(vp);
 		return;
 	}

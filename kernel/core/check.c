@@ -356,7 +356,7 @@ static uint64_t worker_uses(const struct abi_worker *worker)
 	for (uint64_t i = 0; i < boot_record.vps.count; i++) {
 		n += vps[i].handed == worker;
 		for (struct abi_link *link = vp_base(&vps[i]) - 1;
-		     link >= vp_link(&vps[i]); link--)
+		     link >= vps[i].link; link--)
 			n += link_worker(link) == worker;
 	}
 	return n;
@@ -418,7 +418,7 @@ static void check_link(const struct abi_vp *vp, const struct abi_link *link)
 	check(is_object(ABI_TYPE_POOL, link->pool), link);
 	check(link->domain == pool->domain, link);
 	check(pool_has(pool, link_worker(link)), link);
-	check(link_domain(link)->level > link_domain(link + 1)->level ||
+	check(link->domain->level > link[1].domain->level ||
 	      pool->recovery == vp, link);
 }
 
@@ -455,9 +455,9 @@ static void check_vp(struct abi_vp *vp)
 	check(vp_base(vp)->domain == vp->home, vp);
 	check(budget == NULL || budget->vp == vp, vp);
 	check(array_has(&links, sizeof(struct abi_link), vp->link), vp);
-	for (struct abi_link *link = vp->links; link < vp_link(vp); link++)
+	for (struct abi_link *link = vp->links; link < vp->link; link++)
 		check_link_free(link);
-	for (struct abi_link *link = vp_link(vp); link < vp_base(vp); link++) {
+	for (struct abi_link *link = vp->link; link < vp_base(vp); link++) {
 		check_link(vp, link);
 		handling |= link->handler == ABI_LINK_FAULT;
 	}
@@ -470,7 +470,7 @@ static void check_vp_state(const struct abi_vp *vp)
 	check(vp->state <= ABI_VP_WAIT_EVENT, vp);
 	check(vp->enters == (vp->portal != NULL), vp);
 	check(vp->watched != 0 ||
-	      (vp->sched.limit == 0 && vp_link(vp)->frozen == 0), vp);
+	      (vp->sched.limit == 0 && vp->link->frozen == 0), vp);
 	check(vp->portal == NULL || vp->handed != NULL ||
 	      vp->state == ABI_VP_WAIT_POOL, vp);
 	if (vp->state == ABI_VP_WAIT_POOL) {

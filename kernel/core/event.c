@@ -28,7 +28,7 @@ static uint64_t event_take(struct abi_event *event)
 /* The pool in which a vp waits or goes on, or NULL at home. */
 static struct abi_pool *vp_pool(struct abi_vp *vp)
 {
-	return vp_in_call(vp) ? vp_link(vp)->pool : NULL;
+	return vp_in_call(vp) ? vp->link->pool : NULL;
 }
 
 /* A vp that waited in a pool can run, but goes on only with the token. */

@@ -84,7 +84,7 @@ static bool handler_is_free(const struct abi_vp *vp,
 {
 	return domain->handler != 0 && domain->handling == NULL &&
 	       vp->handling == 0 &&
-	       vp_link(vp) - vp->links > ABI_LEVELS - 1 - (long)domain->level;
+	       vp->link - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
 static void fault_tell(uint64_t *x, const struct abi_fault *fault)

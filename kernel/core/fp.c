@@ -21,7 +21,7 @@ bool fp_used;
 static bool fp_lives(const struct abi_vp *vp, const struct abi_link *link)
 {
 	return link == vp->link ||
-	       (vp_link(vp)->handler != ABI_LINK_CALL &&
+	       (vp->link->handler != ABI_LINK_CALL &&
 		link == vp->link + 1);
 }
 
@@ -65,5 +65,5 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 void fp_settle(struct abi_vp *vp)
 {
 	if (!fp_is_off(vp))
-		fp_switch(vp, link_domain(vp_link(vp))->fp != 0);
+		fp_switch(vp, vp_domain(vp)->fp != 0);
 }

@@ -10,7 +10,7 @@ static void dump_vp(struct abi_vp *vp)
 	const struct abi_context *context = &vp->context;
 
 	console_print("  vp %s in %s, pc %x sp %x\n", object_name(vp->name),
-		      object_name(link_domain(vp_link(vp))->name), context->pc,
+		      object_name(vp_domain(vp)->name), context->pc,
 		      context->sp);
 	for (uint64_t i = 0; i < 31; i++)
 		console_print("  x%u %x%s", i, context->x[i],

@@ -164,7 +164,7 @@ bool pool_is_stopped(const struct abi_pool *pool)
 
 void pool_help(struct abi_vp *vp)
 {
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
+	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
 		const struct abi_pool *pool = link->pool;
 
 		if (pool != NULL && pool->waiters != 0)
@@ -191,7 +191,7 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 
 inline void pool_record(struct abi_vp *vp)
 {
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++) {
+	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
 		struct abi_worker *worker = link_worker(link);
 
 		if (worker != NULL)
@@ -255,8 +255,8 @@ static bool worker_stays(const struct abi_worker *worker,
 		return true;
 	if (vp->handed == worker)
 		return false;
-	for (const struct abi_link *link = vp_link(vp);; link++) {
-		if (link_domain(link)->state == ABI_DOMAIN_RUNNING)
+	for (const struct abi_link *link = vp->link;; link++) {
+		if (link->domain->state == ABI_DOMAIN_RUNNING)
 			return true;
 		if (link_worker(link) == worker)
 			return false;

@@ -20,8 +20,8 @@
 
 static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
 {
-	for (const struct abi_link *at = vp_link(vp); at <= link; at++)
-		if (at->handler != ABI_LINK_CALL || link_domain(at)->fp != 0)
+	for (const struct abi_link *at = vp->link; at <= link; at++)
+		if (at->handler != ABI_LINK_CALL || at->domain->fp != 0)
 			return false;
 	return true;
 }
@@ -32,9 +32,9 @@ RARE bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 	struct abi_vp *to = pool->recovery;
 
 	if (to == NULL || to->state != ABI_VP_DEAD || !can_move(vp, link) ||
-	    link_domain(link)->state != ABI_DOMAIN_RUNNING)
+	    link->domain->state != ABI_DOMAIN_RUNNING)
 		return false;
-	fault_record_limit(vp, link_domain(link));
+	fault_record_limit(vp, link->domain);
 	call_move(vp, link, to);
 	sched_ready(to);
 	return true;
@@ -45,7 +45,7 @@ RARE void recovery_enter(struct abi_vp *vp)
 	struct abi_fault fault = { .kind = ABI_FAULT_TIME_LIMIT,
 				   .pc = vp->context.pc };
 
-	vp_link(vp)->frozen = 0;
+	vp->link->frozen = 0;
 	vp->watched = vp->sched.limit != 0;
 	vp->frozen = vp->context;
 	(void)call_push_inside(vp, ABI_LINK_RECOVERY);

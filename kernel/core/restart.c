@@ -26,7 +26,7 @@ bool worker_is_used(const struct abi_worker *worker)
 		return false;
 	if (vp->handed == worker)
 		return true;
-	for (struct abi_link *link = vp_link(vp); link != vp_base(vp); link++)
+	for (struct abi_link *link = vp->link; link != vp_base(vp); link++)
 		if (link->worker == worker ||
 		    link->slow_worker == worker)
 			return true;

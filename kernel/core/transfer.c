@@ -80,7 +80,7 @@ kernel_status transfer_check(const struct abi_vp *vp,
 	kernel_status status = OK;
 
 	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++)
-		status = field_check(link_domain(vp_link(vp)), to,
+		status = field_check(vp_domain(vp), to,
 				     worker->landing, x8, i);
 	return status;
 }
@@ -134,7 +134,7 @@ RARE static uint32_t transfer_field(const struct abi_domain *from,
 RARE uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
 		       uint64_t x8)
 {
-	const struct abi_domain *to = link_domain(link);
+	const struct abi_domain *to = link->domain;
 	const struct abi_worker *worker = link->slow_worker;
 	uint64_t seen = 0;
 
@@ -194,9 +194,9 @@ RARE static kernel_status reply_check(const struct abi_domain *from,
 
 RARE kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
 {
-	const struct abi_link *link = vp_link(vp);
-	const struct abi_domain *from = link_domain(link);
-	const struct abi_domain *to = link_domain(link + 1);
+	const struct abi_link *link = vp->link;
+	const struct abi_domain *from = link->domain;
+	const struct abi_domain *to = link[1].domain;
 	kernel_status status = reply_check(from, to, link->fields, *x8);
 	uint64_t seen = 0;
 	unsigned next = 0;
@@ -221,7 +221,7 @@ RARE void transfer_end(struct abi_link *link, struct abi_domain *caller,
 		  kernel_status status)
 {
 	const struct abi_worker *worker = link->slow_worker;
-	const struct abi_domain *server = link_domain(link);
+	const struct abi_domain *server = link->domain;
 
 	for (unsigned i = 0; i < ABI_FIELDS; i++) {
 		uint32_t field = field_of(link->fields, i);

@@ -19,7 +19,7 @@ static const uint64_t null_key = ABI_NULL_KEY;
 
 static const struct abi_cap *cap_at(const struct abi_vp *vp, uint64_t slot)
 {
-	const struct abi_domain *domain = link_domain(vp_link(vp));
+	const struct abi_domain *domain = vp_domain(vp);
 	const struct abi_cap *caps = domain->caps;
 
 	return slot < domain->caps_count ? &caps[slot] : NULL;
@@ -55,7 +55,7 @@ static bool fast_call(struct abi_vp *vp)
 	worker = pool->free;
 	if (worker == NULL)
 		return false;
-	link = vp_link(vp) - 1;
+	link = vp->link - 1;
 	link->pc = context->pc;
 	link->sp = context->sp;
 	link->domain = pool->domain;
@@ -77,7 +77,7 @@ static bool fast_call(struct abi_vp *vp)
 /* What faulted goes on. */
 static bool fast_handled(struct abi_vp *vp)
 {
-	struct abi_link *link = vp_link(vp);
+	struct abi_link *link = vp->link;
 
 	if (link->reply != ABI_REPLY_FAULT || vp->context.x[0] != OK)
 		return false;
@@ -93,7 +93,7 @@ static bool fast_handled(struct abi_vp *vp)
 static void landing_empty(struct abi_link *link)
 {
 	const struct abi_worker *worker = link->slow_worker;
-	struct abi_cap *caps = link_domain(link)->caps;
+	struct abi_cap *caps = link->domain->caps;
 
 	caps[worker->landing] = abi_cap_empty();
 	link->slow_worker = NULL;
@@ -103,7 +103,7 @@ static void landing_empty(struct abi_link *link)
 static bool fast_reply(struct abi_vp *vp)
 {
 	struct abi_context *context = &vp->context;
-	struct abi_link *link = vp_link(vp);
+	struct abi_link *link = vp->link;
 	struct abi_pool *pool = link->pool;
 	bool cap = link->reply == ABI_REPLY_CAP;
 	struct abi_worker *worker =
@@ -149,7 +149,7 @@ static bool short_call(struct abi_vp *vp)
 
 	if (!call_enter_short(vp))
 		return false;
-	link = vp_link(vp);
+	link = vp->link;
 	link->pc = before.pc;
 	link->sp = before.sp;
 	link->tls = before.tls;

@@ -276,12 +276,12 @@ enum world_end world_interrupt_line(uint32_t line)
 
 struct abi_link *world_link(const struct abi_vp *vp)
 {
-	return vp_link(vp);
+	return vp->link;
 }
 
 struct abi_domain *world_in(const struct abi_vp *vp)
 {
-	return link_domain(vp_link(vp));
+	return vp_domain(vp);
 }
 
 bool world_says(const char *text)

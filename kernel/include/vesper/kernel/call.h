@@ -71,7 +71,7 @@ void call_clear(struct abi_vp *vp);
 /* Nothing is to be done before `vp` runs. */
 static inline bool call_is_settled(const struct abi_vp *vp)
 {
-	return vp->enters == 0 && vp_link(vp)->frozen == 0 &&
+	return vp->enters == 0 && vp->link->frozen == 0 &&
 	       vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
 }
 

@@ -43,16 +43,6 @@ static inline uint64_t object_address(const volatile void *object)
 	return (uint64_t)(uintptr_t)object;
 }
 
-static inline struct abi_domain *link_domain(const struct abi_link *link)
-{
-	return link->domain;
-}
-
-static inline struct abi_link *vp_link(const struct abi_vp *vp)
-{
-	return vp->link;
-}
-
 /* On which it runs, or NULL. */
 static inline struct abi_worker *link_worker(const struct abi_link *link)
 {
@@ -62,7 +52,7 @@ static inline struct abi_worker *link_worker(const struct abi_link *link)
 /* In which it runs. */
 static inline struct abi_domain *vp_domain(const struct abi_vp *vp)
 {
-	return link_domain(vp_link(vp));
+	return vp->link->domain;
 }
 
 /* The link that stands for "not in a call": its domain is the vp's home. */
@@ -73,7 +63,7 @@ static inline struct abi_link *vp_base(struct abi_vp *vp)
 
 static inline bool vp_in_call(struct abi_vp *vp)
 {
-	return vp_link(vp) != vp_base(vp);
+	return vp->link != vp_base(vp);
 }
 
 static inline struct abi_domain *domain_table(void)
