@@ -72,6 +72,7 @@ abi_headers = \
 	%D%/include/vesper/abi/note.h \
 	%D%/include/vesper/abi/object.h \
 	%D%/include/vesper/abi/operation.h \
+	%D%/include/vesper/abi/ref.h \
 	%D%/include/vesper/abi/status.h \
 	%D%/include/vesper/abi/syscall.h \
 	%D%/include/vesper/abi/thread.h

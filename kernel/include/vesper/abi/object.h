@@ -15,12 +15,7 @@
 
 #include <vesper/abi/cap.h>
 #include <vesper/abi/fault.h>
-
-/* The address of a struct abi_TYPE, which the kernel follows as a pointer
- * (kernel/object.h); to all others it is a number. */
-#ifndef ABI_REF
-#define ABI_REF(type) uint64_t
-#endif
+#include <vesper/abi/ref.h>
 
 /* How every object begins. */
 struct abi_object {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * The objects as the kernel sees them: an address of one is a pointer to it. To
- * be included before any other header that has abi/object.h.
+ * The objects as the kernel sees them: a reference to one is a pointer. It has
+ * the guard of abi/ref.h, in whose place it stands, and so comes before any
+ * other header that has abi/object.h.
  */
-#ifndef VESPER_KERNEL_VIEW_H
-#define VESPER_KERNEL_VIEW_H
+#ifndef VESPER_REF_H
+#define VESPER_REF_H
 
 #define ABI_REF(type) struct abi_##type *
 
