@@ -37,6 +37,12 @@ void call_return(struct abi_vp *vp, kernel_status status)
 	call_end(vp, status);
 }
 
+void call_done(struct abi_vp *vp, kernel_status status)
+{
+	if (status != NO_STATUS)
+		call_return(vp, status);
+}
+
 void call_clobber(struct abi_vp *vp)
 {
 	context_clear(&vp->context, CLOBBERED_FIRST, CLOBBERED_LAST);
@@ -170,45 +176,46 @@ inline struct abi_link *call_push_inside(struct abi_vp *vp,
 }
 
 /* Enter on a worker that is the caller's now, or fail and give it back. */
-RARE static void call_enter_on(struct abi_vp *vp, const struct abi_portal *portal,
-			  struct abi_worker *worker, uint32_t badge)
+RARE static kernel_status call_enter_on(struct abi_vp *vp,
+					const struct abi_portal *portal,
+					struct abi_worker *worker,
+					uint32_t badge)
 {
 	kernel_status status = transfer_check(vp, worker, vp->context.x[8]);
 
-	if (status == OK) {
-		call_push(vp, portal, worker, badge);
-	} else {
-		call_return(vp, status);
+	if (status != OK) {
 		pool_release(worker);
+		return status;
 	}
+	call_push(vp, portal, worker, badge);
+	return NO_STATUS;
 }
 
-void call_enter(struct abi_vp *vp)
+kernel_status call_enter(struct abi_vp *vp)
 {
 	struct abi_worker *worker;
 	struct abi_portal *portal;
 	struct cap_view cap;
-	kernel_status status = cap_require(vp, 0, ABI_TYPE_PORTAL,
-					   ABI_RIGHT_CALL, &cap);
 
-	if (status != OK) {
-		call_return(vp, status);
-		return;
-	}
+	TRY(cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap));
 	portal = cap.object;
-	if (pool_is_stopped(portal->pool)) {
-		call_return(vp, E_STOPPED);
-		return;
-	}
+	if (pool_is_stopped(portal->pool))
+		return E_STOPPED;
 	worker = pool_take(portal->pool);
-	if (worker != NULL) {
-		call_enter_on(vp, portal, worker, cap.badge);
-		return;
-	}
+	if (worker != NULL)
+		return call_enter_on(vp, portal, worker, cap.badge);
 	/* The authority to enter is looked at again then. */
 	vp->portal = portal;
 	vp->enters = 1;
 	pool_wait(portal->pool, vp);
+	return NO_STATUS;
+}
+
+/* Without capabilities. */
+kernel_status call_enter_plain(struct abi_vp *vp)
+{
+	vp->context.x[8] &= ABI_METHOD_MASK;
+	return call_enter(vp);
 }
 
 /* By one compare, as vectors.S finds it: what is unusual differs there. */
@@ -266,7 +273,7 @@ bool call_enter_short(struct abi_vp *vp)
 
 /* The end of a wait for a worker: enter, or find out that it is too late. The
  * portal may be gone, and another one in its place. */
-RARE static void call_admit(struct abi_vp *vp)
+RARE static kernel_status call_admit(struct abi_vp *vp)
 {
 	const struct abi_portal *portal = vp->portal;
 	struct abi_worker *worker = vp->handed;
@@ -279,20 +286,17 @@ RARE static void call_admit(struct abi_vp *vp)
 	vp->wait_pool = NULL;
 	vp->enters = 0;
 	if (pool_is_stopped(pool)) {
-		call_return(vp, E_STOPPED);
 		pool_stop(pool);
-		return;
+		return E_STOPPED;
 	}
 	status = cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap);
 	if (status == OK &&
 	    (cap.object != portal || portal->pool != pool))
 		status = E_STALE;
-	if (status == OK && vp_domain(vp)->state == ABI_DOMAIN_RUNNING) {
-		call_enter_on(vp, portal, worker, cap.badge);
-	} else {
-		call_return(vp, status);
-		pool_release(worker);
-	}
+	if (status == OK && vp_domain(vp)->state == ABI_DOMAIN_RUNNING)
+		return call_enter_on(vp, portal, worker, cap.badge);
+	pool_release(worker);
+	return status;
 }
 
 /* Of several limits that are over the outermost counts: the others are within
@@ -302,7 +306,7 @@ kernel_status call_limit_passed(struct abi_vp *vp)
 	struct abi_link *link = vp_base(vp) - 1;
 
 	if (vp->portal != NULL)
-		call_admit(vp);
+		call_done(vp, call_admit(vp));
 	while (link->limit == 0 || link->limit > vp->sched.spent)
 		link--;
 	link->limit = 0;
@@ -387,7 +391,7 @@ RARE void call_forget(struct abi_vp *vp)
 bool call_settle(struct abi_vp *vp, kernel_status status)
 {
 	if (vp->portal != NULL && vp->state == ABI_VP_READY)
-		call_admit(vp);
+		call_done(vp, call_admit(vp));
 	while (vp_domain(vp)->state != ABI_DOMAIN_RUNNING) {
 		if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
@@ -424,35 +428,31 @@ static void reply_inside(struct abi_vp *vp)
 		fault_handled(vp, link->domain);
 }
 
-void call_reply(struct abi_vp *vp)
+kernel_status call_reply(struct abi_vp *vp)
 {
-	if (!vp_in_call(vp)) {
-		call_return(vp, E_NO_CALL);
-		return;
-	}
+	if (!vp_in_call(vp))
+		return E_NO_CALL;
 	if (vp->link->handler != ABI_LINK_CALL) {
 		reply_inside(vp);
-		return;
+		return NO_STATUS;
 	}
 	call_pop(vp, (kernel_status)vp->context.x[0]);
 	vp->context.x[8] = 0;
+	return NO_STATUS;
 }
 
 /* With a status other than OK no capability goes along. */
-void call_reply_cap(struct abi_vp *vp)
+kernel_status call_reply_cap(struct abi_vp *vp)
 {
-	uint64_t x8 = vp->context.x[8];
-	kernel_status status = OK;
+	uint64_t x8 = 0;
+	kernel_status status;
 
-	if (vp_in_call(vp) && vp->context.x[0] == OK)
-		status = transfer_reply(vp, &x8);
-	else
-		x8 = 0;
-	if (status != OK) {
-		call_return(vp, status);
-		return;
+	if (vp_in_call(vp) && vp->context.x[0] == OK) {
+		x8 = vp->context.x[8];
+		TRY(transfer_reply(vp, &x8));
 	}
-	call_reply(vp);
+	status = call_reply(vp);
 	if (x8 != 0)
 		vp->context.x[8] = x8;
+	return status;
 }

@@ -121,15 +121,14 @@ void event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
 	wait_end(event, vp, OK, bits, now);
 }
 
-RARE void event_signal_call(struct abi_vp *vp)
+/* The badge of the capability is the bits. */
+RARE kernel_status event_signal_call(struct abi_vp *vp)
 {
 	struct cap_view cap;
-	kernel_status status = cap_require(vp, 0, ABI_TYPE_EVENT,
-					   ABI_RIGHT_SIGNAL, &cap);
 
-	call_return(vp, status);
-	if (status == OK)
-		event_signal(cap.object, arch_now(), cap.badge);
+	TRY(cap_require(vp, 0, ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, &cap));
+	event_signal(cap.object, arch_now(), cap.badge);
+	return OK;
 }
 
 RARE void event_cancel(const struct abi_pool *pool)

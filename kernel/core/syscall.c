@@ -53,7 +53,7 @@ kernel_status syscall_operate(struct abi_vp *vp)
 	return status;
 }
 
-static void invoke(struct abi_vp *vp)
+kernel_status syscall_invoke(struct abi_vp *vp)
 {
 	kernel_status status = syscall_operate(vp);
 
@@ -61,10 +61,11 @@ static void invoke(struct abi_vp *vp)
 		vp->context.pc -= SVC_SIZE;
 	else
 		call_end(vp, status);
+	return NO_STATUS;
 }
 
 /* The SVC instruction is behind the pc already. */
-static void syscall_unknown(struct abi_vp *vp, uint32_t number)
+RARE static kernel_status syscall_unknown(struct abi_vp *vp, uint32_t number)
 {
 	struct abi_fault fault = {
 		.kind = ABI_FAULT_SYSCALL,
@@ -73,40 +74,18 @@ static void syscall_unknown(struct abi_vp *vp, uint32_t number)
 	};
 
 	fault_raise(vp, &fault);
+	return NO_STATUS;
 }
+
+static kernel_status (*const syscalls[])(struct abi_vp *) = {
+#define X(name, function, ...) [ABI_SYS_##name] = function,
+	ABI_STATUS_SYSCALLS(X)
+#undef X
+};
 
 void syscall_run(struct abi_vp *vp, uint32_t number)
 {
-	switch (number) {
-	case ABI_SYS_CALL:
-		vp->context.x[8] &= ABI_METHOD_MASK;
-		call_enter(vp);
-		break;
-	case ABI_SYS_CALL_CAP:
-		call_enter(vp);
-		break;
-	case ABI_SYS_REPLY_CAP:
-		call_reply_cap(vp);
-		break;
-	case ABI_SYS_REPLY:
-		call_reply(vp);
-		break;
-	case ABI_SYS_SIGNAL:
-		event_signal_call(vp);
-		break;
-	case ABI_SYS_INVOKE:
-		invoke(vp);
-		break;
-	case ABI_SYS_RESUME:
-		vp_resume(vp);
-		break;
-	case ABI_SYS_ENABLE:
-		vp_enable(vp);
-		break;
-	case ABI_SYS_BLOCK:
-		vp_block(vp);
-		break;
-	default:
-		syscall_unknown(vp, number);
-	}
+	call_done(vp, number < sizeof(syscalls) / sizeof(syscalls[0])
+			      ? syscalls[number](vp)
+			      : syscall_unknown(vp, number));
 }

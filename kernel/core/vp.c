@@ -117,26 +117,24 @@ RARE bool vp_fault(struct abi_vp *vp)
 	return true;
 }
 
-void vp_block(struct abi_vp *vp)
+/* x0 = ticks. Until an event of the vp or that time; the status OK is there from
+ * the beginning. */
+kernel_status vp_block(struct abi_vp *vp)
 {
 	uint64_t timeout = vp->context.x[0];
 
-	if (vp_in_call(vp)) {
-		call_return(vp, E_IN_CALL);
-		return;
-	}
-	if (pool_owns(vp)) {
-		call_return(vp, E_STATE);
-		return;
-	}
-	call_return(vp, OK);
+	if (vp_in_call(vp))
+		return E_IN_CALL;
+	if (pool_owns(vp))
+		return E_STATE;
 	if (has_pending(vp)) {
 		vp->reason = ABI_REASON_EVENT;
-		return;
+		return OK;
 	}
 	vp->state = ABI_VP_BLOCKED;
 	sched_unready(vp);
 	sched_timer(vp, timeout);
+	return OK;
 }
 
 void vp_timeout(struct abi_vp *vp)
@@ -150,43 +148,35 @@ void vp_timeout(struct abi_vp *vp)
 	vp->reason = ABI_REASON_TIMEOUT;
 }
 
-/* Activations go on; false if that is not possible here. */
-static bool unmask(struct abi_vp *vp)
+/* Activations go on; pending events activate at once. */
+kernel_status vp_enable(struct abi_vp *vp)
 {
-	if (vp_in_call(vp) || vp->activation == 0) {
-		call_return(vp, vp_in_call(vp) ? E_IN_CALL : E_STATE);
-		return false;
-	}
+	if (vp_in_call(vp))
+		return E_IN_CALL;
+	if (vp->activation == 0)
+		return E_STATE;
 	control_write(vp)->masked = 0;
 	if (has_pending(vp))
 		vp->reason = ABI_REASON_EVENT;
-	return true;
+	return OK;
 }
 
-void vp_enable(struct abi_vp *vp)
-{
-	if (unmask(vp))
-		call_return(vp, OK);
-}
-
-/* With events pending the context stays in its slot: the activation code is
- * started again, with a slot number that names none. */
-void vp_resume(struct abi_vp *vp)
+/* x0 = slot of the context that goes on. With events pending it stays there: the
+ * activation code is started again, with a slot number that names none. */
+kernel_status vp_resume(struct abi_vp *vp)
 {
 	uint64_t slot = vp->context.x[0];
 
-	if (slot >= ABI_CONTEXTS) {
-		call_return(vp, E_VALUE);
-		return;
-	}
-	if (!unmask(vp))
-		return;
+	if (slot >= ABI_CONTEXTS)
+		return E_VALUE;
+	TRY(vp_enable(vp));
 	if (vp->reason != ABI_REASON_NONE) {
 		context_start(vp, ABI_CONTEXTS);
 	} else {
 		vp->context = control_write(vp)->contexts[slot];
 		vp->context.pstate &= PSTATE_FLAGS;
 	}
+	return NO_STATUS;
 }
 
 /* ---- made, started and stopped at run time ------------------------------ */

@@ -43,7 +43,7 @@ int main(void)
 {
 	puts("### System calls\n\n"
 	     "| number | name | arguments | results |\n|---|---|---|---|");
-#define X(name, arguments, results) \
+#define X(name, function, arguments, results) \
 	print_syscall(#name, ABI_SYS_##name, arguments, results);
 	ABI_SYSCALLS(X)
 #undef X

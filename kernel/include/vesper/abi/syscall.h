@@ -32,22 +32,28 @@
 #define ABI_SYS_YIELD		9
 #define ABI_SYS_COUNT		10
 
-/* X(name, arguments, results): the table in doc/kernel.md is made from it. */
+/*
+ * X(name, function, arguments, results): the one definition of them; the kernel's
+ * table and the one in doc/kernel.md are made from it. `function` is the kernel's.
+ * Those that end with a status (ABI_STATUS_SYSCALLS) are called through the table.
+ */
 #define ABI_SYSCALLS(X) \
-	X(CALL, "x0 slot, x1..x7 words, x8 method", \
+	ABI_STATUS_SYSCALLS(X) \
+	X(YIELD, sched_yield, "", "x0 status")
+#define ABI_STATUS_SYSCALLS(X) \
+	X(CALL, call_enter_plain, "x0 slot, x1..x7 words, x8 method", \
 	  "x0 status, x1..x7 words, x8 reason") \
-	X(REPLY, "x0 status, x1..x7 words", "none: it does not return") \
-	X(SIGNAL, "x0 slot", "x0 status") \
-	X(INVOKE, "x0 slot, x1..x7 arguments, x8 operation", \
+	X(REPLY, call_reply, "x0 status, x1..x7 words", "none: it does not return") \
+	X(SIGNAL, event_signal_call, "x0 slot", "x0 status") \
+	X(INVOKE, syscall_invoke, "x0 slot, x1..x7 arguments, x8 operation", \
 	  "x0 status, x1..x5 results") \
-	X(CALL_CAP, "as call; x8 63:16 three fields", \
+	X(CALL_CAP, call_enter, "as call; x8 63:16 three fields", \
 	  "as call; x8 63:16 what came back") \
-	X(REPLY_CAP, "as reply; x8 63:16 three fields", \
+	X(REPLY_CAP, call_reply_cap, "as reply; x8 63:16 three fields", \
 	  "x0 status, if it could not be sent") \
-	X(RESUME, "x0 slot of the control block", "the context there") \
-	X(ENABLE, "", "x0 status") \
-	X(BLOCK, "x0 ticks, all ones = for ever", "x0 status") \
-	X(YIELD, "", "x0 status")
+	X(RESUME, vp_resume, "x0 slot of the control block", "the context there") \
+	X(ENABLE, vp_enable, "", "x0 status") \
+	X(BLOCK, vp_block, "x0 ticks, all ones = for ever", "x0 status")
 
 /*
  * Fields of x8 in call_cap and reply_cap: slot in bits 11:0, mode in 13:12.

@@ -11,11 +11,6 @@
 #include <vesper/abi/syscall.h>
 #include <vesper/kernel/object.h>
 
-/* System calls of the running vp; arguments and results are in its context. */
-void call_enter(struct abi_vp *vp);
-void call_reply(struct abi_vp *vp);
-void call_reply_cap(struct abi_vp *vp);
-
 /*
  * The short path of call_cap, for vectors.S: one capability, copied or borrowed,
  * and nothing unusual; else false, and nothing has changed. The link is pushed,
@@ -57,6 +52,9 @@ static inline void call_end(struct abi_vp *vp, kernel_status status)
 
 /* And without results. */
 void call_return(struct abi_vp *vp, kernel_status status);
+
+/* The same, unless there is NO_STATUS. */
+void call_done(struct abi_vp *vp, kernel_status status);
 
 /* `vp`, which waits to enter a server, does no longer: E_STOPPED. */
 void call_forget(struct abi_vp *vp);

@@ -10,9 +10,6 @@
 /* Set bits; wake who is to be woken. The time is `now`. */
 void event_signal(struct abi_event *event, uint64_t now, uint64_t bits);
 
-/* System call signal: x0 = slot; the badge of the capability is the bits. */
-void event_signal_call(struct abi_vp *vp);
-
 /* The vps that wait inside a pool do no longer; at most its workers' number. */
 void event_cancel(const struct abi_pool *pool);
 

@@ -5,7 +5,19 @@
 #ifndef VESPER_KERNEL_SYSCALL_H
 #define VESPER_KERNEL_SYSCALL_H
 
+#include <vesper/abi/syscall.h>
 #include <vesper/kernel/object.h>
+
+/*
+ * The functions of the system calls (abi/syscall.h), each in the file of its
+ * object: for the running vp, in whose context are the arguments and the results.
+ * They return the status with which the call ends, and is given back without
+ * results; NO_STATUS: the context is as it is to be.
+ */
+#define NO_STATUS ((kernel_status)2)
+#define X(name, function, ...) kernel_status function(struct abi_vp *vp);
+ABI_STATUS_SYSCALLS(X)
+#undef X
 
 /* System call `number` of the running vp, whose context is saved. */
 void syscall_run(struct abi_vp *vp, uint32_t number);

@@ -16,15 +16,6 @@
 /* Timeouts of waits are relative, in ticks; this one never ends. */
 #define VP_FOREVER UINT64_MAX
 
-/* System call block: x0 = ticks. Until an event of the vp or that time. */
-void vp_block(struct abi_vp *vp);
-
-/* System call enable: activations on; pending events activate at once. */
-void vp_enable(struct abi_vp *vp);
-
-/* System call resume: x0 = slot. Activations on and that context goes on. */
-void vp_resume(struct abi_vp *vp);
-
 /* The vp has time again: PREEMPTED, another one had the CPU meanwhile, or
  * ALLOCATED, it had used up its budget and a new period begins. Told only if
  * activations are on at that moment. */
