@@ -22,6 +22,7 @@ kernel_core = \
 	%D%/core/pool.c \
 	%D%/core/recovery.c \
 	%D%/core/region.c \
+	%D%/core/report.c \
 	%D%/core/restart.c \
 	%D%/core/sched.c \
 	%D%/core/space.c \
@@ -53,6 +54,7 @@ kernel_headers = \
 	%D%/include/vesper/kernel/pool.h \
 	%D%/include/vesper/kernel/recovery.h \
 	%D%/include/vesper/kernel/region.h \
+	%D%/include/vesper/kernel/report.h \
 	%D%/include/vesper/kernel/restart.h \
 	%D%/include/vesper/kernel/sched.h \
 	%D%/include/vesper/kernel/space.h \

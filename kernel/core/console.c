@@ -16,28 +16,24 @@ static void put_string(const char *s)
 
 static void put_number(uint64_t value, unsigned base)
 {
-	char digits[DIGITS_MAX];
-	int n = 0;
+	char digits[DIGITS_MAX + 1], *first = &digits[DIGITS_MAX];
 
+	*first = '\0';
 	do {
-		digits[n++] = "0123456789abcdef"[value % base];
+		*--first = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value != 0);
-	while (n > 0)
-		board_put(digits[--n]);
+	put_string(first);
 }
 
 static void put_argument(char conversion, va_list *arguments)
 {
-	switch (conversion) {
-	case 's':
+	if (conversion == 's') {
 		put_string(va_arg(*arguments, const char *));
-		break;
-	case 'x':
+	} else if (conversion == 'x') {
 		put_string("0x");
 		put_number(va_arg(*arguments, uint64_t), 16);
-		break;
-	default:
+	} else {
 		put_number(va_arg(*arguments, uint64_t), 10);
 	}
 }

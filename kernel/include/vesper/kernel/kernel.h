@@ -33,6 +33,7 @@
 #include <vesper/kernel/pool.h>
 #include <vesper/kernel/recovery.h>
 #include <vesper/kernel/region.h>
+#include <vesper/kernel/report.h>
 #include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/space.h>

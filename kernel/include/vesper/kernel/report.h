@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BlueOak-1.0.0 */
+/*
+ * What debug kernels say about components.
+ */
+#ifndef VESPER_KERNEL_REPORT_H
+#define VESPER_KERNEL_REPORT_H
+
+#include <vesper/kernel/object.h>
+
+/* The last fault of `domain`, in which `vp` ran; in debug images. */
+void report_fault(const struct abi_vp *vp, const struct abi_domain *domain);
+
+#endif
