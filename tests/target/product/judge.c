@@ -2,8 +2,9 @@
 /*
  * What a call depends on is deleted at each moment of the call: the caller, the
  * server and who deletes get the end that stands in the table, and everything
- * can be taken apart. tests/kernel/product.c has all the combinations, on the
- * host, the ends of domains among them; those are in tests/target/ends, too.
+ * can be taken apart. The ends of the caller and of the middle of a chain are in
+ * tests/target/ends; tests/kernel/product.c has all of it on the host, by each
+ * way to make the call.
  */
 #include "world.h"
 
@@ -12,12 +13,32 @@
 struct row {
 	const char *name;
 	vesper_status (*act)(void);
+	struct deed (*deed)(void); /* the same by the server, while it runs */
 	struct end {
 		vesper_status deleted, told;
-	} waiting, inside;	/* of a call that waits to enter, and of one that
-				   has: the deletion's status and its own */
+	} waiting, inside, running;	/* of a call that waits to enter, of one
+				   that has, and by itself: the deletion's status
+				   and its own */
 	bool granted, budget, looks;
 };
+
+/* The one place of a factory. */
+#define DELETE(name)                                                  \
+	static vesper_status delete_##name(void)                      \
+	{                                                             \
+		return vesper_delete(name##s, 0);                     \
+	}                                                             \
+	static struct deed name##_deed(void)                          \
+	{                                                             \
+		return (struct deed){ .slot = name##s,                \
+				      .operation = ABI_FACTORY_DELETE }; \
+	}
+DELETE(grant)
+DELETE(portal)
+DELETE(event)
+DELETE(pool)
+DELETE(vp)
+DELETE(time)
 
 static vesper_status delete_capability(void)
 {
@@ -29,34 +50,9 @@ static vesper_status revoke(void)
 	return vesper_grant_revoke(GRANT);
 }
 
-static vesper_status delete_grant(void)
+static struct deed revoke_deed(void)
 {
-	return vesper_delete(grants, 0);
-}
-
-static vesper_status delete_portal(void)
-{
-	return vesper_delete(portals, 0);
-}
-
-static vesper_status delete_event(void)
-{
-	return vesper_delete(events, 0);
-}
-
-static vesper_status delete_pool(void)
-{
-	return vesper_delete(pools, 0);
-}
-
-static vesper_status delete_vp(void)
-{
-	return vesper_delete(vps, 0);
-}
-
-static vesper_status delete_budget(void)
-{
-	return vesper_delete(times, 0);
+	return (struct deed){ .slot = GRANT, .operation = ABI_GRANT_REVOKE };
 }
 
 static vesper_status take_region(void)
@@ -64,33 +60,56 @@ static vesper_status take_region(void)
 	return vesper_region_unshare(extra_cap, DOMAIN, EXTRA_VIEW);
 }
 
+static struct deed take_region_deed(void)
+{
+	return (struct deed){ .slot = extra_cap, .with = DOMAIN,
+			      .operation = ABI_REGION_UNSHARE,
+			      .x1 = LANDING + 1, .x2 = EXTRA_VIEW };
+}
+
+static vesper_status stop_server(void)
+{
+	return vesper_domain_stop(DOMAIN);
+}
+
+static struct deed stop_server_deed(void)
+{
+	return (struct deed){ .slot = DOMAIN, .operation = ABI_DOMAIN_STOP };
+}
+
 /* A call goes on without the authority with which it began; one that waits to
  * begin does not. What others are built on is not deleted under them. */
 static const struct row rows[] = {
-	{ "capability", delete_capability, { OK, E_SLOT }, { OK, OK },
-	  false, false, false },
-	{ "grant revoked", revoke, { OK, E_STALE }, { OK, OK },
-	  true, false, false },
-	{ "grant", delete_grant, { OK, E_STALE }, { OK, OK },
-	  true, false, false },
-	{ "portal", delete_portal, { OK, E_STALE }, { OK, OK },
-	  false, false, false },
-	{ "event", delete_event, { OK, OK }, { OK, OK }, false, false, false },
-	{ "pool", delete_pool, { E_BUSY, OK }, { E_BUSY, OK },
-	  false, false, false },
+	/* Who deletes it has the CPU: that is the call preempted. */
+	{ "capability", delete_capability, NULL, { OK, E_SLOT }, { OK, OK },
+	  { OK, OK }, false, false, false },
+	{ "grant revoked", revoke, revoke_deed, { OK, E_STALE }, { OK, OK },
+	  { OK, OK }, true, false, false },
+	{ "grant", delete_grant, grant_deed, { OK, E_STALE }, { OK, OK },
+	  { OK, OK }, true, false, false },
+	{ "portal", delete_portal, portal_deed, { OK, E_STALE }, { OK, OK },
+	  { OK, OK }, false, false, false },
+	{ "event", delete_event, event_deed, { OK, OK }, { OK, OK },
+	  { OK, OK }, false, false, false },
+	{ "pool", delete_pool, pool_deed, { E_BUSY, OK }, { E_BUSY, OK },
+	  { E_BUSY, OK }, false, false, false },
 	/* A vp that waits at home can go: its call has not begun. */
-	{ "vp", delete_vp, { OK, NOBODY }, { E_BUSY, OK },
-	  false, false, false },
-	{ "budget", delete_budget, { E_BUSY, OK }, { E_BUSY, OK },
-	  false, true, false },
-	{ "region", take_region, { OK, E_FAULT }, { OK, E_FAULT },
-	  false, false, true },
+	{ "vp", delete_vp, vp_deed, { OK, NOBODY }, { E_BUSY, OK },
+	  { E_BUSY, OK }, false, false, false },
+	{ "budget", delete_time, time_deed, { E_BUSY, OK }, { E_BUSY, OK },
+	  { E_BUSY, OK }, false, true, false },
+	{ "region", take_region, take_region_deed, { OK, E_FAULT },
+	  { OK, E_FAULT }, { OK, E_FAULT }, false, false, true },
+	/* Who stops itself is told nothing. */
+	{ "server", stop_server, stop_server_deed, { OK, E_STOPPED },
+	  { OK, E_STOPPED }, { NOBODY, E_STOPPED }, false, false, false },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define SENSELESS 1u	/* of the cells: the rows without a deed */
 
 static const char *const moments[MOMENTS] = {
 	"waiting", "preempted", "exhausted", "waiting for an event",
-	"in a deeper call", "handling a fault",
+	"in a deeper call", "handling a fault", "running",
 };
 
 /* END-1rm: row r, moment m. */
@@ -123,12 +142,20 @@ static void judge_cell(unsigned r, enum moment moment)
 	const struct row *row = &rows[r];
 	struct end end = moment == WAITING ? row->waiting : row->inside;
 	bool budget = row->budget || moment == EXHAUSTED;
-	vesper_status built, deleted, told, apart;
+	vesper_status built, deleted = NOBODY, told, apart;
 
 	built = world_build(row->granted);
-	if (built == OK)
-		built = world_reach(moment, budget, row->looks);
-	deleted = row->act();
+	if (moment == RUNNING) {
+		struct deed deed = row->deed();
+
+		end = row->running;
+		if (built == OK)
+			built = world_act(&deed, budget, row->looks, &deleted);
+	} else {
+		if (built == OK)
+			built = world_reach(moment, budget, row->looks);
+		deleted = row->act();
+	}
 	told = world_end(moment);
 	apart = world_take_apart(budget);
 	(void)tap_equal(packed(built, deleted, told, apart),
@@ -138,10 +165,11 @@ static void judge_cell(unsigned r, enum moment moment)
 
 int main(void)
 {
-	tap_plan(1 + ROWS * MOMENTS);
+	tap_plan(1 + ROWS * MOMENTS - SENSELESS);
 	(void)tap_check(code_write() == OK, "END-099 the server's code");
 	for (unsigned r = 0; r < ROWS; r++)
 		for (unsigned m = 0; m < MOMENTS; m++)
-			judge_cell(r, (enum moment)m);
+			if (m != RUNNING || rows[r].deed != NULL)
+				judge_cell(r, (enum moment)m);
 	return sys_power_off(power);
 }

@@ -9,10 +9,14 @@
 made_begin:
 
 /* The one method: x1 = how (world.h), x2 = address of the word that ends it,
- * x3 = what it looks at when it ends, or 0, x4 = number of the operation wait. */
+ * x3 = what it looks at when it ends, or 0, x4 = number of the operation wait, or
+ * of the one that it is to make itself: of what was lent to it first, with x5 and
+ * x6. Its status goes behind the word that ends it. */
 	mov	x19, x1
 	mov	x20, x2
 	mov	x21, x3
+	cmp	x19, #5
+	b.eq	10f
 	cmp	x19, #1
 	b.lo	1f
 	b.eq	2f
@@ -40,6 +44,14 @@ made_begin:
 4:	mov	x0, #1			/* calls the portal in slot 1 */
 	mov	x8, #1
 	svc	#0
+	b	5f
+
+10:	mov	x0, #5			/* acts: LANDING of world.h */
+	mov	x1, x5
+	mov	x2, x6
+	mov	x8, x4
+	svc	#3
+	str	x0, [x20, #8]
 
 5:	cbz	x21, 6f
 	ldr	x9, [x21]
@@ -70,14 +82,17 @@ caller:
 	ldr	x0, [x19]
 	ldp	x1, x2, [x19, #8]
 	ldp	x3, x4, [x19, #24]
-	mov	x5, #0
-	mov	x6, #0
+	ldp	x5, x6, [x19, #40]
 	mov	x7, #0
-	mov	x8, #1
-	svc	#0
-	str	x0, [x19, #40]
+	ldr	x8, [x19, #56]
+	cmp	x8, #1
+	b.ne	2f
+	svc	#0			/* call */
+	b	3f
+2:	svc	#4			/* with capabilities */
+3:	str	x0, [x19, #64]
 	mov	x9, #1
-	str	x9, [x19, #48]
+	str	x9, [x19, #72]
 1:	mov	x0, #-1
 	svc	#8			/* block */
 	b	1b

@@ -12,9 +12,9 @@
 #define ALL		UINT64_MAX
 #define MS_A_WHILE	6u	/* longer than a period of the budget */
 #define PATIENCE	20u	/* such whiles: the call ends */
-#define LANDING		5u
 #define BELL_SLOT	0u	/* of the server */
 #define DEEP_SLOT	1u
+#define METHOD		1u
 
 extern const char made_begin[], made_handler[], made_end[], caller[];
 
@@ -35,6 +35,12 @@ static uint64_t made_stack(unsigned n)
 static volatile uint64_t *go_on(void)
 {
 	return (volatile uint64_t *)made_stack(1);
+}
+
+/* Where it says what became of its deed. */
+static volatile int64_t *deed_status(void)
+{
+	return (volatile int64_t *)(made_stack(1) + 8);
 }
 
 static void wait_a_while(void)
@@ -128,7 +134,10 @@ static vesper_status call_begin(uint64_t vp, volatile struct call *call,
 	call->how = how;
 	call->until = (uintptr_t)go_on();
 	call->looks_at = looks ? (uintptr_t)extra : 0;
-	call->wait = ABI_EVENT_WAIT;
+	if (how != HOW_ACTS) {
+		call->operation = ABI_EVENT_WAIT;
+		call->x8 = METHOD;
+	}
 	call->done = 0;
 	return vesper_vp_start(vp, (uintptr_t)caller, made_stack(2),
 			       (uintptr_t)call);
@@ -155,6 +164,36 @@ vesper_status world_reach(enum moment moment, bool with_budget, bool looks)
 	return status == OK && the_call.done != 0 ? E_STATE : status;
 }
 
+/* Lent: a factory's capability cannot be handed on. */
+static uint64_t fields_of(const struct deed *deed)
+{
+	uint64_t fields = (ABI_FIELD_BORROW | deed->slot) << ABI_FIELD_SHIFT(0);
+
+	if (deed->with != 0)
+		fields |= (ABI_FIELD_BORROW | deed->with)
+			  << ABI_FIELD_SHIFT(1);
+	return fields;
+}
+
+vesper_status world_act(const struct deed *deed, bool with_budget, bool looks,
+			vesper_status *told)
+{
+	vesper_status status = with_budget ? budget_bind() : OK;
+
+	*go_on() = 0;
+	*deed_status() = NOBODY;
+	guest_call.done = 1;
+	the_call.operation = deed->operation;
+	the_call.x1 = deed->x1;
+	the_call.x2 = deed->x2;
+	the_call.x8 = METHOD | fields_of(deed);
+	if (status == OK)
+		status = call_begin(VP, &the_call, HOW_ACTS, looks);
+	wait_a_while();
+	*told = (vesper_status)*deed_status();
+	return status;
+}
+
 vesper_status world_end(enum moment moment)
 {
 	*go_on() = 1;
@@ -163,7 +202,7 @@ vesper_status world_end(enum moment moment)
 		(void)vesper_signal(bell);
 	for (unsigned i = 0; i < PATIENCE; i++) {
 		if (the_call.done != 0 && guest_call.done != 0)
-			return the_call.status;
+			return (vesper_status)the_call.status;
 		wait_a_while();
 	}
 	return NOBODY;
