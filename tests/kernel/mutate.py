@@ -26,9 +26,13 @@ EXCHANGES = [
     (r' \+= ', ' -= '), (r' -= ', ' += '), (r' \|= ', ' &= '),
     (r' & ', ' | '), (r'\bNULL\b', '(void *)64'),
     (r'return true', 'return false'), (r'return false', 'return true'),
-    (r'return (E_\w+);', 'return OK;'), (r'!= 0 \?', '== 0 ?'),
+    (r'return (E_\w+);', 'return OK;'), (r' : (E_\w+);', ' : OK;'),
+    (r'!= 0 \?', '== 0 ?'),
+    # The check is made, but what it says is not looked at.
+    (r'\bTRY\(', '(void)('),
 ]
-STATEMENT = re.compile(r'^\t+(?!return|break|case|goto|const|static|struct|'
+# Not those of TRY, whose work the rest of the function needs.
+STATEMENT = re.compile(r'^\t+(?!return|break|case|goto|const|static|struct|TRY|'
                        r'uint|int|bool|unsigned|kernel_status|enum|char|void)'
                        r'[\w*(].*;$')
 FLAGS = ['-std=gnu11', '-O0', '-w', '-DVESPER_DEBUG=1',

@@ -4,6 +4,9 @@
  */
 #include "kernel.h"
 
+#include <vesper/kernel/fault.h>
+#include <vesper/kernel/sched.h>
+
 static void test_recorded_and_stopped(void)
 {
 	fixture_boot();
@@ -27,6 +30,41 @@ static void test_home_faults(void)
 	CU_ASSERT_EQUAL(fault(ABI_FAULT_READ, 0), WORLD_IDLE);
 	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_DEAD);
 	CU_ASSERT_EQUAL(f.other->state, ABI_VP_DEAD);
+}
+
+/* As vectors.S enters it: what faulted is in the place for that, and of the vp's
+ * own context nothing holds. */
+static void take_fault(void *unused)
+{
+	struct abi_vp *vp = world.current;
+
+	(void)unused;
+	*fault_place(vp) = vp->context;
+	memset(&vp->context, 0x5e, sizeof(vp->context));
+	vp_domain(vp)->fault = (struct abi_fault){ .kind = ABI_FAULT_READ,
+						   .pc = 0x1230 };
+	CU_ASSERT_FALSE(fault_take(vp));
+	world.current = sched_next(vp);
+}
+
+/* Nobody handles it: who is activated finds what faulted in its slot. */
+static void test_unhandled_by_the_short_path(void)
+{
+	fixture_make();
+	world_control(f.vp, 0x6000);
+	RUNS(world_boot());
+	RUNS(world_syscall(ABI_SYS_ENABLE));
+	world_written(f.vp)->slot = 2;
+	regs_fill(0x4000);
+	f.vp->context.pc = 0x1230;
+	RUNS(world_enter(take_fault, NULL));
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(f.vp->context.pc, 0x6000);
+	CU_ASSERT_EQUAL(regs()[0], ABI_REASON_FAULT);
+	CU_ASSERT_EQUAL(world_written(f.vp)->contexts[2].pc, 0x1230);
+	for (uint64_t i = 0; i < 31; i++)
+		CU_ASSERT_EQUAL(world_written(f.vp)->contexts[2].x[i],
+				0x4000 + i);
 }
 
 static void report(uint64_t address, const char *text)
@@ -324,6 +362,7 @@ void suite_fault(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: faults", NULL, NULL);
 
+	CU_ADD_TEST(suite, test_unhandled_by_the_short_path);
 	CU_ADD_TEST(suite, test_recorded_and_stopped);
 	CU_ADD_TEST(suite, test_home_faults);
 	CU_ADD_TEST(suite, test_report_names_the_place);

@@ -255,6 +255,57 @@ static void test_sleepers_begin(void)
 	CU_ASSERT_EQUAL(restart(), OK);
 }
 
+/* The deep server has one worker, which `other` has; `keeper` wants to enter it, on
+ * a budget that is used up then. */
+static void keeper_waits(void)
+{
+	make();
+	f.deep_portal->pool = world_pool(f.deep, 1, 1);
+	(void)world_budget(keeper, 1000, 1000000000, 0);
+	world_cap(f.client, SLOT_EMPTY, keeper, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	switch_to(f.other);
+	RUNS(call(SLOT_DEEP, 1));
+	switch_to(f.vp);
+	regs()[1] = START;
+	CU_ASSERT_EQUAL(invoke(SLOT_EMPTY, ABI_VP_START), OK);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, keeper);
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_EQUAL(keeper->state, ABI_VP_WAIT_POOL);
+	world.now += 1000;
+	RUNS(world_interrupt());
+}
+
+/* A vp of the server waits for a worker of another: it does no longer. */
+static void test_waits_for_workers_are_over(void)
+{
+	keeper_waits();
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_DOMAIN, ABI_DOMAIN_STOP), OK);
+	CU_ASSERT_EQUAL(restart(), OK);
+	CU_ASSERT_EQUAL(f.deep_portal->pool->waiters, 0);
+	switch_to(f.other);
+	RUNS(reply(OK));
+	CU_ASSERT_PTR_NOT_NULL(f.deep_portal->pool->free);
+}
+
+/* It has been given one, but did not run yet: that ends first. */
+static void test_busy_with_a_worker_in_hand(void)
+{
+	keeper_waits();
+	switch_to(f.other);
+	RUNS(reply(OK));
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.other);
+	CU_ASSERT_EQUAL(keeper->state, ABI_VP_READY);
+	CU_ASSERT_EQUAL(invoke(SLOT_DOMAIN, ABI_DOMAIN_STOP), OK);
+	CU_ASSERT_EQUAL(restart(), E_BUSY);
+	world.now += 1000000000;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(keeper->state, ABI_VP_DEAD);
+	CU_ASSERT_PTR_NOT_NULL(f.deep_portal->pool->free);
+	CU_ASSERT_EQUAL(restart(), OK);
+}
+
 /* Ten lives: nothing is used up. */
 static void test_again_and_again(void)
 {
@@ -287,5 +338,7 @@ void suite_restart(void)
 	CU_ADD_TEST(suite, test_busy_for_who_asks_from_within);
 	CU_ADD_TEST(suite, test_waits_are_over);
 	CU_ADD_TEST(suite, test_sleepers_begin);
+	CU_ADD_TEST(suite, test_waits_for_workers_are_over);
+	CU_ADD_TEST(suite, test_busy_with_a_worker_in_hand);
 	CU_ADD_TEST(suite, test_again_and_again);
 }

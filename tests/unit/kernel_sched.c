@@ -4,6 +4,8 @@
  */
 #include "kernel.h"
 
+#include <vesper/abi/operation.h>
+
 static void test_yield_takes_turns(void)
 {
 	fixture_boot();
@@ -78,6 +80,139 @@ static void test_sleep_takes_nothing_of_the_next_turn(void)
 	}
 }
 
+#define SLOT_VP		6	/* in client: f.other, */
+#define SLOT_MINE	7	/* the budget of f.vp, */
+#define SLOT_OTHERS	8	/* and that of f.other; all with CONTROL */
+#define AMOUNT		1000u
+#define PERIOD		10000u
+
+/* `third` has no budget: it runs while the others cannot. */
+static struct abi_vp *third;
+static struct abi_budget *mine, *others;
+
+static void make_budgets(uint32_t flags)
+{
+	fixture_make();
+	third = world_vp(f.client, "third");
+	mine = world_budget(f.vp, AMOUNT, PERIOD, flags);
+	others = world_budget(f.other, AMOUNT, 2 * PERIOD, 0);
+	mine->share = others->share = ABI_BUDGET_WHOLE;
+	world_cap(f.client, SLOT_VP, f.other, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, SLOT_MINE, mine, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.client, SLOT_OTHERS, others, ABI_RIGHT_CONTROL, 0);
+	world.fast = true; /* by which nobody looks unless it is asked for */
+}
+
+static int64_t invoke(uint64_t slot, uint64_t operation, uint64_t x1,
+		      uint64_t x2)
+{
+	const struct abi_vp *vp = world.current;
+
+	regs()[0] = slot;
+	regs()[1] = x1;
+	regs()[2] = x2;
+	regs()[8] = operation;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	return (int64_t)vp->context.x[0];
+}
+
+static void wait_for_an_event(uint64_t timeout)
+{
+	regs()[0] = timeout;
+	RUNS(world_syscall(ABI_SYS_BLOCK));
+}
+
+/* Much more was used than there is in a period: it has its deadline again when
+ * that is paid, whatever slack gave it meanwhile. */
+static void test_debt_of_many_periods_is_paid(void)
+{
+	make_budgets(ABI_BUDGET_SLACK);
+	f.other->state = ABI_VP_DEAD;
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	world.now += 5 * AMOUNT;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(mine->left, -4 * (int64_t)AMOUNT);
+	for (int64_t i = 1; i <= 4; i++) {
+		world.now = mine->deadline;
+		RUNS(world_interrupt());
+		CU_ASSERT_EQUAL(mine->left, (i - 4) * (int64_t)AMOUNT);
+	}
+	world.now = mine->deadline;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(mine->left, AMOUNT);
+	CU_ASSERT_EQUAL(world.timer, world.now + AMOUNT);
+}
+
+/* Who has slept for periods, and is woken before its time, gets one period's
+ * time, from now on. */
+static void test_woken_before_its_time(void)
+{
+	struct abi_event *event;
+
+	make_budgets(0);
+	world_control(f.vp, 0);
+	event = world_event(f.vp, 3);
+	world_cap(f.client, SLOT_EMPTY, event, ABI_RIGHT_SIGNAL, 1);
+	f.other->state = ABI_VP_DEAD;
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	world.now += AMOUNT / 2;
+	wait_for_an_event(100 * PERIOD);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, third);
+	world.now += 20 * PERIOD;
+	regs()[0] = SLOT_EMPTY;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(mine->left, AMOUNT);
+	CU_ASSERT_EQUAL(mine->deadline, world.now + PERIOD);
+}
+
+/* The vp that is started has a deadline, who starts it has none. */
+static void test_started_runs_at_once(void)
+{
+	make_budgets(0);
+	f.vp->state = f.other->state = ABI_VP_DEAD;
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, third);
+	CU_ASSERT_EQUAL(invoke(SLOT_VP, ABI_VP_START, 0x6000, 0x7000), OK);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(f.other->context.pc, 0x6000);
+}
+
+/* A budget that is changed has nothing left: who runs on it stops at once, */
+static void test_changed_while_it_runs(void)
+{
+	make_budgets(0);
+	f.other->state = ABI_VP_DEAD;
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_MINE, ABI_BUDGET_CHANGE, 2 * AMOUNT,
+			       3 * PERIOD), OK);
+	CU_ASSERT_PTR_EQUAL(world.current, third);
+	world.now += 3 * PERIOD - 1;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, third);
+	world.now++;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(mine->left, 2 * AMOUNT);
+}
+
+/* and who would be the next to run on it is not. */
+static void test_changed_while_it_waits(void)
+{
+	make_budgets(0);
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_OTHERS, ABI_BUDGET_CHANGE, AMOUNT,
+			       3 * PERIOD), OK);
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	RUNS(yield());
+	CU_ASSERT_PTR_EQUAL(world.current, third);
+}
+
 static void test_all_blocked_is_idle(void)
 {
 	fixture_boot();
@@ -97,5 +232,10 @@ void suite_sched(void)
 	CU_ADD_TEST(suite, test_yield_keeps_registers);
 	CU_ADD_TEST(suite, test_yield_takes_nothing_of_the_next_turn);
 	CU_ADD_TEST(suite, test_sleep_takes_nothing_of_the_next_turn);
+	CU_ADD_TEST(suite, test_debt_of_many_periods_is_paid);
+	CU_ADD_TEST(suite, test_woken_before_its_time);
+	CU_ADD_TEST(suite, test_started_runs_at_once);
+	CU_ADD_TEST(suite, test_changed_while_it_runs);
+	CU_ADD_TEST(suite, test_changed_while_it_waits);
 	CU_ADD_TEST(suite, test_all_blocked_is_idle);
 }

@@ -400,6 +400,30 @@ static void test_reply_cap_to_one_capability(void)
 	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
 }
 
+/* A plain call has left its worker in the link in which the next one is made. */
+static void test_reply_after_a_plain_call(void)
+{
+	struct abi_worker *deep_first, *first;
+
+	make();
+	world.fast = true;
+	deep_first = (struct abi_worker *)(uintptr_t)f.deep_pool->workers;
+	deep_first->landing = LANDING;
+	RUNS(world_boot());
+	first = f.pool->free;
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(reply(OK));
+	regs()[0] = SLOT_DEEP;
+	regs()[8] = FIELDS(BORROW(SLOT_A), 0, 0) | 3;
+	RUNS(world_syscall(ABI_SYS_CALL_CAP));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	world.fast = false;
+	RUNS(reply(OK));
+	CU_ASSERT_PTR_EQUAL(f.deep_pool->free, deep_first);
+	CU_ASSERT_PTR_EQUAL(f.pool->free, first);
+	CU_ASSERT_PTR_NULL(first->next);
+}
+
 static void add_tests(CU_pSuite suite)
 {
 	CU_ADD_TEST(suite, test_land_and_are_told);
@@ -422,6 +446,7 @@ static void add_tests(CU_pSuite suite)
 	CU_ADD_TEST(suite, test_reply_to_who_waits);
 	CU_ADD_TEST(suite, test_one_capability_and_a_fault);
 	CU_ADD_TEST(suite, test_reply_cap_to_one_capability);
+	CU_ADD_TEST(suite, test_reply_after_a_plain_call);
 }
 
 static int set_fast(void)

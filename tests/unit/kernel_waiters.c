@@ -58,6 +58,35 @@ static void test_everybody_is_told_of_the_end(void)
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 }
 
+/* Its fault handler, at home, waits to enter a server; its home ends, and then it is
+ * stopped itself. */
+static void test_handler_waits_in_a_stopped_home(void)
+{
+	struct abi_domain *boss;
+	const struct abi_vp *boss_vp;
+
+	make();
+	f.client->handler = 0x6000;
+	f.client->handler_stack = 0x7000;
+	boss = world_domain("boss", 0, SLOTS);
+	boss_vp = world_vp(boss, "boss");
+	world_cap(boss, SLOT_CLIENT, f.client, ABI_RIGHT_CONTROL, 0);
+	world_cap(boss, SLOT_VP, f.other, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.other);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(world.current->context.pc, 0x6000);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(boss_vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_CLIENT, ABI_DOMAIN_STOP, 0), OK);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	CU_ASSERT_EQUAL(invoke(SLOT_VP, ABI_VP_STOP, 0), OK);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_DEAD);
+	CU_ASSERT_EQUAL(f.pool->waiters, 0);
+}
+
 /* The vp waits at home to enter a server that goes on; its home ends, and then
  * it is stopped itself. Its place in the queue goes with it. */
 static void test_wait_of_a_stopped_home(void)
@@ -185,6 +214,7 @@ void suite_waiters(void)
 	CU_pSuite suite = CU_add_suite("kernel: waiters", NULL, NULL);
 
 	CU_ADD_TEST(suite, test_everybody_is_told_of_the_end);
+	CU_ADD_TEST(suite, test_handler_waits_in_a_stopped_home);
 	CU_ADD_TEST(suite, test_wait_of_a_stopped_home);
 	CU_ADD_TEST(suite, test_limit_is_not_a_neighbours);
 	CU_ADD_TEST(suite, test_help_goes_through_who_waits);
