@@ -63,23 +63,26 @@ static const struct holding *holding_of(const struct walk *walk,
 	return NULL;
 }
 
-/* The part of memory that covers a page; parts are sorted. */
-static const struct part *part_of(const struct wanted *wanted, uint64_t page)
+static bool is_below(const struct part *part, uint64_t page)
+{
+	return page >= part->address && page - part->address >= part->size;
+}
+
+/* The first part of memory, in the order of addresses, that is not below a
+   page; NULL if all are. */
+static const struct part *part_from(const struct wanted *wanted, uint64_t page)
 {
 	size_t low = 0, high = wanted->parts_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct part *part = &wanted->parts[middle];
 
-		if (page < part->address)
-			high = middle;
-		else if (page - part->address >= part->size)
+		if (is_below(&wanted->parts[middle], page))
 			low = middle + 1;
 		else
-			return part;
+			high = middle;
 	}
-	return NULL;
+	return low < wanted->parts_count ? &wanted->parts[low] : NULL;
 }
 
 /* ---- frames -------------------------------------------------------------- */
@@ -126,11 +129,11 @@ static void claim_frame(const struct walk *walk, const struct part *part,
 	}
 }
 
+/* `part` is what covers the address, or NULL. */
 static void check_leaf(const struct walk *walk, const struct holding *h,
-		       uint64_t address, uint64_t leaf)
+		       const struct part *part, uint64_t address, uint64_t leaf)
 {
 	struct audit *audit = walk->audit;
-	const struct part *part = part_of(audit->wanted, address);
 	uint64_t frame = leaf & DESC_ADDRESS;
 
 	if (!part && !leaf)
@@ -158,6 +161,24 @@ static void check_leaf(const struct walk *walk, const struct holding *h,
 		differ(audit, "domain %s: %#" PRIx64 " is mapped to the "
 		       "device at %#" PRIx64, walk->wanted->name, address,
 		       frame);
+}
+
+/* All of a window's. */
+static void check_leaves(const struct walk *walk, const struct holding *h,
+			 uint64_t window, const uint64_t *leaves)
+{
+	const struct wanted *wanted = walk->audit->wanted;
+	const struct part *part = part_from(wanted, window);
+	const struct part *end = wanted->parts + wanted->parts_count;
+
+	for (uint64_t i = 0; i < ABI_TABLE_ENTRIES; i++) {
+		uint64_t address = window + i * ABI_PAGE_SIZE;
+
+		while (part && is_below(part, address))
+			part = part + 1 < end ? part + 1 : NULL;
+		check_leaf(walk, h, part && address >= part->address ? part :
+			   NULL, address, leaves[i]);
+	}
 }
 
 /* ---- tables -------------------------------------------------------------- */
@@ -199,27 +220,23 @@ static void check_window(const struct walk *walk, uint64_t window,
 		       PRIx64, walk->wanted->name, window, h->object, entry,
 		       window_attributes(h->rights));
 	leaves = claim_window(walk, window, entry & DESC_ADDRESS);
-	for (uint64_t i = 0; leaves && i < ABI_TABLE_ENTRIES; i++)
-		check_leaf(walk, h, window + i * ABI_PAGE_SIZE, leaves[i]);
+	if (leaves)
+		check_leaves(walk, h, window, leaves);
 }
 
 /* A window without an entry must have no part in this domain's holdings. */
 static void check_absent(const struct walk *walk, uint64_t window)
 {
-	const struct wanted *wanted = walk->audit->wanted;
-	const struct holding *h = holding_of(walk, window);
+	const struct part *part = part_from(walk->audit->wanted, window);
+	const struct holding *h;
 
-	for (size_t i = 0; h && i < wanted->parts_count; i++) {
-		const struct part *part = &wanted->parts[i];
-
-		if (part->address < window + ABI_WINDOW_SIZE &&
-		    part->address + part->size > window) {
-			differ(walk->audit, "domain %s: window %#" PRIx64
-			       " (%s) is missing", walk->wanted->name, window,
-			       h->object);
-			return;
-		}
-	}
+	if (!part || part->address >= window + ABI_WINDOW_SIZE)
+		return;
+	h = holding_of(walk, window);
+	if (h)
+		differ(walk->audit, "domain %s: window %#" PRIx64
+		       " (%s) is missing", walk->wanted->name, window,
+		       h->object);
 }
 
 /* The level-2 table of one GiB; each domain has its own. */
@@ -329,9 +346,8 @@ static void check_made(struct audit *audit, const struct wanted_object *factory,
 		const uint64_t *leaves = claim_window(&walk, window,
 			region->table + w * ABI_PAGE_SIZE);
 
-		for (uint64_t i = 0; leaves && i < ABI_TABLE_ENTRIES; i++)
-			check_leaf(&walk, &h, window + i * ABI_PAGE_SIZE,
-				   leaves[i]);
+		if (leaves)
+			check_leaves(&walk, &h, window, leaves);
 	}
 }
 
