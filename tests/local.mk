@@ -42,6 +42,9 @@ IMG_LOG_DRIVER = $(VESPER_TAP_DRIVER)
 IMG_LOG_COMPILER = $(ELF_LOG_COMPILER)
 SH_LOG_COMPILER = $(SHELL)
 
+# The longest first, or a job would run alone at the end.
+TESTS += %D%/vaudit/denied.tap %D%/vaudit/corrupt.tap
+
 include tests/unit/local.mk
 include tests/kernel/local.mk
 include tests/target/local.mk

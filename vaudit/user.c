@@ -85,6 +85,17 @@ static const struct part *part_from(const struct wanted *wanted, uint64_t page)
 	return low < wanted->parts_count ? &wanted->parts[low] : NULL;
 }
 
+/* The same for a later page, from where the one for an earlier page was. */
+static const struct part *part_on(const struct wanted *wanted,
+				  const struct part *part, uint64_t page)
+{
+	const struct part *end = wanted->parts + wanted->parts_count;
+
+	while (part && is_below(part, page))
+		part = part + 1 < end ? part + 1 : NULL;
+	return part;
+}
+
 /* ---- frames -------------------------------------------------------------- */
 
 static bool is_control(const struct wanted *wanted, const struct part *part,
@@ -169,13 +180,11 @@ static void check_leaves(const struct walk *walk, const struct holding *h,
 {
 	const struct wanted *wanted = walk->audit->wanted;
 	const struct part *part = part_from(wanted, window);
-	const struct part *end = wanted->parts + wanted->parts_count;
 
 	for (uint64_t i = 0; i < ABI_TABLE_ENTRIES; i++) {
 		uint64_t address = window + i * ABI_PAGE_SIZE;
 
-		while (part && is_below(part, address))
-			part = part + 1 < end ? part + 1 : NULL;
+		part = part_on(wanted, part, address);
 		check_leaf(walk, h, part && address >= part->address ? part :
 			   NULL, address, leaves[i]);
 	}
@@ -224,15 +233,11 @@ static void check_window(const struct walk *walk, uint64_t window,
 		check_leaves(walk, h, window, leaves);
 }
 
-/* A window without an entry must have no part in this domain's holdings. */
+/* A window without an entry, but with a part, must not be this domain's. */
 static void check_absent(const struct walk *walk, uint64_t window)
 {
-	const struct part *part = part_from(walk->audit->wanted, window);
-	const struct holding *h;
+	const struct holding *h = holding_of(walk, window);
 
-	if (!part || part->address >= window + ABI_WINDOW_SIZE)
-		return;
-	h = holding_of(walk, window);
 	if (h)
 		differ(walk->audit, "domain %s: window %#" PRIx64
 		       " (%s) is missing", walk->wanted->name, window,
@@ -246,6 +251,7 @@ static void check_level2(const struct walk *walk, uint64_t table, uint64_t base)
 	struct page *page = image_page(audit->image, table);
 	const uint64_t *entries = image_at(audit->image, table,
 					   ABI_PAGE_SIZE);
+	const struct part *part = part_from(audit->wanted, base);
 
 	if (!page || !entries || table % ABI_PAGE_SIZE ||
 	    page->use != PAGE_FREE) {
@@ -257,9 +263,10 @@ static void check_level2(const struct walk *walk, uint64_t table, uint64_t base)
 	for (uint64_t i = 0; i < ABI_TABLE_ENTRIES; i++) {
 		uint64_t window = base + i * ABI_WINDOW_SIZE;
 
+		part = part_on(audit->wanted, part, window);
 		if (entries[i])
 			check_window(walk, window, entries[i]);
-		else
+		else if (part && part->address < window + ABI_WINDOW_SIZE)
 			check_absent(walk, window);
 	}
 }

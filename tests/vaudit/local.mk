@@ -6,9 +6,11 @@ TESTS += %D%/images.tap
 EXTRA_DIST += %D%/images.tap
 tests/vaudit/images.log: vaudit/vaudit$(EXEEXT) $(SYSTEMS:=/image.elf)
 
-TESTS += %D%/live.tap %D%/denied.tap
-EXTRA_DIST += %D%/live.tap %D%/denied.tap
-tests/vaudit/live.log tests/vaudit/denied.log: vaudit/vaudit$(EXEEXT) \
+TESTS += %D%/live.tap
+LONG_TESTS += %D%/denied-large.tap
+EXTRA_DIST += %D%/live.tap %D%/denied.tap %D%/denied-large.tap
+tests/vaudit/live.log tests/vaudit/denied.log \
+tests/vaudit/denied-large.log: vaudit/vaudit$(EXEEXT) \
 	$(EXAMPLES:=/image.elf) $(TEST_SYSTEMS:=/image.elf)
 tests/vaudit/denied.log: %D%/loosen$(EXEEXT)
 tests/vaudit/live.log: %D%/stop$(EXEEXT)
@@ -19,7 +21,6 @@ check_PROGRAMS += %D%/corrupt %D%/inputs %D%/loosen %D%/stop
 %C%_loosen_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
 %C%_corrupt_SOURCES = %D%/corrupt.c $(VAUDIT_FILES)
 %C%_corrupt_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/vaudit
-TESTS += %D%/corrupt.tap
 EXTRA_DIST += %D%/corrupt.tap %D%/full/any.c %D%/full/full.system
 tests/vaudit/corrupt.log: %D%/corrupt$(EXEEXT) \
 	examples/01-hello/image.elf
