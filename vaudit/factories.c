@@ -202,7 +202,7 @@ static void check_vp(struct audit *audit, uint64_t number, uint64_t address,
 		       sizeof should);
 }
 
-static void check_pool(struct audit *audit, uint64_t number,
+static void check_pool(struct audit *audit, uint64_t number, uint64_t address,
 		       const struct wanted_object *factory,
 		       const struct abi_pool *is)
 {
@@ -211,7 +211,10 @@ static void check_pool(struct audit *audit, uint64_t number,
 		places_sum(audit->wanted, ABI_TYPE_POOL,
 			   places_count(audit->wanted, ABI_TYPE_POOL)) +
 		places_sum(audit->wanted, ABI_TYPE_POOL, number);
-	struct abi_pool should = { .key = place_key() };
+	struct abi_pool should = {
+		.key = place_key(),
+		.end = address + offsetof(struct abi_pool, waiters),
+	};
 	static const struct abi_worker empty;
 
 	if (audit->live)
@@ -283,7 +286,7 @@ static void check_place(struct audit *audit, uint64_t number,
 	else if (factory->of == ABI_TYPE_PORTAL)
 		check_portal(audit, number, factory, is);
 	else if (factory->of == ABI_TYPE_POOL)
-		check_pool(audit, number, factory, is);
+		check_pool(audit, number, address, factory, is);
 	else if (!audit->live)
 		compare_object(audit, "place for an object", number, is, should,
 			       size);

@@ -143,6 +143,8 @@ static void check_pool(struct audit *audit, size_t domain)
 		.count = wanted->workers_count,
 		.reserve = wanted->workers_count > 1 ?
 			workers + sizeof(struct abi_worker) : 0,
+		.end = pool_address(audit, domain) +
+			offsetof(struct abi_pool, waiters),
 	};
 
 	if (wanted->workers_count == 0)
@@ -154,7 +156,7 @@ static void check_pool(struct audit *audit, size_t domain)
 		should.free = is->free;
 		should.reserve = is->reserve;
 		should.waiters = is->waiters;
-		should.last = is->last;
+		should.end = is->end;
 		should.token = is->token;
 		should.owner = is->owner;
 	}

@@ -123,7 +123,7 @@ static void check_view(struct audit *audit, size_t domain, uint64_t address,
 	should.domain = object_address(audit->image->boot.domains, domain,
 				       sizeof(struct abi_domain));
 	should.next = is->next;		/* followed from the region */
-	should.previous = is->previous;
+	should.place = is->place;
 	should.window = is->window;
 	should.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
 				    ABI_VIEW_WINDOWS);
@@ -202,16 +202,17 @@ static void check_domain_views(struct audit *audit, size_t domain,
 static void check_chain(struct audit *audit, const struct abi_region *region,
 			const struct space *space)
 {
-	uint64_t at = region->views, previous = 0, count = 0;
+	uint64_t at = region->views, count = 0;
+	uint64_t place = space->region + offsetof(struct abi_region, views);
 
 	while (at && count <= space->views) {
 		const struct abi_view *view = image_at(audit->image, at,
 						       sizeof *view);
 
 		if (!view || view->region != space->region ||
-		    view->previous != previous)
+		    view->place != place)
 			break;
-		previous = at;
+		place = at + offsetof(struct abi_view, next);
 		at = view->next;
 		count++;
 	}

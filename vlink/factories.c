@@ -221,10 +221,11 @@ static void fill_pools(struct layout *layout, const struct place *place)
 		worker += factory_of(layout->system, ABI_TYPE_POOL, i,
 				     &owner)->workers;
 	for (uint64_t i = 0; i < place->decl->count; i++) {
-		struct abi_pool *pool = object_bytes(layout,
-			place_address(layout, ABI_TYPE_POOL,
-				      place->number + i));
+		uint64_t address = place_address(layout, ABI_TYPE_POOL,
+						 place->number + i);
+		struct abi_pool *pool = object_bytes(layout, address);
 
+		pool->end = address + offsetof(struct abi_pool, waiters);
 		pool->key = place_key();
 		pool->room = place->decl->workers;
 		pool->workers = o->base + o->workers.base +

@@ -320,6 +320,7 @@ static void fill_pool(struct layout *layout, const struct instance *instance)
 		.domain = domain_address(layout, instance->index),
 		.workers = first,
 		.count = count,
+		.end = address + offsetof(struct abi_pool, waiters),
 	};
 	pool->recovery = recovery_vp(layout, instance);
 	/* The first worker is the monitor's token; the others are idle. */

@@ -65,6 +65,8 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 			.domain = domain_address(layout,
 						 sight->domain->index),
 			.next = region->views,
+			.place = region_address +
+				offsetof(struct abi_region, views),
 			.window = (uint32_t)w,
 			.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
 					      ABI_VIEW_WINDOWS),
@@ -73,7 +75,8 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 		};
 		if (region->views)
 			((struct abi_view *)object_bytes(layout,
-				region->views))->previous = address;
+				region->views))->place =
+				address + offsetof(struct abi_view, next);
 		region->views = address;
 		region->writable += (rights & counted) != 0;
 	}

@@ -241,19 +241,17 @@ static void check_region(const struct abi_region *region)
 {
 	uint32_t right = region->state == ABI_REGION_CODE ? ABI_RIGHT_EXEC
 							  : ABI_RIGHT_WRITE;
-	uint64_t previous = 0;
+	struct abi_view *const *place = &region->views;
 	uint32_t writable = 0;
 
-	for (uint64_t at = region->views; at != 0;) {
-		const struct abi_view *view = object_at(at);
+	for (; *place != NULL; place = &(*place)->next) {
+		const struct abi_view *view = *place;
 
 		check(array_has(&boot_record.views, sizeof(*view), view),
 		      region);
 		check(view->region == region, view);
-		check(view->previous == previous, view);
+		check(view->place == place, view);
 		writable += (view->rights & right) != 0;
-		previous = at;
-		at = view->next;
 	}
 	check(region->writable == writable, region);
 }
@@ -319,20 +317,17 @@ static void check_event(const struct abi_event *event)
 
 static void check_waiters(const struct abi_pool *pool)
 {
-	uint64_t at = pool->waiters;
-	uint64_t previous = 0;
+	struct abi_vp *const *place = &pool->waiters;
 
-	while (at != 0) {
-		const struct abi_vp *vp = object_at(at);
+	for (; *place != NULL; place = &(*place)->next) {
+		const struct abi_vp *vp = *place;
 
 		check(is_object(ABI_TYPE_VP, vp), pool);
 		check(vp->state == ABI_VP_WAIT_POOL, vp);
 		check(vp->wait_pool == pool, vp);
-		check(vp->previous == previous, vp);
-		previous = at;
-		at = vp->next;
+		check(vp->place == place, vp);
 	}
-	check(pool->last == previous, pool);
+	check(pool->end == place, pool);
 }
 
 static uint64_t idle_count(const struct abi_pool *pool,
@@ -385,7 +380,7 @@ static void check_pool(const struct abi_pool *pool)
 	check_portals(pool);
 	check(is_object(ABI_TYPE_DOMAIN, pool->domain), pool);
 	stopped = pool->domain->state != ABI_DOMAIN_RUNNING;
-	check(pool->waiters == 0 || pool->free == NULL, pool);
+	check(pool->waiters == NULL || pool->free == NULL, pool);
 	check(!stopped || (pool->free == NULL && pool->reserve == NULL),
 	      pool);
 	check_waiters(pool);
@@ -432,12 +427,11 @@ static void check_link_free(const struct abi_link *link)
 
 static bool waits_in_pool(const struct abi_vp *vp)
 {
-	const struct abi_pool *pool = vp->wait_pool;
-	uint64_t at = pool->waiters;
+	const struct abi_vp *at = vp->wait_pool->waiters;
 
-	while (at != 0 && at != object_address(vp))
-		at = ((const struct abi_vp *)object_at(at))->next;
-	return at != 0;
+	while (at != NULL && at != vp)
+		at = at->next;
+	return at != NULL;
 }
 
 static void check_vp(struct abi_vp *vp)

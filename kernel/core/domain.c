@@ -66,10 +66,7 @@ kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 
 	if (!is_at_home(vp, domain) || pool_owns(vp))
 		return E_STATE;
-	if (pool_resume(pool))
-		pool->owner = vp;
-	else
-		pool_wait(pool, vp);
+	pool_resume(pool, vp);
 	return OK;
 }
 

@@ -36,8 +36,8 @@ static void pool_return(struct abi_vp *vp)
 {
 	struct abi_pool *pool = vp_pool(vp);
 
-	if (pool != NULL && !pool_resume(pool))
-		pool_wait(pool, vp);
+	if (pool != NULL)
+		pool_resume(pool, vp);
 	pool_help(vp);
 }
 

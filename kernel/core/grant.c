@@ -10,23 +10,17 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define OF_GRANT offsetof(struct abi_view, grant_next)
-
 void grant_add_view(struct abi_grant *grant, struct abi_view *view)
 {
 	view->grant = grant;
 	if (grant != NULL)
-		list_insert(&grant->views, NULL, object_address(view), OF_GRANT,
-			    0, grant->views);
+		LIST_INSERT(&grant->views, view, grant_next, grant_place);
 }
 
 inline void grant_remove_view(struct abi_view *view)
 {
-	struct abi_grant *grant = view->grant;
-
-	if (grant == NULL)
-		return;
-	list_remove(&grant->views, NULL, object_address(view), OF_GRANT);
+	if (view->grant != NULL)
+		LIST_REMOVE(view, grant_next, grant_place);
 	view->grant = NULL;
 }
 
@@ -45,7 +39,7 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 		return status;
 	if (cap_is_lent(source.slot))
 		return E_STATE;
-	if (grant->target != NULL || grant->views != 0)
+	if (grant->target != NULL || grant->views != NULL)
 		return E_BUSY;
 	/* Its epochs are used up: another one would be an old one's. */
 	if (grant->epoch == UINT32_MAX)
@@ -73,9 +67,9 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 		grant->epoch++;
 		grant->target = NULL;
 	}
-	for (int i = 0; i < REVOKE_VIEWS && grant->views != 0; i++)
-		view_remove(object_at(grant->views));
-	return grant->views == 0 ? OK : operation_again();
+	for (int i = 0; i < REVOKE_VIEWS && grant->views != NULL; i++)
+		view_remove(grant->views);
+	return grant->views == NULL ? OK : operation_again();
 }
 
 kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)

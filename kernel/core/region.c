@@ -12,7 +12,6 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define OF_REGION	offsetof(struct abi_view, next)
 #define CLEAN_PAGES	4u	/* made fit to be executed in one step */
 
 /* Rights of a view that keep its region in its state: of these it has only what
@@ -27,15 +26,14 @@ static unsigned state_forbidden(const struct abi_region *region)
 
 static void view_link(struct abi_region *region, struct abi_view *view)
 {
-	list_insert(&region->views, NULL, object_address(view), OF_REGION, 0,
-		    region->views);
+	LIST_INSERT(&region->views, view, next, place);
 	if ((view->rights & STATE_RIGHTS) != 0)
 		region->writable++;
 }
 
 static inline void view_unlink(struct abi_region *region, struct abi_view *view)
 {
-	list_remove(&region->views, NULL, object_address(view), OF_REGION);
+	LIST_REMOVE(view, next, place);
 	if ((view->rights & STATE_RIGHTS) != 0)
 		region->writable--;
 }
@@ -203,9 +201,9 @@ kernel_status region_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_region *region = object;
 
-	for (int i = 0; i < REVOKE_VIEWS && region->views != 0; i++)
-		view_remove(object_at(region->views));
-	if (region->views != 0)
+	for (int i = 0; i < REVOKE_VIEWS && region->views != NULL; i++)
+		view_remove(region->views);
+	if (region->views != NULL)
 		return operation_again();
 	region->state = ABI_REGION_DATA;
 	return OK;

@@ -140,7 +140,8 @@ static void step_print(const struct step *step)
  * before it, which may have no time left. */
 static bool is_told_later(const struct abi_vp *vp)
 {
-	return vp->state == ABI_VP_WAIT_POOL && vp->previous != 0;
+	return vp->state == ABI_VP_WAIT_POOL &&
+	       vp->place != &vp->wait_pool->waiters;
 }
 
 /* Nobody can run: only time may pass, or an interrupt come. */

@@ -164,8 +164,7 @@ static bool same_pool(int i)
 {
 	const struct abi_pool *pool = real.pools[i];
 	const struct model_pool *p = &model.pools[i];
-	const struct abi_vp *first = (void *)(uintptr_t)pool->waiters;
-	const struct abi_vp *owner = (void *)(uintptr_t)pool->owner;
+	const struct abi_vp *first = pool->waiters, *owner = pool->owner;
 	int frees = length(pool->free), reserves = length(pool->reserve);
 
 	if (!is_made(ABI_TYPE_POOL, i) || model.domains[p->domain].stopped)

@@ -479,13 +479,13 @@ const char *product_leftover(void)
 		if (vp->state != ABI_VP_BLOCKED && vp->state != ABI_VP_DEAD)
 			return "a vp is neither asleep nor dead";
 		if (vp->portal != NULL || vp->handed != NULL ||
-		    (vp->next | vp->previous) != 0)
+		    vp->next != NULL || vp->place != NULL)
 			return "a vp still waits for a worker";
 		if (vp->sched.limit != 0)
 			return "a time limit is left";
 	}
 	for (int i = 0; i < PRODUCT_POOLS; i++)
-		if (product.pools[i]->waiters != 0 ||
+		if (product.pools[i]->waiters != NULL ||
 		    product.pools[i]->owner != NULL)
 			return "a pool still has a waiter or an owner";
 	for (int d = 0; d < PRODUCT_DOMAINS; d++) {

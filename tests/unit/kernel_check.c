@@ -122,8 +122,8 @@ static void test_pool(void)
 	f.deep_pool->domain = (void *)f.vp;
 	BROKEN("is_object(ABI_TYPE_DOMAIN, pool->domain)");
 	make();
-	f.deep_pool->waiters = (uintptr_t)f.vp;
-	BROKEN("pool->waiters == 0 || pool->free == NULL");
+	f.deep_pool->waiters = f.vp;
+	BROKEN("pool->waiters == NULL || pool->free == NULL");
 	make();
 	f.deep->state = ABI_DOMAIN_STOPPED;
 	BROKEN("stopped");
@@ -132,12 +132,11 @@ static void test_pool(void)
 static void test_waiters(void)
 {
 	make();
-	f.pool->waiters = (uintptr_t)f.pool;
+	f.pool->waiters = (void *)f.pool;
 	BROKEN("is_object(ABI_TYPE_VP, vp)");
 	make();
-	f.other->next = (uintptr_t)f.other;
-	f.other->previous = (uintptr_t)f.other;
-	BROKEN("vp->previous == previous");
+	f.other->place = &f.other->next;
+	BROKEN("vp->place == place");
 	make();
 	f.other->state = ABI_VP_READY;
 	BROKEN("vp->state == ABI_VP_WAIT_POOL");
@@ -145,13 +144,15 @@ static void test_waiters(void)
 	f.other->wait_pool = f.deep_pool;
 	BROKEN("vp->wait_pool == pool");
 	make();
-	f.pool->last = 0;
-	BROKEN("pool->last == previous");
+	f.pool->end = NULL;
+	BROKEN("pool->end == place");
 	make();
-	f.pool->waiters = f.pool->last = 0;
+	f.pool->waiters = NULL;
+	f.pool->end = &f.pool->waiters;
 	BROKEN("waits_in_pool");
 	make();
-	f.pool->waiters = f.pool->last = 0;
+	f.pool->waiters = NULL;
+	f.pool->end = &f.pool->waiters;
 	f.other->wait_pool = (void *)f.vp;
 	BROKEN("is_object(ABI_TYPE_POOL, vp->wait_pool)");
 }
@@ -202,9 +203,10 @@ static void test_entry(void)
 	entry = (uint64_t *)(uintptr_t)f.client->tables[0] +
 		(window >> ABI_WINDOW_SHIFT);
 	*view = (struct abi_view){ .domain = f.client,
+		.place = &region->views,
 		.region = region, .windows = 1,
 		.rights = ABI_RIGHT_READ };
-	region->views = (uintptr_t)view;
+	region->views = view;
 	region->owner = f.server->index;
 	*entry = region->table | DESC_WINDOW_READ_ONLY | DESC_UXN_TABLE;
 	RUNS(world_enter(enter_check, NULL));
@@ -248,7 +250,8 @@ static void test_vp(void)
 	BROKEN("array_has(&links");
 	make();
 	f.other->state = ABI_VP_WAIT_EVENT + 1;
-	f.pool->waiters = f.pool->last = 0;
+	f.pool->waiters = NULL;
+	f.pool->end = &f.pool->waiters;
 	BROKEN("vp->state <=");
 	make();
 	f.other->handling = 1;

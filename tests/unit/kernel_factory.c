@@ -418,7 +418,7 @@ static void test_pool_deleted_in_steps(void)
 	switch_to(main_vp);
 	CU_ASSERT_EQUAL(delete(PORTALS, 0), OK);
 	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_STOP, 0, 0, 0, 0), OK);
-	CU_ASSERT_EQUAL(pools[0].waiters, (uintptr_t)crowd[0]);
+	CU_ASSERT_EQUAL(pools[0].waiters, crowd[0]);
 	CU_ASSERT_EQUAL(steps_of_delete(POOLS), 1 + CROWD + 1);
 	CU_ASSERT_EQUAL(status(), OK);
 	CU_ASSERT_EQUAL(pools[0].waiters, 0);

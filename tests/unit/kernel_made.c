@@ -399,12 +399,12 @@ static void test_view_made_in_a_used_place(void)
 	CU_ASSERT_EQUAL(invoke(GRANT, ABI_GRANT_DELEGATE, REGION, FREE,
 			       UINT64_MAX, 0), OK);
 	views = builder->views;
-	views[0].previous = views[0].grant_previous = OLD;
+	views[0].place = views[0].grant_place = OLD_PLACE;
 	CU_ASSERT_EQUAL(invoke(FREE, ABI_REGION_SHARE, OWN, 0, 1, RIGHTS_RW),
 			OK);
 	CU_ASSERT_NOT_EQUAL(views[0].grant, 0);
-	CU_ASSERT_EQUAL(views[0].previous, 0);
-	CU_ASSERT_EQUAL(views[0].grant_previous, 0);
+	CU_ASSERT_PTR_EQUAL(views[0].place, &views[0].region->views);
+	CU_ASSERT_PTR_EQUAL(views[0].grant_place, &views[0].grant->views);
 	CU_ASSERT_EQUAL(delete(GRANTS, 0), OK);
 	CU_ASSERT_EQUAL(views[0].region, 0);
 	CU_ASSERT_EQUAL(views[0].grant, 0);

@@ -329,7 +329,7 @@ static void test_restart_ends_a_wait_for_the_token(void)
 	CU_ASSERT_EQUAL(f.pool->waiters, address(keeper));
 	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
-	CU_ASSERT_EQUAL(f.pool->last, 0);
+	CU_ASSERT_PTR_EQUAL(f.pool->end, &f.pool->waiters);
 	switch_to(keeper);
 	CU_ASSERT_EQUAL(keeper->context.pc, RESTART);
 }

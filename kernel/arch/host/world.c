@@ -276,6 +276,7 @@ struct abi_pool *world_pool(struct abi_domain *domain, uint64_t count,
 	pool->key = slow_key(ABI_TYPE_POOL);
 	pool->domain = domain;
 	pool->count = count;
+	pool->end = &pool->waiters;
 	domain->pool = pool;
 	for (uint64_t i = 0; i < count; i++) {
 		struct abi_worker *worker = ADD(workers, WORLD_WORKERS);

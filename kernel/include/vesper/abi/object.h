@@ -76,13 +76,14 @@ _Static_assert(sizeof(struct abi_domain) == 320, "domain");
 /* The workers of a server domain. */
 struct abi_pool {
 	uint64_t key;
-	uint64_t waiters;	/* kernel: first vp that waits for a worker */
+	ABI_REF(vp) waiters;	/* kernel: first vp that waits for a worker */
 	ABI_REF(worker) free;	/* kernel: list of free workers, by next */
 	ABI_REF(domain) domain;	/* boot */
 	ABI_REF(worker) workers; /* boot: its array of workers */
 	uint64_t count;		/* boot: their number, at most 16; kernel: of a
 				   made pool, at most `room` */
-	uint64_t last;		/* kernel: last vp that waits */
+	ABI_PLACE(vp) end;	/* kernel: where the next vp that waits is named:
+				   `next` of the last one, or `waiters` */
 	ABI_REF(worker) reserve; /* kernel: idle workers without the token */
 	uint64_t token;		/* kernel: not 0: the token is free, but no
 				   worker */
@@ -212,7 +213,8 @@ struct abi_vp {
 	uint64_t key;
 	ABI_REF(link) link;	/* kernel: innermost link, when not running */
 	ABI_REF(domain) home;	/* boot: its domain */
-	uint64_t next, previous; /* kernel: among a pool's waiters */
+	ABI_REF(vp) next;	/* kernel: among a pool's waiters; */
+	ABI_PLACE(vp) place;	/* kernel: and its place there, or 0 */
 	union {			/* kernel: for which it waits */
 		ABI_REF(pool) wait_pool;
 		ABI_REF(event) wait_event;
@@ -328,7 +330,7 @@ struct abi_region {
 				   fetches see as they were written */
 	uint32_t owner;		/* boot: index of the domain */
 	uint32_t name;
-	uint64_t views;		/* kernel: first of its views, by next */
+	ABI_REF(view) views;	/* kernel: first of its views, by next */
 	uint32_t state;		/* kernel: enum abi_region_state */
 	uint32_t writable;	/* kernel: number of writable views; in state
 				   code of executable ones */
@@ -342,13 +344,15 @@ _Static_assert(sizeof(struct abi_region) == 64, "region");
 struct abi_view {
 	ABI_REF(region) region;
 	ABI_REF(domain) domain;	/* boot */
-	uint64_t next, previous; /* kernel: among the region's views */
+	ABI_REF(view) next;	/* kernel: among the region's views; */
+	ABI_PLACE(view) place;	/* kernel: and its place there */
 	uint32_t window;	/* first, counted from the region's */
 	uint32_t windows;
 	uint32_t rights;	/* READ, WRITE, EXEC */
 	uint32_t generation;	/* of the region */
 	ABI_REF(grant) grant;	/* kernel: that it was made under, or 0 */
-	uint64_t grant_next, grant_previous; /* kernel: among that grant's */
+	ABI_REF(view) grant_next; /* kernel: among that grant's */
+	ABI_PLACE(view) grant_place;
 	uint64_t spare[7];
 };
 _Static_assert(sizeof(struct abi_view) == 128, "view");
@@ -365,7 +369,7 @@ struct abi_grant {
 	ABI_REF(object) target;	/* kernel: object or grant; 0 = not in use */
 	uint64_t target_key;	/* kernel: its key, or a grant's epoch, at the
 				   delegation */
-	uint64_t views;		/* kernel: first view made under it, by
+	ABI_REF(view) views;	/* kernel: first view made under it, by
 				   grant_next */
 	uint32_t depth;		/* kernel: 1..ABI_GRANT_DEPTH */
 	uint32_t epoch;		/* kernel: number of revocations */

@@ -25,13 +25,13 @@ void pool_wait(struct abi_pool *pool, struct abi_vp *vp);
 /* `vp` waits no longer; it can run. */
 void pool_leave(struct abi_vp *vp);
 
-/* The running worker waits for an event: the token is for others. */
+/* Who had the token needs it no more, and keeps its worker: it is for others. */
 void pool_suspend(struct abi_pool *pool);
 
-/* A worker that waited for an event goes on: true if it has the token. */
-bool pool_resume(struct abi_pool *pool);
+/* `vp`, which needs no worker, goes on with the token, or waits for it. */
+void pool_resume(struct abi_pool *pool, struct abi_vp *vp);
 
-/* All workers are idle, and `owner` has the token: NULL: the first one. */
+/* All workers are idle, and `owner` has the token; NULL: nobody has it yet. */
 RARE void pool_fill(struct abi_pool *pool, struct abi_vp *owner);
 
 /* Its domain is stopped: nobody enters, and the first that waits is told; when

@@ -8,6 +8,7 @@
 #define VESPER_REF_H
 
 #define ABI_REF(type) struct abi_##type *
+#define ABI_PLACE(type) struct abi_##type **
 
 #include <vesper/abi/boot.h>
 #include <vesper/abi/object.h>
