@@ -6,13 +6,17 @@
 
 #include "part.h"
 
-#define ROUNDS 100000u
+#define ROUNDS 5000u
 
 int main(void)
 {
+	uint64_t ticks;
+
 	for (;;) {
 		part_wait();
-		if (shares_spinner_spin(spinner, ROUNDS) == OK)
-			part_rounds++;
+		if (shares_spinner_spin(spinner, ROUNDS, &ticks) != OK)
+			continue;
+		part_rounds++;
+		part_ticks += ticks;
 	}
 }

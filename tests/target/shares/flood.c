@@ -13,5 +13,6 @@ int main(void)
 		part_wait();
 		if (vesper_signal(ring) == OK)
 			part_rounds++;
+		part_ran();
 	}
 }

@@ -19,9 +19,11 @@ int main(void)
 
 	for (;;) {
 		part_wait();
+		part_begin();
 		regs[CS] = 2;
 		regs[COMPARE_1] = regs[CLO] + SOON_US;
 		(void)vesper_irq_acknowledge(tick);
+		part_ran();
 		if (vesper_event_wait(tick_event, vesper_frequency() / 1000,
 				      &bits) == OK)
 			part_rounds++;

@@ -11,5 +11,6 @@ int main(void)
 	for (;;) {
 		part_wait();
 		part_rounds++;
+		part_ran();
 	}
 }
