@@ -120,3 +120,16 @@ EXTRA_DIST += \
 	%D%/threads/other.c \
 	%D%/threads/threads.idl \
 	%D%/threads/threads.system
+# Slack, helping, and the debts of it.
+TEST_SYSTEMS += %D%/debts
+EXTRA_DIST += \
+	%D%/debts/busy.c \
+	%D%/debts/debts.idl \
+	%D%/debts/debts.system \
+	%D%/debts/desk.c \
+	%D%/debts/flags \
+	%D%/debts/helper.c \
+	%D%/debts/holder.c \
+	%D%/debts/judge.c \
+	%D%/debts/part.c \
+	%D%/debts/part.h
