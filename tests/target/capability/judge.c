@@ -145,6 +145,10 @@ static void judge_modes(void)
 	check_status(send(ABI_FIELD_BORROW, TAKER_LOOK, &m), OK,
 		     "CAP-054 lend it");
 	(void)tap_check(looks_right(&m), "CAP-055 it arrives as announced");
+	m = (struct vesper_message){ .w1 = m.w6 };
+	(void)tap_check(vesper_call(server.slot, TAKER_USE, &m) == OK &&
+			(vesper_status)m.w1 == E_SLOT,
+			"CAP-061 it is gone when the call is over");
 	m = (struct vesper_message){ .w1 = KEPT };
 	check_status(send(ABI_FIELD_BORROW, TAKER_KEEP, &m), OK,
 		     "CAP-056 lend it to one who keeps things");
@@ -227,7 +231,7 @@ static void judge_fault(void)
 
 int main(void)
 {
-	tap_plan(53);
+	tap_plan(54);
 	a = slot_find(1);
 	b = slot_find(a + 1);
 	judge_info();

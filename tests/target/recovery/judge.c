@@ -5,11 +5,12 @@
  */
 #include <component.h>
 #include <vesper/abi/fault.h>
+#include <vesper/object.h>
 #include <vesper/syscall.h>
 
 #include "../tap/tap.h"
 
-#define RESULTS 15u
+#define RESULTS 21u
 
 static uint64_t ms;
 static uint32_t done, recovered, kind;
@@ -57,6 +58,28 @@ static void judge_goes_on(void)
 		     "REC-013 its late reply has gone nowhere");
 }
 
+/* What is lent with a call ends with it, for who is let go on without its client as
+ * for everybody. */
+static void judge_lent(void)
+{
+	vesper_event_borrowed badged = { spare };
+	int32_t used = 0;
+	uint64_t bits;
+
+	(void)vesper_cap_mint(bell, spare, ABI_RIGHT_SIGNAL, 2);
+	check_status(recovery_work_late(worker, badged, ms / 4), OK,
+		     "REC-030 an event is lent");
+	(void)tap_check(vesper_event_take(bell, &bits) == OK && bits == 2,
+			"REC-031 and signalled");
+	check_status(recovery_work_late(worker, badged, 20 * ms), E_LIMIT,
+		     "REC-032 lent to one who is too late");
+	check_status(recovery_work_used(worker, &used), OK,
+		     "REC-033 who is let go on");
+	check_status(used, E_SLOT, "REC-034 it has it no more");
+	(void)tap_check(vesper_event_take(bell, &bits) == OK && bits == 0,
+			"REC-035 and has not signalled it");
+}
+
 /* `front` calls `back`: both have 1 ms, of which front needs some itself. */
 static void judge_deeper(void)
 {
@@ -75,6 +98,7 @@ int main(void)
 	tap_plan(RESULTS);
 	judge_given_up();
 	judge_goes_on();
+	judge_lent();
 	judge_deeper();
 	return sys_power_off(power);
 }

@@ -4,10 +4,12 @@
  * vp puts it right or lets the call be done.
  */
 #include <component.h>
+#include <vesper/object.h>
 #include <vesper/syscall.h>
 
 static bool half, go_on;
 static uint32_t done, recovered, seen;
+static vesper_status use;
 
 vesper_status mend(struct abi_fault *fault)
 {
@@ -41,6 +43,26 @@ vesper_status recovery_work_serve_work(const vesper_client *client,
 		spin(ticks);
 	half = false;
 	done += is_done;
+	return OK;
+}
+
+/* Let go on, when its time is over: its client has gone by then. */
+vesper_status recovery_work_serve_late(const vesper_client *client,
+				       vesper_event_borrowed bell,
+				       uint64_t ticks)
+{
+	(void)client;
+	go_on = true;
+	spin(ticks);
+	use = vesper_signal(bell.slot);
+	return OK;
+}
+
+vesper_status recovery_work_serve_used(const vesper_client *client,
+				       int32_t *status)
+{
+	(void)client;
+	*status = use;
 	return OK;
 }
 
