@@ -24,10 +24,13 @@ EXTRA_DIST += \
 EXTRA_DIST += \
 	%D%/memory/code.c \
 	%D%/memory/code.h \
+	%D%/memory/flags \
 	%D%/memory/judge.c \
 	%D%/memory/memory.idl \
 	%D%/memory/memory.system \
 	%D%/memory/probe.S \
+	%D%/memory/revoke.c \
+	%D%/memory/revoke.h \
 	%D%/memory/viewer.c
 EXTRA_DIST += \
 	%D%/irq/flags \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * Shares a region of two windows with a viewer and takes it back, by hand and by
- * grants; lets the viewer look each time. Then faults that are mended or not, and
- * memory that becomes code (code.c).
+ * grants; lets the viewer look each time. A revocation with others in between
+ * (revoke.c), faults that are mended or not, and memory that becomes code (code.c).
  */
 #include <component.h>
 #include <vesper/abi/memory.h>
@@ -10,8 +10,9 @@
 
 #include "../tap/tap.h"
 #include "code.h"
+#include "revoke.h"
 
-#define RESULTS		(57u + CODE_RESULTS)
+#define RESULTS		(57u + REVOKE_RESULTS + CODE_RESULTS)
 #define READ		ABI_RIGHT_READ
 #define WRITE		ABI_RIGHT_WRITE
 #define ALL_RIGHTS	0xffu
@@ -279,6 +280,7 @@ int main(void)
 	judge_grant();
 	judge_nested();
 	judge_grant_views();
+	judge_revocation();
 	judge_code();
 	judge_faults();
 	return sys_power_off(power);

@@ -2,8 +2,12 @@
 /*
  * Enters the kernel once, with a thread pointer that makes a seeded one read
  * a user address. Which way, says a letter that the test writes into the image.
+ * Or it uses up the generations of an event, of which the seeded kernel makes the
+ * last ones come at once.
  */
 #include <component.h>
+#include <vesper/factory.h>
+#include <vesper/object.h>
 #include <vesper/syscall.h>
 
 #include "../tap/tap.h"
@@ -32,11 +36,52 @@ static void enter(char path)
 	}
 }
 
+static vesper_status make(uint64_t slot)
+{
+	uint64_t number;
+
+	(void)vesper_cap_delete(slot);
+	return vesper_create(events, (struct vesper_message){ .w1 = slot },
+			     &number);
+}
+
+/* Its generation is this one, and then it is deleted. */
+static vesper_status delete_as(uint32_t generation)
+{
+	struct vesper_message m = { .w1 = 0, .w2 = generation };
+
+	return vesper_invoke(events, ABI_FACTORY_DELETE, &m);
+}
+
+static void check(vesper_status got, int want, const char *name)
+{
+	(void)tap_equal((uint64_t)-(int64_t)got, (uint64_t)-(int64_t)want,
+			name);
+}
+
+/* The one before the last is an object like any other; the last is none. */
+static int use_up(void)
+{
+	tap_plan(7);
+	check(make(spare), OK, "WRP-001 an event");
+	check(delete_as(UINT32_MAX - 2), OK, "WRP-002 near its last generation");
+	check(make(spare + 1), OK, "WRP-003 is made once more");
+	check(vesper_event_take(spare + 1, &(uint64_t){ 0 }), OK,
+	      "WRP-004 and is one");
+	check(delete_as(UINT32_MAX - 1), OK, "WRP-005 at its last one");
+	check(make(spare + 2), E_EMPTY, "WRP-006 its place is not used again");
+	check(vesper_event_take(spare, &(uint64_t){ 0 }), E_STALE,
+	      "WRP-007 and what named the first one leads to nothing");
+	return sys_power_off(power);
+}
+
 int main(void)
 {
 	char path = order[LETTER];
 	uint64_t kept, seen;
 
+	if (path == 'g')
+		return use_up();
 	tap_plan(1);
 	__asm__ volatile("mrs %0, tpidr_el0\n\tmsr tpidr_el0, %1"
 			 : "=&r"(kept)
