@@ -7,8 +7,6 @@ kernel_core = \
 	%D%/core/budget.c \
 	%D%/core/call.c \
 	%D%/core/cap.c \
-	%D%/core/check.c \
-	%D%/core/console.c \
 	%D%/core/debug.c \
 	%D%/core/domain.c \
 	%D%/core/event.c \
@@ -22,13 +20,15 @@ kernel_core = \
 	%D%/core/pool.c \
 	%D%/core/recovery.c \
 	%D%/core/region.c \
-	%D%/core/report.c \
 	%D%/core/restart.c \
 	%D%/core/sched.c \
 	%D%/core/space.c \
 	%D%/core/syscall.c \
 	%D%/core/transfer.c \
-	%D%/core/vp.c
+	%D%/core/vp.c \
+	%D%/debug/check.c \
+	%D%/debug/console.c \
+	%D%/debug/report.c
 
 kernel_headers = \
 	%D%/include/vesper/kernel/arch.h \

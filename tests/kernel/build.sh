@@ -26,7 +26,7 @@ link()
 }
 
 rm -f core/*.o rest/*.o	# of files that are gone, too
-compile core "$@" -c "$source"/kernel/core/*.c
+compile core "$@" -c "$source"/kernel/core/*.c "$source"/kernel/debug/*.c
 compile rest "$@" -c "$source"/kernel/arch/host/*.c \
 	"$source"/tests/unit/kernel*.c "$source"/tests/kernel/model*.c \
 	"$source"/tests/kernel/pair*.c "$source"/tests/kernel/hash.c \

@@ -20,5 +20,6 @@ cd "$folder" || exit 1
 ./product >product.log || { cat product.log; exit 1; }
 ./random 100000 && ./explore 2000 || exit 1
 exec gcovr --root "$source" --filter "$source/kernel/core/" \
+	--filter "$source/kernel/debug/" \
 	--exclude '.*/check\.c' --exclude-throw-branches --print-summary \
 	core | sed "s|$source/||"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Reports of faults for people, on the console of debug images: whose it is, at
- * which place of the system, and where it came from. A release kernel has none of
- * this.
+ * Reports for people, on the console of debug images: of a fault whose it is, at
+ * which place of the system, and where it came from; of a panic all that can be
+ * said before the kernel stops. A release kernel has none of this.
  */
 #include <vesper/kernel/kernel.h>
 
@@ -58,4 +58,28 @@ void report_fault(const struct abi_vp *vp, const struct abi_domain *domain)
 	report_place(fault->address);
 	console_print("%s\n  pc %x sp %x lr %x\n", cause_texts[fault->cause],
 		      fault->pc, vp->context.sp, vp->context.x[30]);
+}
+
+static void report_vp(const struct abi_vp *vp)
+{
+	const struct abi_context *context = &vp->context;
+
+	console_print("  vp %s in %s, pc %x sp %x\n", object_name(vp->name),
+		      object_name(vp_domain(vp)->name), context->pc,
+		      context->sp);
+	for (uint64_t i = 0; i < 31; i++)
+		console_print("  x%u %x%s", i, context->x[i],
+			      i % 4 == 3 ? "\n" : "");
+	console_print("\n");
+}
+
+/* The condition, what the CPU knows, who ran where, and the registers. */
+void report_panic(const char *why, uint64_t detail)
+{
+	const struct abi_vp *vp = arch_current();
+
+	console_print("\npanic: %s (%x)\n", why, detail);
+	arch_dump();
+	if (vp != NULL)
+		report_vp(vp);
 }
