@@ -19,33 +19,11 @@ kernel_status cap_lookup_granted(struct cap_view *view)
 		if (grant->epoch != epoch || grant->target == NULL)
 			return E_STALE;
 		view->object = grant->target;
-		epoch = grant->target_key;
+		epoch = grant->target_epoch;
 		if (depth > 1)
 			grant = view->object;
 	}
-	return object_key(view->object) == epoch ? OK : E_STALE;
-}
-
-kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
-			 struct cap_view *view)
-{
-	return cap_look(domain, slot, view);
-}
-
-inline kernel_status cap_require(const struct abi_vp *vp, unsigned n,
-				 enum abi_type type, unsigned rights,
-				 struct cap_view *view)
-{
-	kernel_status status = cap_lookup(vp_domain(vp), vp->context.x[n],
-					  view);
-
-	if (status != OK)
-		return status;
-	if (view->type != type)
-		return E_TYPE;
-	if ((view->rights & rights) != rights)
-		return E_RIGHTS;
-	return OK;
+	return key_generation(object_key(view->object)) == epoch ? OK : E_STALE;
 }
 
 kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,

@@ -24,39 +24,35 @@ inline void grant_remove_view(struct abi_view *view)
 	view->grant = NULL;
 }
 
+/* Through a capability that was made under a grant: to that grant. */
 RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_context *context = &vp->context;
+	const uint64_t *x = vp->context.x;
 	const struct abi_domain *domain = vp_domain(vp);
 	struct abi_grant *grant = cap->object;
+	const struct abi_grant *outer;
 	struct cap_view source;
 	struct abi_cap *room;
-	kernel_status status = cap_lookup(domain, context->x[1], &source);
 
-	if (status == OK)
-		status = cap_room(domain, context->x[2], &room);
-	if (status != OK)
-		return status;
-	if (cap_is_lent(source.slot))
+	TRY(cap_lookup(domain, x[1], &source));
+	TRY(cap_room(domain, x[2], &room));
+	outer = source.grant;
+	if ((source.flags & CAP_IS_LENT) != 0)
 		return E_STATE;
 	if (grant->target != NULL || grant->views != NULL)
 		return E_BUSY;
 	/* Its epochs are used up: another one would be an old one's. */
 	if (grant->epoch == UINT32_MAX)
 		return E_EMPTY;
-	if (source.grant != NULL && source.grant->depth == ABI_GRANT_DEPTH)
+	if (outer != NULL && outer->depth == ABI_GRANT_DEPTH)
 		return E_LEVEL;
-	grant->depth = source.grant != NULL ? source.grant->depth + 1 : 1;
-	grant->target = source.grant != NULL ? (void *)source.grant
-					     : source.object;
-	grant->target_key = source.grant != NULL
-				    ? source.grant->epoch
-				    : object_key(source.object);
+	grant->depth = outer != NULL ? outer->depth + 1 : 1;
+	grant->target = outer != NULL ? (void *)source.grant : source.object;
+	grant->target_epoch = source.generation;
 	source.where = abi_where(object_address(grant), source.badge);
 	source.flags |= ABI_CAP_GRANTED;
 	source.generation = grant->epoch;
-	cap_put(domain, room, &source, context->x[3], source.badge);
-	return OK;
+	return cap_put(domain, room, &source, x[3], source.badge);
 }
 
 kernel_status grant_unmake(struct abi_vp *vp, void *object)
@@ -67,9 +63,7 @@ kernel_status grant_unmake(struct abi_vp *vp, void *object)
 		grant->epoch++;
 		grant->target = NULL;
 	}
-	for (int i = 0; i < REVOKE_VIEWS && grant->views != NULL; i++)
-		view_remove(grant->views);
-	return grant->views == NULL ? OK : operation_again();
+	return views_remove(&grant->views);
 }
 
 kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)

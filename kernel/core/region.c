@@ -14,31 +14,17 @@
 
 #define CLEAN_PAGES	4u	/* made fit to be executed in one step */
 
-/* Rights of a view that keep its region in its state: of these it has only what
- * the state allows. */
+/* Rights of a view that keep its region in its state, */
 #define STATE_RIGHTS	(ABI_RIGHT_WRITE | ABI_RIGHT_EXEC)
 
-static unsigned state_forbidden(const struct abi_region *region)
-{
-	return region->state == ABI_REGION_CODE ? ABI_RIGHT_WRITE
-						: ABI_RIGHT_EXEC;
-}
+/* and which of them a state forbids. */
+static const uint8_t state_forbids[] = {
+	[ABI_REGION_DATA] = ABI_RIGHT_EXEC,
+	[ABI_REGION_CODE] = ABI_RIGHT_WRITE,
+	[ABI_REGION_DEVICE] = ABI_RIGHT_EXEC,
+};
 
-static void view_link(struct abi_region *region, struct abi_view *view)
-{
-	LIST_INSERT(&region->views, view, next, place);
-	if ((view->rights & STATE_RIGHTS) != 0)
-		region->writable++;
-}
-
-static inline void view_unlink(struct abi_region *region, struct abi_view *view)
-{
-	LIST_REMOVE(view, next, place);
-	if ((view->rights & STATE_RIGHTS) != 0)
-		region->writable--;
-}
-
-static uint64_t view_address(const struct abi_region *region, uint32_t window)
+static uint64_t window_address(const struct abi_region *region, uint32_t window)
 {
 	return region->window + window * (uint64_t)ABI_WINDOW_SIZE;
 }
@@ -47,106 +33,90 @@ void view_remove(struct abi_view *view)
 {
 	struct abi_region *region = view->region;
 
-	space_unmap(view->domain,
-		    view_address(region, view->window), view->windows);
-	view_unlink(region, view);
+	space_unmap(view->domain, window_address(region, view->window),
+		    view->windows);
+	LIST_REMOVE(view, next, place);
+	region->writable -= (view->rights & STATE_RIGHTS) != 0;
 	grant_remove_view(view);
 	view->region = NULL;
 }
 
-RARE static kernel_status domain_behind(const struct abi_vp *vp,
-					const struct abi_domain **domain)
+kernel_status views_remove(struct abi_view *const *first)
 {
-	struct cap_view cap;
-	kernel_status status = cap_require(vp, 1, ABI_TYPE_DOMAIN,
-					   ABI_RIGHT_SHARE, &cap);
-
-	*domain = cap.object;
-	return status;
+	for (int i = 0; i < REVOKE_VIEWS && *first != NULL; i++)
+		view_remove(*first);
+	return *first == NULL ? OK : operation_again();
 }
 
 /* x1 and x2 name a view record of a domain. */
 static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 {
 	uint64_t number = vp->context.x[2];
-	const struct abi_domain *domain = cap_direct(vp_domain(vp),
-						     vp->context.x[1],
-						     ABI_TYPE_DOMAIN,
-						     ABI_RIGHT_SHARE);
-	kernel_status status;
+	const struct abi_domain *domain;
+	struct cap_view cap;
 
-	if (domain == NULL) {
-		status = domain_behind(vp, &domain);
-		if (status != OK)
-			return status;
-	}
+	TRY(cap_require(vp, 1, ABI_TYPE_DOMAIN, ABI_RIGHT_SHARE, &cap));
+	domain = cap.object;
 	*view = domain->views + number;
 	return number < domain->views_count ? OK : E_VALUE;
 }
 
-static kernel_status range_check(const struct abi_region *region,
-				 uint32_t first, uint32_t windows)
+/* Through a capability that is lent, or was made under a grant: views are found
+ * from the grant that they are linked to alone. */
+static kernel_status share_flagged(const struct cap_view *cap)
 {
-	if (windows == 0 || windows > ABI_VIEW_WINDOWS ||
-	    first >= region->windows || windows > region->windows - first)
-		return E_VALUE;
-	return OK;
+	if ((cap->flags & CAP_IS_LENT) != 0)
+		return E_STATE;
+	return cap->grant->depth > 1 ? E_LEVEL : OK;
 }
 
 kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_context *context = &vp->context;
-	uint32_t first = (uint32_t)(context->x[3] >> 32);
-	uint32_t windows = (uint32_t)context->x[3];
-	unsigned rights = (unsigned)context->x[4] & cap->rights;
+	const uint64_t *x = vp->context.x;
+	uint32_t first = (uint32_t)(x[3] >> 32), windows = (uint32_t)x[3];
+	unsigned rights = (unsigned)x[4] & cap->rights;
 	struct abi_region *region = cap->object;
 	struct abi_view *view;
-	kernel_status status = view_named(vp, &view);
 
-	if (status == OK)
-		status = range_check(region, first, windows);
-	if (status != OK)
-		return status;
-	if ((cap->flags & CAP_IS_LENT) != 0)
-		return E_STATE;
-	/* Views are found from the grant that they are linked to alone. */
-	if (cap->grant != NULL && cap->grant->depth > 1)
-		return E_LEVEL;
+	TRY(view_named(vp, &view));
+	if (windows - 1 >= ABI_VIEW_WINDOWS ||
+	    (uint64_t)first + windows > region->windows)
+		return E_VALUE;
+	if (cap->flags != 0)
+		TRY(share_flagged(cap));
 	/* No entry can take reading away. */
 	if ((rights & ABI_RIGHT_READ) == 0 ||
-	    (rights & state_forbidden(region)) != 0)
+	    (rights & state_forbids[region->state]) != 0)
 		return E_RIGHTS;
 	if (view->region != NULL ||
-	    !space_is_free(view->domain, view_address(region, first),
-			   windows))
+	    !space_map(view->domain, window_address(region, first), windows,
+		       region->table + first * (uint64_t)ABI_PAGE_SIZE, rights))
 		return E_OCCUPIED;
 	view->region = region;
 	view->window = first;
 	view->windows = windows;
 	view->rights = rights;
-	view->generation = key_generation(region->key);
-	view_link(region, view);
+	region->writable += (rights & STATE_RIGHTS) != 0;
 	if ((rights & ABI_RIGHT_WRITE) != 0)
 		region->clean = 0;
+	LIST_INSERT(&region->views, view, next, place);
 	grant_add_view(cap->grant, view);
-	space_map(view->domain, view_address(region, first), windows,
-		  region->table + first * (uint64_t)ABI_PAGE_SIZE, rights);
 	return OK;
 }
 
-/* Some more pages of what is to be code; false if the caller cannot see them.
- * A step is a power of two, so it stays in one window. */
-static bool clean_step(const struct abi_vp *vp, struct abi_region *region)
+/* Some more pages of what is to be code, which the caller has to see. A step is
+ * a power of two, so it stays in one window. */
+static kernel_status clean_step(const struct abi_vp *vp,
+				struct abi_region *region)
 {
 	uint32_t pages = region->pages - region->clean;
 
 	if (pages > CLEAN_PAGES)
 		pages = CLEAN_PAGES;
-	if (!space_clean(vp_domain(vp), region, region->clean,
-			 pages))
-		return false;
+	if (!space_clean(vp_domain(vp), region, region->clean, pages))
+		return E_STATE;
 	region->clean += pages;
-	return true;
+	return operation_again();
 }
 
 /* x1 = the state to be in. Made again until all pages are clean; a writable
@@ -168,7 +138,7 @@ RARE kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 	if (region->writable != 0)
 		return E_BUSY;
 	if (code && region->clean < region->pages)
-		return clean_step(vp, region) ? operation_again() : E_STATE;
+		return clean_step(vp, region);
 	region->state = (uint32_t)state;
 	return OK;
 }
@@ -176,10 +146,8 @@ RARE kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_view *view;
-	kernel_status status = view_named(vp, &view);
 
-	if (status != OK)
-		return status;
+	TRY(view_named(vp, &view));
 	if (view->region != cap->object)
 		return E_STATE;
 	view_remove(view);
@@ -201,10 +169,7 @@ kernel_status region_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_region *region = object;
 
-	for (int i = 0; i < REVOKE_VIEWS && region->views != NULL; i++)
-		view_remove(region->views);
-	if (region->views != NULL)
-		return operation_again();
+	TRY(views_remove(&region->views));
 	region->state = ABI_REGION_DATA;
 	return OK;
 }

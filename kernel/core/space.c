@@ -12,91 +12,82 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define WINDOWS_PER_TABLE ABI_TABLE_ENTRIES
-
 static uint64_t stale;
 
-/* Where the entry for the window at `address` stands, in a table that is there, */
-static uint64_t *entry_of(const struct abi_domain *domain, uint64_t address)
+/* Of a window, counted from address 0; its table is there. */
+static inline uint64_t *entry_of(const struct abi_domain *domain,
+				 uint64_t window)
 {
-	uint64_t index = address >> ABI_WINDOW_SHIFT;
 	uint64_t *table =
-		object_at(domain->tables[index / WINDOWS_PER_TABLE]);
+		object_at(domain->tables[window / ABI_TABLE_ENTRIES]);
 
-	return table + index % WINDOWS_PER_TABLE;
+	return table + window % ABI_TABLE_ENTRIES;
 }
 
-/* or NULL. */
-static uint64_t *entry_at(const struct abi_domain *domain, uint64_t address)
+/* NULL: it is not. */
+static inline uint64_t *entry_at(const struct abi_domain *domain,
+				 uint64_t window)
 {
-	uint64_t index = address >> ABI_WINDOW_SHIFT;
-
-	return domain->tables[index / WINDOWS_PER_TABLE] != 0
-		       ? entry_of(domain, address)
+	return domain->tables[window / ABI_TABLE_ENTRIES] != 0
+		       ? entry_of(domain, window)
 		       : NULL;
 }
 
 uint64_t space_entry(const struct abi_domain *domain, uint64_t address)
 {
-	const uint64_t *entry = entry_at(domain, address);
+	const uint64_t *entry = entry_at(domain, address >> ABI_WINDOW_SHIFT);
 
 	return entry == NULL ? 0 : *entry;
 }
 
 /* The one function that writes an entry. */
-static void entry_write(uint64_t *entry, uint64_t value, uint64_t asid)
+static inline void entry_write(uint64_t *entry, uint64_t value, uint64_t asid)
 {
-	if (value != 0)
-		kernel_assert(!VESPER_DEBUG || *entry == 0);
-	else
+	if (value == 0)
 		stale = asid;
 	*(volatile uint64_t *)entry = value;
 }
 
-static uint64_t window_entry(uint64_t table, unsigned rights)
+/* What an entry of a window is besides its table, by the rights to write and to
+ * execute, which no view has both. */
+#define RIGHTS_SHIFT 2
+static const uint64_t attributes[] = {
+	[0] = DESC_WINDOW_READ_ONLY | DESC_WINDOW_NO_EXEC,
+	[ABI_RIGHT_WRITE >> RIGHTS_SHIFT] = DESC_WINDOW | DESC_WINDOW_NO_EXEC,
+	[ABI_RIGHT_EXEC >> RIGHTS_SHIFT] = DESC_WINDOW_READ_ONLY,
+};
+
+inline bool space_map(const struct abi_domain *domain, uint64_t address,
+		      uint32_t windows, uint64_t tables, unsigned rights)
 {
-	uint64_t entry = table | DESC_WINDOW;
+	uint64_t window = address >> ABI_WINDOW_SHIFT, *entry;
+	uint64_t value = tables | attributes[rights >> RIGHTS_SHIFT & 3];
 
-	if ((rights & ABI_RIGHT_WRITE) == 0)
-		entry |= DESC_AP_TABLE_READ_ONLY;
-	if ((rights & ABI_RIGHT_EXEC) == 0)
-		entry |= DESC_UXN_TABLE;
-	return entry;
-}
+	uint32_t i = windows;
 
-bool space_is_free(const struct abi_domain *domain, uint64_t window,
-		   uint32_t windows)
-{
-	for (uint32_t i = 0; i < windows; i++) {
-		const uint64_t *entry =
-			entry_at(domain, window + i * (uint64_t)ABI_WINDOW_SIZE);
-
+	do {
+		entry = entry_at(domain, window + --i);
 		if (entry == NULL || *entry != 0)
 			return false;
+	} while (i > 0);
+	entry_write(entry, value, 0);
+	while (--windows > 0) {
+		value += ABI_PAGE_SIZE;
+		entry_write(entry_of(domain, ++window), value, 0);
 	}
+	arch_tables_written();
 	return true;
 }
 
-inline void space_map(const struct abi_domain *domain, uint64_t window,
-	       uint32_t windows, uint64_t tables, unsigned rights)
+inline void space_unmap(const struct abi_domain *domain, uint64_t address,
+			uint32_t windows)
 {
-	for (uint32_t i = 0; i < windows; i++)
-		entry_write(entry_of(domain,
-				     window + i * (uint64_t)ABI_WINDOW_SIZE),
-			    window_entry(tables + i * (uint64_t)ABI_PAGE_SIZE,
-					 rights),
-			    0);
-	arch_tables_written();
-}
+	uint64_t asid = domain->ttbr & ~DESC_ADDRESS;
 
-inline void space_unmap(const struct abi_domain *domain, uint64_t window,
-		 uint32_t windows)
-{
 	for (uint32_t i = 0; i < windows; i++)
-		entry_write(entry_of(domain,
-				     window + i * (uint64_t)ABI_WINDOW_SIZE),
-			    0, domain->ttbr & ~DESC_ADDRESS);
-	arch_asid_invalidate(domain->ttbr & ~DESC_ADDRESS);
+		entry_write(entry_of(domain, (address >> ABI_WINDOW_SHIFT) + i),
+			    0, asid);
+	arch_asid_invalidate(asid);
 	stale = 0;
 }
 
@@ -107,19 +98,14 @@ bool space_clean(const struct abi_domain *domain,
 		 uint32_t pages)
 {
 	uint64_t address = region->window + first * (uint64_t)ABI_PAGE_SIZE;
-	const uint64_t *entry = entry_at(domain, address);
-	bool seen;
+	uint64_t table = region->table + (first / ABI_TABLE_ENTRIES) *
+						 (uint64_t)ABI_PAGE_SIZE;
+	bool mapped = space_map(domain, address, 1, table, ABI_RIGHT_READ);
 
-	if (entry == NULL)
+	if (!mapped && space_entry(domain, address) == 0)
 		return false;
-	seen = *entry != 0;
-	if (!seen)
-		space_map(domain, address, 1,
-			  region->table + (first / ABI_TABLE_ENTRIES) *
-				  (uint64_t)ABI_PAGE_SIZE,
-			  ABI_RIGHT_READ);
 	arch_code_written(address, pages * (uint64_t)ABI_PAGE_SIZE);
-	if (!seen)
+	if (mapped)
 		space_unmap(domain, address, 1);
 	return true;
 }

@@ -7,13 +7,19 @@
 #define SVC_SIZE	4
 #define ABI_TYPE_CAP	ABI_TYPE_NONE	/* of operations on any type */
 
+#define TYPE_BITS	((uint32_t)UINT8_MAX << ABI_CAP_TYPE_SHIFT)
+#define TYPE(type)	((uint32_t)ABI_TYPE_##type << ABI_CAP_TYPE_SHIFT)
+#define RIGHT(right)	((uint32_t)ABI_RIGHT_##right << ABI_CAP_RIGHTS_SHIFT)
+
+/* Of a capability's key, the bits `mask` are to be as in `wanted`. */
 static const struct {
 	kernel_status (*function)(struct abi_vp *, const struct cap_view *);
-	uint8_t type, right;
+	uint32_t wanted, mask;
 } operations[ABI_OPERATION_COUNT] = {
+	[ABI_OPERATION_NONE] = { .wanted = TYPE(NONE), .mask = TYPE_BITS },
 #define X(type, name, right, function, ...) \
-	[ABI_##type##_##name] = { function, ABI_TYPE_##type, \
-				  ABI_RIGHT_##right },
+	[ABI_##type##_##name] = { function, TYPE(type) | RIGHT(right), \
+		RIGHT(right) | (TYPE(type) == TYPE(CAP) ? 0 : TYPE_BITS) },
 	ABI_OPERATIONS(X)
 #undef X
 };
@@ -22,21 +28,21 @@ static kernel_status operate(struct abi_vp *vp)
 {
 	static struct cap_view cap; /* not on the stack: this is its last use */
 	uint64_t number = vp->context.x[8];
-	kernel_status status = cap_look(vp_domain(vp), vp->context.x[0], &cap);
+	kernel_status status =
+		cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
+	uint32_t wrong;
 
-	if (status != OK) {
-		/* All that can still be done with a stale capability. */
-		if (status == E_STALE && number == ABI_CAP_DELETE)
-			return cap_delete(vp, &cap);
-		return status;
-	}
-	if (number - 1 >= ABI_OPERATION_COUNT - 1 ||
-	    (operations[number].type != ABI_TYPE_CAP &&
-	     operations[number].type != cap.type))
+	/* All that can still be done with a stale capability. */
+	if (status == E_STALE && number == ABI_CAP_DELETE)
+		return cap_delete(vp, &cap);
+	TRY(status);
+	if (number >= ABI_OPERATION_COUNT)
 		return E_OPERATION;
-	if ((operations[number].right & ~cap.rights) != 0)
-		return E_RIGHTS;
-	return operations[number].function(vp, &cap);
+	wrong = ((uint32_t)cap.key ^ operations[number].wanted) &
+		operations[number].mask;
+	if (wrong == 0)
+		return operations[number].function(vp, &cap);
+	return (wrong & TYPE_BITS) != 0 ? E_OPERATION : E_RIGHTS;
 }
 
 kernel_status operation_again(void)

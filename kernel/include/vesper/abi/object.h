@@ -367,8 +367,8 @@ _Static_assert(sizeof(struct abi_view) == 128, "view");
 struct abi_grant {
 	uint64_t key;
 	ABI_REF(object) target;	/* kernel: object or grant; 0 = not in use */
-	uint64_t target_key;	/* kernel: its key, or a grant's epoch, at the
-				   delegation */
+	uint64_t target_epoch;	/* kernel: its generation, or a grant's epoch, at
+				   the delegation */
 	ABI_REF(view) views;	/* kernel: first view made under it, by
 				   grant_next */
 	uint32_t depth;		/* kernel: 1..ABI_GRANT_DEPTH */

@@ -31,6 +31,22 @@ struct cap_view {
 	};
 };
 
+/* Objects and keys. */
+static inline uint32_t key_generation(uint64_t key)
+{
+	return (uint32_t)(key >> ABI_CAP_GENERATION_SHIFT);
+}
+
+static inline uint32_t key_type(uint64_t key)
+{
+	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
+}
+
+static inline uint64_t object_key(const void *object)
+{
+	return *(const uint64_t *)object;
+}
+
 /* From a grant, as view->object, to what is behind it. */
 kernel_status cap_lookup_granted(struct cap_view *view);
 
@@ -42,9 +58,10 @@ static inline struct abi_cap *cap_at(const struct abi_domain *domain,
 			 slot * sizeof(struct abi_cap));
 }
 
-/* cap_lookup() in the place where it is used. */
-static inline kernel_status cap_look(const struct abi_domain *domain,
-				     uint64_t slot, struct cap_view *view)
+/* The capability in `slot`: E_SLOT if there is none, E_STALE if its object, or
+ * a grant on the way to it, is gone; the slot is told then, too. */
+static inline kernel_status cap_lookup(const struct abi_domain *domain,
+				       uint64_t slot, struct cap_view *view)
 {
 	struct abi_cap *cap = cap_at(domain, slot);
 
@@ -59,44 +76,22 @@ static inline kernel_status cap_look(const struct abi_domain *domain,
 	view->grant = NULL;
 	if ((view->key & ABI_CAP_GRANTED) != 0)
 		return cap_lookup_granted(view);
-	return *(const uint64_t *)view->object >> ABI_CAP_GENERATION_SHIFT ==
+	return object_key(view->object) >> ABI_CAP_GENERATION_SHIFT ==
 			       view->key >> ABI_CAP_GENERATION_SHIFT
 		       ? OK
 		       : E_STALE;
 }
 
-/* The capability in `slot`: E_SLOT if there is none, E_STALE if its object, or
- * a grant on the way to it, is gone; the slot is told then, too. */
-kernel_status cap_lookup(const struct abi_domain *domain, uint64_t slot,
-			 struct cap_view *view);
-
 /* The same for x[n] of a running vp, and E_TYPE or E_RIGHTS unless it is for
  * `type` with `rights`. */
-kernel_status cap_require(const struct abi_vp *vp, unsigned n,
-			  enum abi_type type, unsigned rights,
-			  struct cap_view *view);
-
-/*
- * The object behind a capability for `type` with `right` that names it itself, as
- * nearly all do. NULL: cap_require() finds it behind a grant, or says what is
- * wrong.
- */
-static inline void *cap_direct(const struct abi_domain *domain, uint64_t slot,
-			       enum abi_type type, unsigned right)
+static inline kernel_status cap_require(const struct abi_vp *vp, unsigned n,
+					enum abi_type type, unsigned rights,
+					struct cap_view *view)
 {
-	const struct abi_cap *cap = cap_at(domain, slot);
-	uint64_t wanted = (uint64_t)right << ABI_CAP_RIGHTS_SHIFT, key;
-	const uint64_t *object;
-
-	if (slot >= domain->caps_count || (key = cap->key) == 0)
-		return NULL;
-	object = object_at(
-		(uint64_t)((int64_t)cap->where >> ABI_CAP_OBJECT_SHIFT));
-	if ((key & (wanted | ABI_CAP_GRANTED)) != wanted ||
-	    (key ^ *object) >> ABI_CAP_TYPE_SHIFT != 0 ||
-	    (key >> ABI_CAP_TYPE_SHIFT & 0xff) != (uint64_t)type)
-		return NULL;
-	return (void *)(uintptr_t)object;
+	TRY(cap_lookup(vp_domain(vp), vp->context.x[n], view));
+	if (view->type != type)
+		return E_TYPE;
+	return (view->rights & rights) == rights ? OK : E_RIGHTS;
 }
 
 /* The slot to put a capability in: E_SLOT or E_OCCUPIED if there is no room. */
@@ -122,21 +117,5 @@ static inline bool cap_is_lent(const struct abi_cap *cap)
 /* Whether it may go to another domain for good: E_STATE if it is lent, E_RIGHTS
  * without SHARE. */
 kernel_status cap_may_leave(const struct cap_view *view);
-
-/* Objects and keys. */
-static inline uint32_t key_generation(uint64_t key)
-{
-	return (uint32_t)(key >> ABI_CAP_GENERATION_SHIFT);
-}
-
-static inline uint32_t key_type(uint64_t key)
-{
-	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
-}
-
-static inline uint64_t object_key(const void *object)
-{
-	return *(const uint64_t *)object;
-}
 
 #endif

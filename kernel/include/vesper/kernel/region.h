@@ -13,4 +13,7 @@
 /* Take a view away; its domain may use the record again. */
 void view_remove(struct abi_view *view);
 
+/* One step: some of a list, of which that takes them out; OK: none is left. */
+kernel_status views_remove(struct abi_view *const *first);
+
 #endif
