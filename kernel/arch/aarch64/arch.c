@@ -11,29 +11,28 @@
 #include "trap.h"
 
 #define WRITE(name, value) \
-	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)))
+	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
+#define BARRIER(instructions) __asm__ volatile(instructions ::: "memory")
 
 #define CACHE_LINE	64	/* Cortex-A53 TRM DDI 0500, 6.1 */
-#define TIMER_ENABLE 1u /* CNTV_CTL_EL0, not masked */
-#define ASID_SHIFT 48	/* in TTBR0_EL1 */
+#define ASID_SHIFT	48	/* in TTBR0_EL1 */
+#define CPACR_FPEN	(3u << 20) /* nobody traps; 0: EL0 and EL1 do */
 
 /* start.S: a table without a valid entry. */
 extern const uint8_t boot_empty[];
 
 struct abi_vp *arch_current(void)
 {
-	uint64_t vp;
+	struct abi_vp *vp;
 
 	__asm__("mrs %0, tpidr_el1" : "=r"(vp)); /* the same in all of an entry */
-	return object_at(vp);
+	return vp;
 }
 
 uint64_t arch_now(void)
 {
-	uint64_t now;
-
-	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now));
-	return now;
+	__asm__ volatile("isb");
+	return READ(cntvct_el0);
 }
 
 /* An exception has synchronised the CPU. */
@@ -56,13 +55,13 @@ void arch_timer(uint64_t ticks)
  * masked for the CPU, which wakes up all the same. */
 void arch_idle(void)
 {
-	__asm__ volatile("dsb sy\n\twfi" ::: "memory");
+	BARRIER("dsb sy\n\twfi");
 	(void)trap_line(arch_now());
 }
 
 void arch_tables_written(void)
 {
-	__asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+	BARRIER("dsb ishst\n\tisb");
 }
 
 void arch_asid_invalidate(uint64_t asid)
@@ -81,9 +80,10 @@ static uint64_t root_empty(void)
  * a release keeps the domain's, so there is nothing to load. */
 static void root_load(uint64_t ttbr)
 {
-	if (VESPER_DEBUG)
-		__asm__ volatile("msr ttbr0_el1, %0\n\tisb"
-				 : : "r"(ttbr) : "memory");
+	if (!VESPER_DEBUG)
+		return;
+	WRITE(ttbr0_el1, ttbr);
+	BARRIER("isb");
 }
 
 /*
@@ -97,8 +97,7 @@ void arch_code_written(uint64_t address, uint64_t size)
 	root_load(vp_domain(arch_current())->ttbr);
 	for (uint64_t at = address; at < address + size; at += CACHE_LINE)
 		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
-	__asm__ volatile("dsb ish\n\tic ialluis\n\tdsb ish\n\tisb"
-			 ::: "memory");
+	BARRIER("dsb ish\n\tic ialluis\n\tdsb ish\n\tisb");
 	root_load(root_empty());
 }
 
@@ -121,10 +120,17 @@ void arch_domain_start(struct abi_domain *domain)
 	domain->ttbr = asid | (root - ABI_KERNEL_BASE);
 }
 
+/* What EL0 uses next traps, or does not. */
+void arch_fp_enable(bool enable)
+{
+	WRITE(cpacr_el1, enable ? CPACR_FPEN : 0);
+	BARRIER("isb");
+}
+
 void arch_halt(void)
 {
 	for (;;)
-		__asm__ volatile("msr daifset, #15\n\twfi");
+		BARRIER("msr daifset, #15\n\twfi");
 }
 
 void arch_dump(void)

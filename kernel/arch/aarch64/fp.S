@@ -14,16 +14,6 @@
 .endr
 .endm
 
-/* CPACR_EL1.FPEN, bits 21:20: 3 = nobody traps, 0 = EL0 and EL1 trap. */
-	.global	arch_fp_enable
-arch_fp_enable:
-	and	w0, w0, #1
-	neg	w0, w0
-	and	x0, x0, #(3 << 20)
-	msr	cpacr_el1, x0
-	isb
-	ret
-
 	.global	arch_fp_save
 arch_fp_save:
 	all_registers st1

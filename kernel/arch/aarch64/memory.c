@@ -13,18 +13,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t size)
 {
 	const uint64_t *source = from;
 	uint64_t *target = to;
-	size_t words = size / sizeof(uint64_t);
 
-	for (; words >= 4; words -= 4, source += 4, target += 4) {
-		uint64_t a = source[0], b = source[1];
-		uint64_t c = source[2], d = source[3];
-
-		target[0] = a;
-		target[1] = b;
-		target[2] = c;
-		target[3] = d;
-	}
-	for (; words > 0; words--)
-		*target++ = *source++;
+	for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+		target[i] = source[i];
 	return to;
 }

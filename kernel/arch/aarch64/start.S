@@ -71,6 +71,20 @@ park:
 	wfi
 	b	park
 
+/* x0: physical address of the first of x1 runs; returns the end in x0. */
+runs_expand:
+	cbz	x1, 3f
+1:	ldp	x2, x3, [x0]		/* address, value */
+	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
+2:	str	x3, [x2], #8
+	add	x3, x3, x5
+	subs	w4, w4, #1
+	b.ne	2b
+	add	x0, x0, #RUN_SIZE
+	subs	x1, x1, #1
+	b.ne	1b
+3:	ret
+
 	vector
 /* What only the most privileged level can set. */
 at_el3:
@@ -103,22 +117,6 @@ at_el2:
 	descend	el2, SPSR_EL1H, at_el1
 
 	vector
-/* x0: physical address of the first of x1 runs; returns the end in x0. */
-runs_expand:
-	cbz	x1, 3f
-1:	ldp	x2, x3, [x0]		/* address, value */
-	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
-2:	str	x3, [x2], #8
-	add	x3, x3, x5
-	subs	w4, w4, #1
-	b.ne	2b
-	add	x0, x0, #RUN_SIZE
-	subs	x1, x1, #1
-	b.ne	1b
-3:	ret
-	.org	VECTORS_EL0
-
-	.section .text.boot, "ax"
 at_el1:
 	msr	daifset, #15
 	msr	spsel, #1
@@ -129,41 +127,44 @@ at_el1:
 	msr	tpidrro_el0, xzr
 	adr	x20, boot_record
 
-	/* What begins as zero (kernel.ld), the same way as the tables below. */
-	adrp	x1, bss_start
-	adrp	x2, bss_end
-1:	stp	xzr, xzr, [x1]
-	stp	xzr, xzr, [x1, #16]
-	stp	xzr, xzr, [x1, #32]
-	stp	xzr, xzr, [x1, #48]
-	dc	ivac, x1
-	add	x1, x1, #64
-	cmp	x1, x2
-	b.lo	1b
-
-	/* The tables with which the MMU starts: zeroed, filled, and their lines
-	 * dropped from a cache that was off while they were written. */
+	/* What begins as zero (kernel.ld). */
+	adrp	x0, bss_start
+	adrp	x1, bss_end
+	bl	memory_zero
+	/* The tables with which the MMU starts: zeroed, then filled. */
 	ldr	x21, [x20, #BOOT_IMAGE_END]
 	ldr	x22, [x20, #BOOT_EARLY_PAGES]
 	add	x22, x21, x22, lsl #PAGE_SHIFT
-	mov	x1, x21
-1:	stp	xzr, xzr, [x1], #16
-	stp	xzr, xzr, [x1], #16
-	stp	xzr, xzr, [x1], #16
-	stp	xzr, xzr, [x1], #16
-	cmp	x1, x22
-	b.lo	1b
+	mov	x0, x21
+	mov	x1, x22
+	bl	memory_zero
 	ldp	x0, x23, [x20, #BOOT_RUNS]
 	ldr	x1, [x20, #BOOT_EARLY_RUNS]
 	sub	x23, x23, x1
 	bl	runs_expand
 	mov	x24, x0			/* the runs that are left, x23 */
+	b	mmu_start
+	.org	VECTORS_EL0
+
+	.section .text.boot, "ax"
+/* Zero from x0 up to x1, by lines, of which none stays in a cache that is off. */
+memory_zero:
+.irp offset, 0, 16, 32, 48
+	stp	xzr, xzr, [x0, #\offset]
+.endr
+	dc	ivac, x0
+	add	x0, x0, #64
+	cmp	x0, x1
+	b.lo	memory_zero
+	ret
+
+mmu_start:
 	adrp	x25, boot_level1
 	add	x25, x25, :lo12:boot_level1
 	ldp	x1, x2, [x20, #BOOT_KERNEL_ROOT]
 	orr	x3, x2, #3
-	stp	x3, xzr, [x25]
-	stp	xzr, xzr, [x25, #16]
+	str	x3, [x25]
+	/* The lines of the tables were filled past the cache. */
 	dsb	sy
 	mov	x3, x21
 2:	dc	ivac, x3

@@ -35,30 +35,21 @@ enum esr_class {
 	CLASS_SYSTEM_REGISTER = 0x18,
 };
 
-/* Fault status codes, without the level in bits 1:0. */
+/* Fault status codes, each the first of four: by the level of the table. */
 enum esr_status {
 	STATUS_ADDRESS = 0x00,
 	STATUS_TRANSLATION = 0x04,
 	STATUS_RIGHTS = 0x0c,
-	STATUS_ALIGNMENT = 0x21,
-};
-
-static const uint8_t causes[] = {
-	[STATUS_ADDRESS >> 2] = ABI_CAUSE_ADDRESS,
-	[STATUS_TRANSLATION >> 2] = ABI_CAUSE_UNMAPPED,
-	[STATUS_RIGHTS >> 2] = ABI_CAUSE_RIGHTS,
-	[ESR_STATUS(~0u) >> 2] = ABI_CAUSE_NONE,
+	STATUS_ALIGNMENT = 0x21,	/* the only one */
 };
 
 /* No table of a component is of level 0: a translation that ends there was of
  * an address with more bits than the address space. */
-static enum abi_fault_cause abort_cause(uint64_t esr)
-{
-	uint32_t status = ESR_STATUS(esr);
-
-	return status == STATUS_TRANSLATION ? ABI_CAUSE_ADDRESS
-					    : causes[status >> 2];
-}
+static const uint8_t causes[ESR_STATUS(~0u) + 1] = {
+	[STATUS_ADDRESS ... STATUS_TRANSLATION] = ABI_CAUSE_ADDRESS,
+	[STATUS_TRANSLATION + 1 ... STATUS_TRANSLATION + 3] = ABI_CAUSE_UNMAPPED,
+	[STATUS_RIGHTS ... STATUS_RIGHTS + 3] = ABI_CAUSE_RIGHTS,
+};
 
 /* What a class is to a component; NONE: nothing that one knows of. */
 static const uint8_t class_kinds[ESR_CLASSES] = {
@@ -77,7 +68,7 @@ static const uint8_t class_kinds[ESR_CLASSES] = {
 static void abort_read(struct abi_fault *fault, uint64_t esr)
 {
 	fault->address = READ(far_el1);
-	fault->cause = abort_cause(esr);
+	fault->cause = causes[ESR_STATUS(esr)];
 	if (ESR_STATUS(esr) == STATUS_ALIGNMENT)
 		fault->kind = ABI_FAULT_ALIGNMENT;
 	else if (fault->cause == ABI_CAUSE_NONE)
@@ -89,27 +80,19 @@ static void abort_read(struct abi_fault *fault, uint64_t esr)
 static void fault_read(struct abi_fault *fault, const struct abi_context *from,
 		       uint64_t esr)
 {
+	uint32_t class = ESR_CLASS(esr);
+
 	*fault = (struct abi_fault){
-		.kind = class_kinds[ESR_CLASS(esr)],
-		.address = from->pc,
+		.kind = class_kinds[class] != ABI_FAULT_NONE
+				? class_kinds[class] : ABI_FAULT_OTHER,
+		.address = class == CLASS_SP_ALIGNMENT ? from->sp : from->pc,
 		.pc = from->pc,
 		.esr = esr,
 	};
-	switch (ESR_CLASS(esr)) {
-	case CLASS_DATA:
-	case CLASS_EXECUTE:
+	if (class == CLASS_DATA || class == CLASS_EXECUTE)
 		abort_read(fault, esr);
-		break;
-	case CLASS_SERROR:
+	else if (class == CLASS_SERROR)
 		fault->address = READ(far_el1);
-		break;
-	case CLASS_SP_ALIGNMENT:
-		fault->address = from->sp;
-		break;
-	default:
-		if (fault->kind == ABI_FAULT_NONE)
-			fault->kind = ABI_FAULT_OTHER;
-	}
 }
 
 /* What faulted has been saved in its place. NULL: its handler is entered, with
