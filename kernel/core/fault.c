@@ -96,32 +96,36 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
 		call_clear(vp);
 }
 
-void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain)
+kernel_status fault_time_limit(struct abi_vp *vp, struct abi_link *link)
 {
+	struct abi_domain *domain = link->domain;
+
+	if (domain->state != ABI_DOMAIN_RUNNING)
+		return E_STOPPED;
 	domain->fault = (struct abi_fault){ .kind = ABI_FAULT_TIME_LIMIT,
 					    .pc = vp->context.pc };
 	report_fault(vp, domain);
-}
-
-kernel_status fault_time_limit(const struct abi_vp *vp,
-			       struct abi_domain *domain)
-{
-	if (domain->state != ABI_DOMAIN_RUNNING)
+	if (recovery_take(vp, link))
 		return E_STOPPED;
-	fault_record_limit(vp, domain);
 	domain_stop(domain);
 	return E_LIMIT;
 }
 
-void fault_handled(struct abi_vp *vp, struct abi_domain *domain)
+inline kernel_status fault_resume(struct abi_vp *vp,
+				  const struct abi_context *kept)
 {
 	kernel_status status = (kernel_status)vp->context.x[0];
 	uint64_t pc = vp->context.x[1];
 
-	fault_leave(vp, domain);
-	vp->context = vp->faulted;
+	vp->context = *kept;
 	if (status == OK)
 		vp->context.pc = pc;
-	else
-		fault_end(vp, domain);
+	return status;
+}
+
+void fault_handled(struct abi_vp *vp)
+{
+	fault_leave(vp, vp_domain(vp));
+	if (fault_resume(vp, &vp->faulted) != OK)
+		fault_end(vp, vp_domain(vp));
 }

@@ -28,13 +28,10 @@ static bool can_move(const struct abi_vp *vp, const struct abi_link *link)
 
 RARE bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 {
-	const struct abi_pool *pool = link->pool;
-	struct abi_vp *to = pool->recovery;
+	struct abi_vp *to = link->pool->recovery;
 
-	if (to == NULL || to->state != ABI_VP_DEAD || !can_move(vp, link) ||
-	    link->domain->state != ABI_DOMAIN_RUNNING)
+	if (to == NULL || to->state != ABI_VP_DEAD || !can_move(vp, link))
 		return false;
-	fault_record_limit(vp, link->domain);
 	call_move(vp, link, to);
 	sched_ready(to);
 	return true;
@@ -55,20 +52,14 @@ RARE void recovery_enter(struct abi_vp *vp)
 
 RARE void recovery_end(struct abi_vp *vp)
 {
-	kernel_status status = (kernel_status)vp->context.x[0];
-	uint64_t pc = vp->context.x[1];
+	kernel_status status = fault_resume(vp, &vp->frozen);
 
-	vp->context = vp->frozen;
-	if (status == OK)
-		vp->context.pc = pc;
-	else
+	if (status != OK)
 		call_pop(vp, status);
 }
 
 void recovery_rest(struct abi_vp *vp)
 {
-	if (!vp_recovers(vp))
-		return;
-	sched_unready(vp);
-	vp->state = ABI_VP_DEAD;
+	if (!vp_in_call(vp) && vp_recovers(vp))
+		vp_interrupt(vp);
 }

@@ -95,7 +95,6 @@ static void vp_begin(struct abi_vp *vp)
 {
 	vp_interrupt(vp);
 	vp->reason = ABI_REASON_NONE;
-	vp->fp_link = NULL;
 	call_begin(vp, vp->start_pc, vp->start_stack);
 	if (vp->start_pc != 0 && !vp_recovers(vp))
 		sched_ready(vp);
@@ -125,15 +124,15 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	arch_domain_start(domain);
 	if (domain->pool != NULL)
 		pool_fill(domain->pool, vp);
-	vp->fp_link = NULL; /* of a link in the same place, perhaps */
 	(void)call_push_inside(vp, ABI_LINK_RESTART);
 	call_begin(vp, domain->restart, vp->start_stack);
 	sched_ready(vp);
 	return OK;
 }
 
-RARE void domain_restarted(struct abi_vp *vp, struct abi_domain *domain)
+RARE void domain_restarted(struct abi_vp *vp)
 {
+	const struct abi_domain *domain = vp->home;
 	struct abi_pool *pool = domain->pool;
 
 	for (uint64_t i = 0; i < domain->vps_count; i++)

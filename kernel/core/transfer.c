@@ -25,75 +25,43 @@ static uint32_t mode_of(uint32_t field)
 	return field & ABI_FIELD_MODE;
 }
 
-static struct abi_cap *slot_at(const struct abi_domain *domain, uint64_t slot)
-{
-	return domain->caps + slot;
-}
-
-/* Whether the capability in a field may leave `from`. */
-static inline kernel_status source_check(const struct abi_domain *from, uint32_t field,
-				  struct cap_view *source)
-{
-	kernel_status status =
-		cap_lookup(from, field & ABI_FIELD_SLOT, source);
-
-	if (status == OK && mode_of(field) != ABI_FIELD_BORROW)
-		status = cap_may_leave(source);
-	return status;
-}
-
-/* Two fields with one slot would be one landing slot, or a move twice. */
-static inline bool field_repeats(uint64_t x8, unsigned i)
-{
-	uint32_t slot = field_of(x8, i) & ABI_FIELD_SLOT;
-
-	for (unsigned j = 0; j < i; j++)
-		if ((field_of(x8, j) & ABI_FIELD_SLOT) == slot)
-			return true;
-	return false;
-}
-
-RARE static kernel_status field_check(const struct abi_domain *from,
-				 const struct abi_domain *to, uint64_t landing,
-				 uint64_t x8, unsigned i)
-{
-	uint32_t field = field_of(x8, i);
-	struct cap_view source;
+/* One capability on its way. */
+struct transfer {
+	struct cap_view cap;
 	struct abi_cap *room;
-	kernel_status status;
+	uint32_t mode;
+	uint32_t flags;		/* that it has there */
+};
 
-	if (field == 0)
-		return OK;
-	if (field_repeats(x8, i))
-		return E_VALUE;
-	if (mode_of(field) == 0)
-		return cap_room(from, field & ABI_FIELD_SLOT, &room);
-	status = source_check(from, field, &source);
-	return status != OK ? status : cap_room(to, landing + i, &room);
+/* Whether the capability in a field may leave `from` for a slot of `to`, as those
+ * of calls do: not for good. */
+static inline kernel_status transfer_check(struct transfer *sent,
+					   const struct abi_domain *from,
+					   uint32_t field,
+					   const struct abi_domain *to,
+					   uint64_t slot)
+{
+	sent->mode = mode_of(field);
+	sent->flags = sent->mode == ABI_FIELD_BORROW ? ABI_CAP_LENT :
+		      sent->mode == ABI_FIELD_MOVE   ? ABI_CAP_LANDED :
+						       0;
+	TRY(cap_lookup(from, field & ABI_FIELD_SLOT, &sent->cap));
+	if (sent->mode != ABI_FIELD_BORROW)
+		TRY(cap_may_leave(&sent->cap));
+	return cap_room(to, slot, &sent->room);
 }
 
-kernel_status transfer_check(const struct abi_vp *vp,
-			     const struct abi_worker *worker, uint64_t x8)
+/* Returns the field as it is delivered: the type and the rights, which stand in
+ * the key the other way round. */
+static inline uint32_t transfer_act(const struct transfer *sent,
+				    const struct abi_domain *to)
 {
-	const struct abi_pool *pool = worker->pool;
-	const struct abi_domain *to = pool->domain;
-	kernel_status status = OK;
+	struct abi_cap *room = sent->room;
 
-	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++)
-		status = field_check(vp_domain(vp), to,
-				     worker->landing, x8, i);
-	return status;
-}
-
-/* Put `source` into `room`; returns the field as it is delivered: the type and
- * the rights, which stand in the key the other way round. */
-static inline uint32_t deliver(const struct abi_domain *to,
-			       struct abi_cap *room,
-			       const struct cap_view *source, uint32_t field)
-{
-	(void)cap_put(to, room, source, UINT64_MAX, source->badge);
-	if (mode_of(field) == ABI_FIELD_BORROW)
-		room->key |= ABI_CAP_LENT;
+	(void)cap_put(to, room, &sent->cap, UINT64_MAX, sent->cap.badge);
+	room->key |= sent->flags;
+	if (sent->mode == ABI_FIELD_MOVE)
+		*sent->cap.slot = abi_cap_empty();
 	return __builtin_bswap16(
 		(uint16_t)(room->key >> ABI_CAP_RIGHTS_SHIFT));
 }
@@ -102,132 +70,107 @@ uint64_t transfer_short(const struct abi_domain *from,
 			const struct abi_domain *to, uint64_t landing,
 			uint64_t x8)
 {
-	uint32_t field = field_of(x8, 0);
-	struct cap_view source;
-	struct abi_cap *room;
+	struct transfer sent;
 
 	/* A bit that copy and borrow have, and the others have not. */
-	if (x8 >> ABI_FIELD_SHIFT(1) != 0 || (field & ABI_FIELD_COPY) == 0)
+	if (x8 >> ABI_FIELD_SHIFT(1) != 0 ||
+	    (field_of(x8, 0) & ABI_FIELD_COPY) == 0 ||
+	    transfer_check(&sent, from, field_of(x8, 0), to, landing) != OK)
 		return 0;
-	if (source_check(from, field, &source) != OK ||
-	    cap_room(to, landing, &room) != OK)
-		return 0;
-	return field_at(0, deliver(to, room, &source, field));
+	return field_at(0, transfer_act(&sent, to));
 }
 
-/* What has been checked, out of `from`. */
-RARE static uint32_t transfer_field(const struct abi_domain *from,
-			       const struct abi_domain *to,
-			       struct abi_cap *room, uint32_t field)
+/* All that has been checked; returns the fields as they are delivered. */
+static uint64_t transfer_all(const struct transfer sent[ABI_FIELDS],
+			     const struct abi_domain *to, uint64_t x8)
 {
-	struct cap_view source;
-	uint32_t seen;
+	uint64_t seen = 0;
 
-	if (cap_lookup(from, field & ABI_FIELD_SLOT, &source) != OK)
-		return 0;
-	seen = deliver(to, room, &source, field);
-	if (mode_of(field) == ABI_FIELD_MOVE)
-		*source.slot = abi_cap_empty();
+	for (unsigned i = 0; i < ABI_FIELDS; i++)
+		if (mode_of(field_of(x8, i)) != 0)
+			seen |= field_at(i, transfer_act(&sent[i], to));
 	return seen;
 }
 
-RARE uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
-		       uint64_t x8)
+/* Two fields with one slot would be one landing slot, or a move twice. */
+static bool field_repeats(uint64_t x8, unsigned i)
 {
-	const struct abi_domain *to = link->domain;
-	const struct abi_worker *worker = link->slow_worker;
-	uint64_t seen = 0;
+	for (unsigned j = 0; j < i; j++)
+		if (((field_of(x8, j) ^ field_of(x8, i)) & ABI_FIELD_SLOT) == 0)
+			return true;
+	return false;
+}
 
-	link->fields = x8;
+RARE kernel_status transfer_call(struct abi_link *link,
+				 const struct abi_worker *worker, uint64_t *x8)
+{
+	const struct abi_domain *from = link[1].domain;
+	const struct abi_domain *to = worker->pool->domain;
+	struct transfer sent[ABI_FIELDS];
+
 	for (unsigned i = 0; i < ABI_FIELDS; i++) {
-		uint32_t field = field_of(x8, i);
-
-		if (mode_of(field) == 0)
-			continue;
-		if (mode_of(field) == ABI_FIELD_MOVE)
-			link->moved[i] = *slot_at(from, field & ABI_FIELD_SLOT);
-		seen |= field_at(i, transfer_field(from, to,
-				slot_at(to, worker->landing + i), field));
-		if (mode_of(field) == ABI_FIELD_MOVE)
-			slot_at(to, worker->landing + i)->key |= ABI_CAP_LANDED;
-	}
-	return seen;
-}
-
-/* The caller's slot for the next capability of a reply, or 0. */
-static uint32_t result_slot(uint64_t fields, unsigned *next)
-{
-	while (*next < ABI_FIELDS) {
-		uint32_t field = field_of(fields, (*next)++);
-
-		if (field != 0 && mode_of(field) == 0)
-			return field;
-	}
-	return 0;
-}
-
-RARE static kernel_status reply_check(const struct abi_domain *from,
-				 const struct abi_domain *to, uint64_t fields,
-				 uint64_t x8)
-{
-	struct cap_view source;
-	struct abi_cap *room;
-	kernel_status status = OK;
-	unsigned next = 0;
-
-	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++) {
-		uint32_t field = field_of(x8, i);
-		uint32_t slot;
-
-		if (mode_of(field) == 0)
-			continue;
-		slot = result_slot(fields, &next);
-		if (slot == 0 || mode_of(field) == ABI_FIELD_BORROW ||
-		    field_repeats(x8, i))
-			return E_VALUE;
-		status = source_check(from, field, &source);
-		if (status == OK)
-			status = cap_room(to, slot, &room);
-	}
-	return status;
-}
-
-RARE kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8)
-{
-	const struct abi_link *link = vp->link;
-	const struct abi_domain *from = link->domain;
-	const struct abi_domain *to = link[1].domain;
-	kernel_status status = reply_check(from, to, link->fields, *x8);
-	uint64_t seen = 0;
-	unsigned next = 0;
-
-	for (unsigned i = 0; i < ABI_FIELDS && status == OK; i++) {
 		uint32_t field = field_of(*x8, i);
 
-		uint32_t slot;
+		if (field == 0)
+			continue;
+		if (field_repeats(*x8, i))
+			return E_VALUE;
+		if (mode_of(field) == 0) {
+			TRY(cap_room(from, field & ABI_FIELD_SLOT,
+				     &sent[i].room));
+			continue;
+		}
+		TRY(transfer_check(&sent[i], from, field, to,
+				   worker->landing + i));
+		link->moved[i] = *sent[i].cap.slot;
+	}
+	link->fields = *x8;
+	*x8 = transfer_all(sent, to, *x8);
+	return OK;
+}
+
+/* The next field of a call, from one on, that names a slot for a result. */
+static unsigned result_next(uint64_t fields, unsigned i)
+{
+	while (i < ABI_FIELDS && (field_of(fields, i) == 0 ||
+				  mode_of(field_of(fields, i)) != 0))
+		i++;
+	return i;
+}
+
+RARE kernel_status transfer_reply(const struct abi_link *link, uint64_t *x8)
+{
+	const struct abi_domain *from = link->domain, *to = link[1].domain;
+	struct transfer sent[ABI_FIELDS];
+	uint64_t results = 0;
+
+	for (unsigned i = 0, at = 0; i < ABI_FIELDS; i++) {
+		uint32_t field = field_of(*x8, i);
 
 		if (mode_of(field) == 0)
 			continue;
-		slot = result_slot(link->fields, &next);
-		seen |= field_at(next - 1,
-				 transfer_field(from, to, slot_at(to, slot),
-						field));
+		at = result_next(link->fields, at);
+		if (at == ABI_FIELDS || mode_of(field) == ABI_FIELD_BORROW ||
+		    field_repeats(*x8, i))
+			return E_VALUE;
+		TRY(transfer_check(&sent[at], from, field, to,
+				   field_of(link->fields, at)));
+		sent[at].flags = 0; /* for good */
+		results |= field_at(at++, field);
 	}
-	*x8 = seen;
-	return status;
+	*x8 = transfer_all(sent, to, results);
+	return OK;
 }
 
-RARE void transfer_end(struct abi_link *link, struct abi_domain *caller,
-		  kernel_status status)
+RARE void transfer_end(struct abi_link *link, kernel_status status)
 {
-	const struct abi_worker *worker = link->slow_worker;
-	const struct abi_domain *server = link->domain;
+	struct abi_cap *landing =
+		link->domain->caps + link->slow_worker->landing;
+	struct abi_cap *slots = link[1].domain->caps;
 
-	for (unsigned i = 0; i < ABI_FIELDS; i++) {
+	for (unsigned i = 0; i < ABI_FIELDS; i++, landing++) {
 		uint32_t field = field_of(link->fields, i);
-		struct abi_cap *landing = slot_at(server, worker->landing + i);
-		struct abi_cap *home =
-			slot_at(caller, field & ABI_FIELD_SLOT);
+		struct abi_cap *home = &slots[field & ABI_FIELD_SLOT];
 
 		if (mode_of(field) == 0)
 			continue;

@@ -199,7 +199,6 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 	if (vp->control != 0)
 		control_write(vp)->masked = 1;
 	vp->reason = ABI_REASON_NONE;
-	vp->fp_link = NULL;
 	sched_ready(vp);
 	return OK;
 }

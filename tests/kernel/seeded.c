@@ -87,11 +87,11 @@ WRAPPED(bool, vp_fault, struct abi_vp *vp)
 	return mistake != FAULTED && __real_vp_fault(vp);
 }
 
-WRAPPED(void, fault_handled, struct abi_vp *vp, struct abi_domain *domain)
+WRAPPED(void, fault_handled, struct abi_vp *vp)
 {
 	if (mistake == GIVES_UP)
 		vp->context.x[0] = OK;
-	__real_fault_handled(vp, domain);
+	__real_fault_handled(vp);
 }
 
 WRAPPED(kernel_status, call_limit_passed, struct abi_vp *vp)

@@ -171,9 +171,15 @@ static void enter_boot(void *unused)
 	world.current = kernel_boot();
 }
 
+/* What no system call keeps: x9 to x18. */
+static void clobber(struct abi_vp *vp)
+{
+	memset(&vp->context.x[9], 0, 10 * sizeof(vp->context.x[0]));
+}
+
 static void enter_syscall(void *number)
 {
-	call_clobber(world.current);
+	clobber(world.current);
 	syscall_run(world.current, *(uint32_t *)number);
 	world.current = sched_next(world.current);
 }
@@ -181,7 +187,7 @@ static void enter_syscall(void *number)
 static void enter_yield(void *unused)
 {
 	(void)unused;
-	call_clobber(world.current);
+	clobber(world.current);
 	call_return(world.current, OK);
 	world.current = sched_yield(world.current);
 }
@@ -199,7 +205,7 @@ static void enter_invoke(void *unused)
 
 	(void)unused;
 	syscall_run(vp, ABI_SYS_INVOKE);
-	memset(&context->x[9], 0, 10 * sizeof(context->x[0]));
+	clobber(vp);
 	memcpy(&context->x[19], &before.x[19], 11 * sizeof(context->x[0]));
 	context->sp = before.sp;
 	context->tls = before.tls;

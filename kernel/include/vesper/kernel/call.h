@@ -18,7 +18,8 @@
  */
 bool call_enter_short(struct abi_vp *vp);
 
-/* Go on at `pc`, on this thread block, with nothing in the registers. */
+/* Go on at `pc`, on this thread block, with nothing in the registers, nor in those
+ * of floating point. */
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack);
 
 /* The same, and the registers as they are. */
@@ -59,11 +60,7 @@ void call_done(struct abi_vp *vp, kernel_status status);
 /* `vp`, which waits to enter a server, does no longer: E_STOPPED. */
 void call_forget(struct abi_vp *vp);
 
-/* Clear the registers that no system call keeps: they may hold what the fast
- * path tried, or what a server left. */
-void call_clobber(struct abi_vp *vp);
-
-/* And those that a call keeps: who is entered finds its own in them. */
+/* Clear x9 to x30: who is entered finds nobody's in them. */
 void call_clear(struct abi_vp *vp);
 
 /* Nothing is to be done before `vp` runs. */

@@ -23,20 +23,21 @@ void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
  * runs. True if a handler is entered: x9 to x30 are still to be cleared. */
 bool fault_take(struct abi_vp *vp);
 
-/* Record, and report, that a call of `vp` into it has lasted too long. */
-RARE void fault_record_limit(const struct abi_vp *vp, struct abi_domain *domain);
-
-/* A call of `vp` into it has lasted too long, and that is the end of it. With
- * which status the calls into it end. */
-RARE kernel_status fault_time_limit(const struct abi_vp *vp,
-				    struct abi_domain *domain);
+/* The call of `vp` by `link` has lasted too long: a fault of that server, and, if
+ * it cannot recover, the end of it. With which status the calls into it end. */
+RARE kernel_status fault_time_limit(struct abi_vp *vp, struct abi_link *link);
 
 /* Go on at a place of the domain's own, with `fault` in x0..x4, x5..x8 cleared. */
 void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
 		 uint64_t stack);
 
-/* The fault handler of `domain` has replied; its link is popped. */
-void fault_handled(struct abi_vp *vp, struct abi_domain *domain);
+/* The reply to that: with x0 = OK what stands still in `kept` goes on, at x1. The
+ * status. */
+kernel_status fault_resume(struct abi_vp *vp, const struct abi_context *kept);
+
+/* The fault handler of the domain in which `vp` runs has replied; its link is
+ * popped. */
+void fault_handled(struct abi_vp *vp);
 
 /* What faulted in `domain` is handled, or given up: its place is free. */
 static inline void fault_leave(struct abi_vp *vp, struct abi_domain *domain)

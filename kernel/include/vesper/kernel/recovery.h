@@ -10,14 +10,13 @@
 /* Whether `vp` is the recovery vp of its home. */
 static inline bool vp_recovers(const struct abi_vp *vp)
 {
-	const struct abi_domain *home = vp->home;
-	const struct abi_pool *pool = home->pool;
+	const struct abi_pool *pool = vp->home->pool;
 
 	return pool != NULL && pool->recovery == vp;
 }
 
-/* The time limit of `link`, a call of `vp`, is over. True if the server's
- * recovery vp has the call now, and `vp` its E_LIMIT. */
+/* The time limit of `link`, a call of `vp`, is over, and its server runs. True if
+ * the server's recovery vp has the call now, and `vp` its E_LIMIT. */
 bool recovery_take(struct abi_vp *vp, struct abi_link *link);
 
 /* The call that is frozen is the innermost one of the recovery vp `vp`. */
@@ -26,7 +25,7 @@ void recovery_enter(struct abi_vp *vp);
 /* The recovery entry has replied; its link is popped. */
 void recovery_end(struct abi_vp *vp);
 
-/* `vp` is at home: a recovery vp has nothing more to do. */
+/* A link of `vp` is popped: at home a recovery vp has nothing more to do. */
 void recovery_rest(struct abi_vp *vp);
 
 #endif

@@ -15,7 +15,7 @@
 
 /* The second step: the restart entry, which ran on `vp`, has replied; its link is
  * popped. */
-void domain_restarted(struct abi_vp *vp, struct abi_domain *domain);
+void domain_restarted(struct abi_vp *vp);
 
 /* Whether the worker is in a live link, or on the way into one. Who holds it was
  * recorded (pool_record); what is recorded may be stale. */

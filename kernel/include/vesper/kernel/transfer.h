@@ -20,22 +20,18 @@ uint64_t transfer_short(const struct abi_domain *from,
 			const struct abi_domain *to, uint64_t landing,
 			uint64_t x8);
 
-/* Whether all fields of `x8` can be sent from the running domain to `worker`,
- * and the slots for results are free: OK, or the first error. */
-kernel_status transfer_check(const struct abi_vp *vp,
-			     const struct abi_worker *worker, uint64_t x8);
+/* A call by `link`, which is not pushed yet: all fields of *x8
+ * are sent to `worker`, and the slots for results are free: *x8 becomes what the
+ * server sees, {type, rights} in each field. Else the first error, and nothing is
+ * done. */
+kernel_status transfer_call(struct abi_link *link,
+			    const struct abi_worker *worker, uint64_t *x8);
 
-/* Send them, after the check; returns x8 as the server sees it: {type, rights}
- * in each field. `link` has been pushed. */
-uint64_t transfer_send(const struct abi_domain *from, struct abi_link *link,
-		       uint64_t x8);
-
-/* A reply with capabilities: check and act; *x8 becomes what the caller sees. */
-kernel_status transfer_reply(struct abi_vp *vp, uint64_t *x8);
+/* The reply to the call of `link`, likewise; *x8 becomes what the caller sees. */
+kernel_status transfer_reply(const struct abi_link *link, uint64_t *x8);
 
 /* The call of `link` ends: nothing stays in the landing slots. What was moved
  * and is still there goes back to the caller unless the status is OK. */
-void transfer_end(struct abi_link *link, struct abi_domain *caller,
-		  kernel_status status);
+void transfer_end(struct abi_link *link, kernel_status status);
 
 #endif
