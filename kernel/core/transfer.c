@@ -15,11 +15,6 @@ static uint32_t field_of(uint64_t x8, unsigned i)
 	return (uint32_t)(x8 >> ABI_FIELD_SHIFT(i)) & FIELD_BITS;
 }
 
-static uint64_t field_at(unsigned i, uint32_t field)
-{
-	return (uint64_t)field << ABI_FIELD_SHIFT(i);
-}
-
 static uint32_t mode_of(uint32_t field)
 {
 	return field & ABI_FIELD_MODE;
@@ -30,11 +25,9 @@ struct transfer {
 	struct cap_view cap;
 	struct abi_cap *room;
 	uint32_t mode;
-	uint32_t flags;		/* that it has there */
 };
 
-/* Whether the capability in a field may leave `from` for a slot of `to`, as those
- * of calls do: not for good. */
+/* Whether the capability in a field may leave `from` for a slot of `to`. */
 static inline kernel_status transfer_check(struct transfer *sent,
 					   const struct abi_domain *from,
 					   uint32_t field,
@@ -42,53 +35,58 @@ static inline kernel_status transfer_check(struct transfer *sent,
 					   uint64_t slot)
 {
 	sent->mode = mode_of(field);
-	sent->flags = sent->mode == ABI_FIELD_BORROW ? ABI_CAP_LENT :
-		      sent->mode == ABI_FIELD_MOVE   ? ABI_CAP_LANDED :
-						       0;
 	TRY(cap_lookup(from, field & ABI_FIELD_SLOT, &sent->cap));
 	if (sent->mode != ABI_FIELD_BORROW)
 		TRY(cap_may_leave(&sent->cap));
 	return cap_room(to, slot, &sent->room);
 }
 
-/* Returns the field as it is delivered: the type and the rights, which stand in
- * the key the other way round. */
-static inline uint32_t transfer_act(const struct transfer *sent,
-				    const struct abi_domain *to)
+/* A copy of it is there. Returns the field as it is delivered: the type and the
+ * rights, which stand in the key the other way round. */
+static inline uint64_t transfer_copy(const struct transfer *sent,
+				     const struct abi_domain *to, unsigned i)
 {
 	struct abi_cap *room = sent->room;
 
 	(void)cap_put(to, room, &sent->cap, UINT64_MAX, sent->cap.badge);
-	room->key |= sent->flags;
-	if (sent->mode == ABI_FIELD_MOVE)
-		*sent->cap.slot = abi_cap_empty();
-	return __builtin_bswap16(
-		(uint16_t)(room->key >> ABI_CAP_RIGHTS_SHIFT));
+	if (sent->mode == ABI_FIELD_BORROW)
+		room->key |= ABI_CAP_LENT;
+	return (uint64_t)__builtin_bswap16((uint16_t)(
+		       room->key >> ABI_CAP_RIGHTS_SHIFT))
+	       << ABI_FIELD_SHIFT(i);
 }
 
 uint64_t transfer_short(const struct abi_domain *from,
 			const struct abi_domain *to, uint64_t landing,
 			uint64_t x8)
 {
+	uint32_t field = field_of(x8, 0);
 	struct transfer sent;
 
 	/* A bit that copy and borrow have, and the others have not. */
-	if (x8 >> ABI_FIELD_SHIFT(1) != 0 ||
-	    (field_of(x8, 0) & ABI_FIELD_COPY) == 0 ||
-	    transfer_check(&sent, from, field_of(x8, 0), to, landing) != OK)
+	if (x8 >> ABI_FIELD_SHIFT(1) != 0 || (field & ABI_FIELD_COPY) == 0 ||
+	    transfer_check(&sent, from, field, to, landing) != OK)
 		return 0;
-	return field_at(0, transfer_act(&sent, to));
+	return transfer_copy(&sent, to, 0);
 }
 
-/* All that has been checked; returns the fields as they are delivered. */
+/* All that has been checked; what is moved has the flags `moved` there. Returns the
+ * fields as they are delivered. */
 static uint64_t transfer_all(const struct transfer sent[ABI_FIELDS],
-			     const struct abi_domain *to, uint64_t x8)
+			     const struct abi_domain *to, uint64_t x8,
+			     uint64_t moved)
 {
 	uint64_t seen = 0;
 
-	for (unsigned i = 0; i < ABI_FIELDS; i++)
-		if (mode_of(field_of(x8, i)) != 0)
-			seen |= field_at(i, transfer_act(&sent[i], to));
+	for (unsigned i = 0; i < ABI_FIELDS; i++) {
+		if (mode_of(field_of(x8, i)) == 0)
+			continue;
+		seen |= transfer_copy(&sent[i], to, i);
+		if (sent[i].mode != ABI_FIELD_MOVE)
+			continue;
+		sent[i].room->key |= moved;
+		*sent[i].cap.slot = abi_cap_empty();
+	}
 	return seen;
 }
 
@@ -125,7 +123,7 @@ RARE kernel_status transfer_call(struct abi_link *link,
 		link->moved[i] = *sent[i].cap.slot;
 	}
 	link->fields = *x8;
-	*x8 = transfer_all(sent, to, *x8);
+	*x8 = transfer_all(sent, to, *x8, ABI_CAP_LANDED);
 	return OK;
 }
 
@@ -155,10 +153,10 @@ RARE kernel_status transfer_reply(const struct abi_link *link, uint64_t *x8)
 			return E_VALUE;
 		TRY(transfer_check(&sent[at], from, field, to,
 				   field_of(link->fields, at)));
-		sent[at].flags = 0; /* for good */
-		results |= field_at(at++, field);
+		results |= (uint64_t)field << ABI_FIELD_SHIFT(at);
+		at++;
 	}
-	*x8 = transfer_all(sent, to, results);
+	*x8 = transfer_all(sent, to, results, 0);
 	return OK;
 }
 
