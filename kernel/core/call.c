@@ -158,13 +158,14 @@ static void limit_update(struct abi_vp *vp)
 
 /* Into the server; of its registers x0 to x8 are right then. */
 static inline struct abi_link *call_push(struct abi_vp *vp,
-					 const struct abi_portal *portal,
+					 const struct cap_view *cap,
 					 const struct abi_worker *worker,
-					 uint64_t badge, uint64_t fields)
+					 uint64_t fields)
 {
+	const struct abi_portal *portal = cap->object;
 	uint64_t *x = vp->context.x;
 
-	x[0] = badge | (x[8] & ABI_METHOD_MASK) << 32;
+	x[0] = cap->badge | (x[8] & ABI_METHOD_MASK) << 32;
 	x[8] = fields;
 	call_start(vp, portal->entry, worker->stack);
 	return link_push(vp, portal->pool->domain, portal->pool);
@@ -185,7 +186,7 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 		TRY(transfer_call(link, worker, &seen));
 	link_save(link, &vp->context);
 	call_clear(vp);
-	(void)call_push(vp, portal, worker, cap->badge, seen);
+	(void)call_push(vp, cap, worker, seen);
 	if (portal->limit != 0) {
 		link->limit = vp->sched.spent + portal->limit;
 		limit_update(vp);
@@ -242,31 +243,31 @@ kernel_status call_enter_plain(struct abi_vp *vp)
 #define OTHER_RIGHTS \
 	(ABI_CAP_RIGHTS_MASK & ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT))
 
-/* By one compare, as in vectors.S: what is unusual differs there. */
 bool call_enter_short(struct abi_vp *vp)
 {
-	uint64_t x8 = vp->context.x[8], slot = vp->context.x[0], seen;
-	const struct abi_domain *from = vp_domain(vp);
-	const struct abi_cap *cap = cap_at(from, slot);
+	uint64_t x8 = vp->context.x[8], seen;
 	const struct abi_portal *portal;
 	struct abi_worker *worker;
 	struct abi_link *link;
+	struct cap_view cap;
 
 	/* With a reason to activate the vp, the reply is to look at that. */
-	if (slot >= from->caps_count || cap->key == 0 ||
+	if (cap_lookup(vp_domain(vp), vp->context.x[0], &cap) != OK ||
 	    vp->reason != ABI_REASON_NONE)
 		return false;
-	portal = cap_object(cap);
-	if ((cap->key & ~OTHER_RIGHTS) != portal->key)
+	/* By one compare, as in vectors.S: what is unusual differs there. */
+	portal = cap.object;
+	if ((cap.key & ~OTHER_RIGHTS) != portal->key)
 		return false;
 	worker = portal->pool->free;
 	if (worker == NULL)
 		return false;
-	seen = transfer_short(from, portal->pool->domain, worker->landing, x8);
+	seen = transfer_short(vp_domain(vp), portal->pool->domain,
+			      worker->landing, x8);
 	if (seen == 0)
 		return false;
 	portal->pool->free = worker->next;
-	link = call_push(vp, portal, worker, (uint32_t)cap->where, seen);
+	link = call_push(vp, &cap, worker, seen);
 	link->slow_worker = worker;
 	link->fields = x8;
 	link->reply = ABI_REPLY_CAP;
