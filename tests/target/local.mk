@@ -18,6 +18,7 @@ EXTRA_DIST += \
 	%D%/console/input \
 	%D%/console/reader.c \
 	%D%/ends/client.c \
+	%D%/ends/deep.c \
 	%D%/ends/ends.h \
 	%D%/ends/ends.idl \
 	%D%/ends/ends.system \
@@ -25,6 +26,7 @@ EXTRA_DIST += \
 	%D%/ends/judge.c \
 	%D%/ends/middle.c \
 	%D%/ends/server.c \
+	%D%/ends/timeout \
 	%D%/fp/client.S \
 	%D%/fp/fill.inc \
 	%D%/fp/fp.idl \

@@ -5,7 +5,9 @@
 /* How the call to the server goes on. */
 enum how {
 	HOW_YIELDS,		/* inside for a while, others run */
-	HOW_STOPS,		/* the server stops its own domain */
+	HOW_STOPS,		/* stops its own domain, */
+	HOW_STOPS_CLIENT,	/* the one in which the call began, */
+	HOW_STOPS_MIDDLE,	/* or the one that calls it; and replies */
 	HOW_BUSY,		/* longer than the client's budget lasts */
 	HOW_WAITS,		/* for an event */
 	HOW_CALLS,		/* the deep one, which yields */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * Stops a server, a client or the middle of a chain at each moment of a call,
- * and asks the others what they have been told. What else a call depends on is
- * deleted in tests/target/product; tests/kernel/product.c has all the
- * combinations, on the host.
+ * and asks the others what they have been told; then all three begin anew. What
+ * else a call depends on is deleted in tests/target/product; tests/kernel/product.c
+ * has all of it on the host, by each way to make the call.
  */
 #include <component.h>
 #include <vesper/object.h>
@@ -11,136 +11,183 @@
 #include "../tap/tap.h"
 #include "ends.h"
 
-#define RESULTS		15u
-#define A_WHILE		5u	/* yields: the call gets there; each may take the
-				   turn of one who helps, a millisecond */
-#define PATIENCE	30000u	/* yields: the call ends */
-#define MS_EXHAUSTED	5u	/* in which a poor client has used its budget */
+#define MS_A_WHILE	3u	/* the call gets there; a poor client has used its
+				   budget */
+#define MS_PATIENCE	200u	/* the call ends */
+#define MS_BUSY		60u 	/* so does that of a poor client; who helped it would
+				   leave it with a debt of seconds */
+#define NOBODY		1	/* is there to be told */
 
-/* Chains, in the order of the system file. */
-enum { RUNNING, PREEMPTED, EXHAUSTED, EVENT, DEEPER, HANDLING, WAITING };
-/* What can be stopped, likewise. */
-enum {
-	PREEMPTED_SERVER, EXHAUSTED_SERVER, EVENT_CLIENT, DEEPER_MIDDLE,
-	HANDLING_SERVER, WAITING_SERVER
+/* What is stopped, in the order of the system file. */
+enum who { SERVER, CLIENT, MIDDLE, WHO };
+
+enum moment {
+	WAITING, RUNNING, PREEMPTED, EXHAUSTED, EVENT_WAIT, DEEPER, HANDLING,
+	MOMENTS
 };
 
-static volatile bool guest_begins, guest_is_back;
-static volatile vesper_status guest_status;
+/* Chains: */
+enum { RICH, POOR };
 
-/* Calls the server of the chain `waiting` first. */
+/* A server is never left half done by the end of who called it, and whoever is
+ * still there is told. */
+static const struct row {
+	const char *name;
+	enum how how;		/* the server does it itself */
+	vesper_status client, middle;
+	/* Calls that came to their end in the server: of one that waited to
+	 * enter, and of one that was inside. UINT32_MAX: it is not there. */
+	uint32_t waiting, inside;
+} rows[WHO] = {
+	{ "server", HOW_STOPS, OK, E_STOPPED, UINT32_MAX, UINT32_MAX },
+	{ "caller", HOW_STOPS_CLIENT, NOBODY, OK, 2, 1 },
+	{ "middle of a chain", HOW_STOPS_MIDDLE, E_STOPPED, NOBODY, 1, 1 },
+};
+
+static const char *const moments[MOMENTS] = {
+	"waiting", "running", "preempted", "exhausted", "waiting for an event",
+	"in a deeper call", "handling a fault",
+};
+
+static const enum how hows[MOMENTS] = {
+	[WAITING] = HOW_YIELDS, [PREEMPTED] = HOW_YIELDS,
+	[EXHAUSTED] = HOW_BUSY, [EVENT_WAIT] = HOW_WAITS,
+	[DEEPER] = HOW_CALLS, [HANDLING] = HOW_FAULTS,
+};
+
+static volatile bool guest_begins;
+
+/* Is in the server before the chain's call gets there. */
 void guest(void)
 {
-	while (!guest_begins)
-		vesper_yield();
-	guest_status = ends_stage_stay(busy, HOW_YIELDS);
-	guest_is_back = true;
-	for (;;)
-		(void)vesper_block();
+	for (;;) {
+		while (!guest_begins)
+			(void)vesper_sleep(vesper_frequency() / 1000);
+		if (ends_stage_stay(server[RICH], HOW_YIELDS) <= OK)
+			guest_begins = false; /* whatever came of it */
+	}
 }
 
-static void let_others_run(void)
+static void wait_ms(uint64_t ms)
 {
-	for (unsigned i = 0; i < A_WHILE; i++)
-		vesper_yield();
+	(void)vesper_sleep(vesper_frequency() * ms / 1000);
 }
 
-static void begin(int chain, enum how how)
-{
-	if (ends_report_begin(client[chain], how) == OK)
-		let_others_run();
-}
-
-/* What it has been told of its call, or 1: nothing. */
-static int32_t told(ends_report who)
+/* What it has been told of its call. */
+static vesper_status told(ends_report who)
 {
 	bool back = false;
-	int32_t status = 1;
+	int32_t status = NOBODY;
 
-	for (unsigned i = 0; i < PATIENCE && !back; i++) {
-		vesper_yield();
+	for (unsigned i = 0; i < MS_PATIENCE && !back; i++) {
 		if (ends_report_ask(who, &back, &status) != OK)
-			return E_STOPPED;
+			return NOBODY;
+		if (!back)
+			wait_ms(1);
 	}
-	return back ? status : 1;
+	return back ? status : E_TIMEOUT;
 }
 
-static void check(int32_t got, int want, const char *name)
+static uint32_t stayed(int chain)
 {
-	(void)tap_equal((uint64_t)-(int64_t)got, (uint64_t)-(int64_t)want,
-			name);
+	uint32_t calls = 0;
+
+	for (unsigned i = 0; i < MS_PATIENCE && guest_begins; i++)
+		wait_ms(1);
+	return ends_stage_stayed(server[chain], &calls) == OK ? calls
+							      : UINT32_MAX;
 }
 
-static void judge_servers(void)
+/* All three from the beginning; false if one is never done with its past. */
+static bool begin_anew(int chain)
 {
-	begin(RUNNING, HOW_STOPS);
-	check(told(client[RUNNING]), OK,
-	      "END-001 a server that stops itself: the client goes on");
-	check(told(middle[RUNNING]), E_STOPPED, "END-002 its caller is told");
+	bool good = true;
 
-	begin(PREEMPTED, HOW_YIELDS);
-	(void)vesper_domain_stop(wards[PREEMPTED_SERVER].slot);
-	check(told(client[PREEMPTED]), OK,
-	      "END-003 a server stopped while preempted: the client goes on");
-	check(told(middle[PREEMPTED]), E_STOPPED,
-	      "END-004 its caller is told");
+	for (int i = 0; i < WHO; i++)
+		(void)vesper_domain_stop(wards[chain * WHO + i].slot);
+	for (int i = 0; i < WHO; i++) {
+		vesper_status status = E_BUSY;
 
-	begin(EXHAUSTED, HOW_BUSY);
-	(void)vesper_sleep(vesper_frequency() * MS_EXHAUSTED / 1000);
-	(void)vesper_domain_stop(wards[EXHAUSTED_SERVER].slot);
-	check(told(client[EXHAUSTED]), OK,
-	      "END-005 a server stopped without time: the client goes on");
-	check(told(middle[EXHAUSTED]), E_STOPPED,
-	      "END-006 its caller is told");
-
-	begin(HANDLING, HOW_FAULTS);
-	(void)vesper_domain_stop(wards[HANDLING_SERVER].slot);
-	check(told(client[HANDLING]), OK,
-	      "END-007 a server stopped in its fault handler: the client goes "
-	      "on");
-	check(told(middle[HANDLING]), E_STOPPED,
-	      "END-008 its caller is told");
+		for (unsigned n = 0; n < MS_PATIENCE && status == E_BUSY; n++) {
+			wait_ms(1);
+			status = vesper_domain_restart(
+					wards[chain * WHO + i].slot);
+		}
+		good = good && status == OK;
+	}
+	wait_ms(MS_A_WHILE);
+	return good;
 }
 
-static void judge_callers(void)
+/* The call is at its moment, and then it is done. */
+static void reach_and_stop(enum who who, enum moment moment, int chain)
 {
-	begin(EVENT, HOW_WAITS);
-	(void)vesper_domain_stop(wards[EVENT_CLIENT].slot);
-	let_others_run();
-	(void)vesper_signal(bell);
-	check(told(middle[EVENT]), OK,
-	      "END-010 a client stopped while its server waits: the server "
-	      "replies");
-	check(told(client[EVENT]), E_STOPPED, "END-011 the client is gone");
-
-	begin(DEEPER, HOW_CALLS);
-	(void)vesper_domain_stop(wards[DEEPER_MIDDLE].slot);
-	check(told(client[DEEPER]), E_STOPPED,
-	      "END-012 the middle of a chain stopped under deeper calls: the "
-	      "client is told");
-	check(told(middle[DEEPER]), E_STOPPED, "END-013 the middle is gone");
+	if (moment == WAITING) {
+		guest_begins = true;
+		wait_ms(MS_A_WHILE);
+	}
+	if (ends_report_begin(client[chain], moment == RUNNING
+					? rows[who].how
+					: hows[moment]) != OK)
+		return;
+	wait_ms(MS_A_WHILE);
+	if (moment != RUNNING)
+		(void)vesper_domain_stop(wards[chain * WHO + (int)who].slot);
+	wait_ms(1);
+	if (moment == EVENT_WAIT)
+		(void)vesper_signal(bell);
 }
 
-static void judge_waiting(void)
+/* END-2rm: row r, moment m. */
+static const char *name_of(enum who who, enum moment moment)
 {
-	guest_begins = true;
-	let_others_run();
-	begin(WAITING, HOW_YIELDS);
-	(void)vesper_domain_stop(wards[WAITING_SERVER].slot);
-	check(told(middle[WAITING]), E_STOPPED,
-	      "END-014 a server stopped under a call that waits: it is told");
-	check(told(client[WAITING]), OK, "END-015 the client goes on");
-	for (unsigned i = 0; i < PATIENCE && !guest_is_back; i++)
-		vesper_yield();
-	check(guest_is_back ? guest_status : 1, E_STOPPED,
-	      "END-016 and so is the call that was inside");
+	static char name[64];
+	const char *parts[] = { "END-2", NULL, " ", rows[who].name, " x ",
+				moments[moment] };
+	char digits[] = { (char)('0' + who), (char)('0' + moment), 0 };
+	unsigned n = 0;
+
+	parts[1] = digits;
+	for (unsigned i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (const char *c = parts[i]; *c != 0; c++)
+			name[n++] = *c;
+	name[n] = 0;
+	return name;
+}
+
+static uint64_t packed(vesper_status of_client, vesper_status of_middle,
+		       uint32_t calls, bool anew)
+{
+	return (uint64_t)(-of_client & 0xffff) << 48 |
+	       (uint64_t)(-of_middle & 0xffff) << 32 |
+	       (uint64_t)(calls & 0xffff) << 16 | anew;
+}
+
+static void judge_cell(enum who who, enum moment moment)
+{
+	const struct row *row = &rows[who];
+	int chain = moment == EXHAUSTED ? POOR : RICH;
+	vesper_status of_client, of_middle;
+	uint32_t calls;
+
+	reach_and_stop(who, moment, chain);
+	if (chain == POOR)
+		wait_ms(MS_BUSY);
+	of_client = told(client[chain]);
+	of_middle = told(middle[chain]);
+	calls = stayed(chain);
+	(void)tap_equal(packed(of_client, of_middle, calls, begin_anew(chain)),
+			packed(row->client, row->middle,
+			       moment == WAITING ? row->waiting : row->inside,
+			       true),
+			name_of(who, moment));
 }
 
 int main(void)
 {
-	tap_plan(RESULTS);
-	judge_servers();
-	judge_callers();
-	judge_waiting();
+	tap_plan(WHO * MOMENTS);
+	for (int who = 0; who < WHO; who++)
+		for (int moment = 0; moment < MOMENTS; moment++)
+			judge_cell((enum who)who, (enum moment)moment);
 	return sys_power_off(power);
 }

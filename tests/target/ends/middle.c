@@ -24,6 +24,14 @@ vesper_status ends_stage_serve_pass(const vesper_client *client, uint32_t how,
 	return OK;
 }
 
+vesper_status ends_stage_serve_stayed(const vesper_client *client,
+				      uint32_t *calls)
+{
+	(void)client;
+	*calls = 0;
+	return E_UNSUPPORTED;
+}
+
 vesper_status ends_report_serve_begin(const vesper_client *client,
 				      uint32_t how)
 {
