@@ -2,11 +2,7 @@
 /*
  * The small services of the architecture.
  */
-#include <vesper/kernel/arch.h>
-
-#include <vesper/abi/descriptor.h>
-#include <vesper/abi/memory.h>
-#include <vesper/kernel/console.h>
+#include <vesper/kernel/kernel.h>
 
 #include "trap.h"
 

@@ -3,19 +3,11 @@
  * Exceptions from EL0: what the exception syndrome says, in words of the core.
  * Source: Arm Architecture Reference Manual DDI 0487, D17.2.37 "ESR_EL1".
  */
+#include <vesper/kernel/kernel.h>
+
 #include "trap.h"
 
-#include <vesper/kernel/board.h>
-#include <vesper/kernel/call.h>
-#include <vesper/kernel/fault.h>
-#include <vesper/kernel/fp.h>
-#include <vesper/kernel/irq.h>
-#include <vesper/kernel/panic.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/syscall.h>
-
 #define ESR_CLASS(esr)		((uint32_t)(esr) >> 26)
-#define ESR_CLASSES		64
 #define ESR_IMMEDIATE(esr)	((uint32_t)(esr) & 0xffff)
 #define ESR_STATUS(esr)		((uint32_t)(esr) & 0x3f)
 #define ESR_WRITE		(1u << 6)
@@ -52,7 +44,7 @@ static const uint8_t causes[ESR_STATUS(~0u) + 1] = {
 };
 
 /* What a class is to a component; NONE: nothing that one knows of. */
-static const uint8_t class_kinds[ESR_CLASSES] = {
+static const uint8_t class_kinds[ESR_CLASS(~0u) + 1] = {
 	[CLASS_UNDEFINED] = ABI_FAULT_INSTRUCTION,
 	[CLASS_SYSTEM_REGISTER] = ABI_FAULT_INSTRUCTION,
 	[CLASS_FP] = ABI_FAULT_FP,

@@ -6,9 +6,7 @@
 #ifndef VESPER_TRAP_H
 #define VESPER_TRAP_H
 
-#include <vesper/kernel/object.h>
-#include <vesper/kernel/sched.h>
-#include <vesper/kernel/syscall.h>
+#include <vesper/kernel/kernel.h>
 
 /* Called by the assembly, of which a compiler that takes the kernel for the
  * whole program knows nothing. clang has no -fwhole-program. */

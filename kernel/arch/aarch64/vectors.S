@@ -28,18 +28,15 @@
 #define NOT_SIGNAL_LOW	0x0f0000
 #define NOT_SIGNAL_HIGH	0xe00000
 
+.altmacro				/* %: what a number comes to */
 /* Registers by their numbers, two and two, to or from their places behind that
  * of x0. */
-.macro pair operation, base, place, first, second
+.macro registers operation, base, place, first, second, last
 	\operation	x\first, x\second, [\base, #\place + 8 * \first]
-.endm
-.macro registers operation, base, place, first, last
-.altmacro				/* %: what a number comes to */
-	pair	\operation, \base, \place, \first, %(\first + 1)
-.if \first + 2 < \last
-	registers	\operation, \base, \place, %(\first + 2), \last
+.if \second < \last
+	registers	\operation, \base, \place, %(\first + 2), \
+			%(\second + 2), \last
 .endif
-.noaltmacro
 .endm
 
 /* Registers by their numbers, two and two, become zero in one access each. */
@@ -50,38 +47,26 @@
 .endif
 .endm
 
-/* Onto the kernel's own stack. C never uses a user address: in a debug build
- * nothing is mapped at one (ASID 0, which is no domain's), so it would panic. */
-.macro kernel_stack scratch
-	adrp	\scratch, kernel_stack_end
-	add	sp, \scratch, :lo12:kernel_stack_end
-.if VESPER_DEBUG
-	adrp	\scratch, boot_empty
-	and	\scratch, \scratch, #~KERNEL_BASE
-	msr	ttbr0_el1, \scratch
-	isb
-.endif
-.endm
-
-/* The other way, where no root is loaded in any case. */
-.macro domain_root domain, scratch
-.if VESPER_DEBUG
-	ldr	\scratch, [\domain, #DOMAIN_TTBR]
-	msr	ttbr0_el1, \scratch
-.endif
-.endm
-
-/* From the link's stack, which the vp x0 keeps, to the kernel's own. */
+/* From the link's stack, which the vp x0 keeps, to the kernel's own. C never uses
+ * a user address: in a debug build nothing is mapped at one (ASID 0, which is no
+ * domain's), so it would panic. */
 .macro leave_link
 	mov	x10, sp
 	str	x10, [x0, #VP_LINK]
-	kernel_stack x10
+	adrp	x10, kernel_stack_end
+	add	sp, x10, :lo12:kernel_stack_end
+.if VESPER_DEBUG
+	adrp	x10, boot_empty
+	and	x10, x10, #~KERNEL_BASE
+	msr	ttbr0_el1, x10
+	isb
+.endif
 .endm
 
 /* What C may look at, into the vp, which x0 is then. C itself keeps x19 to x29. */
 .macro save_for_c
 	mrs	x9, tpidr_el1
-	registers	stp, x9, VP_X, 0, 7
+	registers	stp, x9, VP_X, 0, 1, 7
 	stp	x8, xzr, [x9, #VP_X + 64]
 	str	x30, [x9, #VP_X30]
 	mov	x0, x9
@@ -98,7 +83,7 @@
 /* All registers, x0 and x1 from below the link, into the context at x0: of the
  * vp, or of what it faulted with. */
 .macro save_all
-	registers	stp, x0, VP_X, 2, 29
+	registers	stp, x0, VP_X, 2, 3, 29
 	ldp	x2, x3, [sp, #-16]
 	stp	x2, x3, [x0, #VP_X]
 	str	x30, [x0, #VP_X30]
@@ -161,7 +146,7 @@ entered:
 	mov	sp, x10
 	ldr	x13, [sp, #LINK_DOMAIN]
 	ldp	x17, x15, [x9, #VP_SP]
-	registers	ldp, x9, VP_X, 0, 7
+	registers	ldp, x9, VP_X, 0, 1, 7
 	ldr	x8, [x9, #VP_X + 64]
 	mov	x9, #0
 	b	enter
@@ -181,7 +166,7 @@ reply:
 	str	x13, [x10, #WORKER_NEXT]
 	str	x10, [x11, #POOL_FREE]
 	ldr	x16, [sp, #LINK_TLS]
-	registers	ldp, sp, LINK_X, 19, 30
+	registers	ldp, sp, LINK_X, 19, 20, 30
 	ldp	x14, x15, [sp], #LINK_SIZE	/* pc, sp */
 	ldr	x9, [sp, #LINK_DOMAIN]
 	domain_enter x9, x10, x14, x15, x16
@@ -262,7 +247,7 @@ call_portal:
 	stp	x10, x11, [sp, #-LINK_SIZE]!
 	stp	x13, x16, [sp, #LINK_DOMAIN]
 	stp	x14, x17, [sp, #LINK_POOL]
-	registers	stp, sp, LINK_X, 19, 30
+	registers	stp, sp, LINK_X, 19, 20, 30
 	ldp	x10, x17, [x16, #WORKER_NEXT]	/* next, thread block */
 	str	x10, [x14, #POOL_FREE]
 	mov	w0, w12				/* the badge, and above it */
@@ -303,9 +288,12 @@ completed:
 	ldr	x10, [x9, #VP_LINK]
 	mov	sp, x10
 	ldr	x18, [x10, #LINK_DOMAIN]
-	domain_root x18, x1
+.if VESPER_DEBUG
+	ldr	x1, [x18, #DOMAIN_TTBR]
+	msr	ttbr0_el1, x1
+.endif
 	ldr	x1, [x9, #VP_X + 8]
-	registers	ldp, x9, VP_X, 2, 7
+	registers	ldp, x9, VP_X, 2, 3, 7
 	ldr	x30, [x9, #VP_X30]
 	zero	x18, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
 	eret
@@ -344,7 +332,7 @@ save_kept:
 	mrs	x0, tpidr_el1
 	save_zero 10, 12, 14, 16
 	stp	xzr, x19, [x0, #VP_X + 144]
-	registers	stp, x0, VP_X, 20, 29
+	registers	stp, x0, VP_X, 20, 21, 29
 	mrs	x10, sp_el0
 	mrs	x11, elr_el1
 	stp	x10, x11, [x0, #VP_SP]
@@ -371,7 +359,7 @@ other_sync:
 	mrs	x12, tpidr_el0
 	stp	x10, x11, [x9, #LINK_PC]
 	str	x12, [x9, #LINK_TLS]
-	registers	stp, x9, LINK_X, 19, 30
+	registers	stp, x9, LINK_X, 19, 20, 30
 	b	entered
 
 /* What faulted is saved where its handler finds it, unless that place is taken:
@@ -413,7 +401,7 @@ context_load:
 	ldp	x1, x2, [x0, #VP_PSTATE]
 	msr	spsr_el1, x1
 	msr	tpidr_el0, x2
-	registers	ldp, x0, VP_X, 2, 29
+	registers	ldp, x0, VP_X, 2, 3, 29
 	ldr	x30, [x0, #VP_X30]
 	ldp	x0, x1, [x0, #VP_X]
 	eret
