@@ -71,7 +71,6 @@ static uint64_t fill_sight(struct layout *layout, const struct sight *sight,
 			.windows = (uint32_t)(left < ABI_VIEW_WINDOWS ? left :
 					      ABI_VIEW_WINDOWS),
 			.rights = rights,
-			.generation = OBJECT_GENERATION,
 		};
 		if (region->views)
 			((struct abi_view *)object_bytes(layout,

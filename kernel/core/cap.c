@@ -12,16 +12,16 @@
 /* From a grant, step by step, to the object behind it. */
 kernel_status cap_lookup_granted(struct cap_view *view)
 {
-	const struct abi_grant *grant = view->grant = view->object;
 	uint64_t epoch = view->generation;
 
-	for (uint32_t depth = grant->depth; depth > 0; depth--) {
+	view->grant = view->object;
+	for (uint32_t depth = view->grant->depth; depth > 0; depth--) {
+		const struct abi_grant *grant = view->object;
+
 		if (grant->epoch != epoch || grant->target == NULL)
 			return E_STALE;
 		view->object = grant->target;
 		epoch = grant->target_epoch;
-		if (depth > 1)
-			grant = view->object;
 	}
 	return key_generation(object_key(view->object)) == epoch ? OK : E_STALE;
 }
@@ -29,14 +29,10 @@ kernel_status cap_lookup_granted(struct cap_view *view)
 kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 		       struct abi_cap **room)
 {
-	struct abi_cap *table = domain->caps;
-
 	if (slot >= domain->caps_count)
 		return E_SLOT;
-	if (table[slot].key != 0)
-		return E_OCCUPIED;
-	*room = &table[slot];
-	return OK;
+	*room = &domain->caps[slot];
+	return (*room)->key == 0 ? OK : E_OCCUPIED;
 }
 
 #define KEY_RIGHT(right) ((uint64_t)(right) << ABI_CAP_RIGHTS_SHIFT)
@@ -47,10 +43,7 @@ static inline uint64_t portal_key(const struct abi_domain *domain,
 				  const struct abi_portal *portal, uint64_t key,
 				  uint32_t badge)
 {
-	const struct abi_pool *pool = portal->pool;
-	const struct abi_domain *server = pool->domain;
-
-	if (domain->level >= server->level)
+	if (domain->level >= portal->pool->domain->level)
 		key &= ~KEY_RIGHT(ABI_RIGHT_CALL);
 	else if ((key & KEY_RIGHT(ABI_RIGHT_CONTROL)) != 0 && badge != 0)
 		key = (key & ~KEY_RIGHT(ABI_RIGHT_CONTROL)) |
@@ -60,9 +53,9 @@ static inline uint64_t portal_key(const struct abi_domain *domain,
 
 #define KEY_KEPT (~UINT64_C(0xffffff) | ABI_CAP_GRANTED)
 
-inline kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
-		      const struct cap_view *view, uint64_t rights,
-		      uint32_t badge)
+inline kernel_status cap_put(const struct abi_domain *domain,
+			     struct abi_cap *room, const struct cap_view *view,
+			     uint64_t rights, uint32_t badge)
 {
 	uint64_t key = view->key & (KEY_KEPT |
 				    (rights & 0xff) << ABI_CAP_RIGHTS_SHIFT);
@@ -76,7 +69,7 @@ inline kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *ro
 
 kernel_status cap_may_leave(const struct cap_view *view)
 {
-	if (cap_is_lent(view->slot))
+	if (cap_is_lent(view))
 		return E_STATE;
 	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
 }
@@ -86,12 +79,10 @@ static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
 {
 	const struct abi_domain *domain = vp_domain(vp);
 	struct abi_cap *room;
-	kernel_status status = cap_room(domain, vp->context.x[1], &room);
 
-	if ((view->flags & CAP_IS_LENT) != 0)
+	if (cap_is_lent(view))
 		return E_STATE;
-	if (status != OK)
-		return status;
+	TRY(cap_room(domain, vp->context.x[1], &room));
 	return cap_put(domain, room, view, vp->context.x[2], badge);
 }
 
@@ -109,15 +100,13 @@ kernel_status cap_mint(struct abi_vp *vp, const struct cap_view *view)
 	return copy_with(vp, view, (uint32_t)vp->context.x[3]);
 }
 
-kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
+RARE kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
 {
 	struct abi_cap *room;
-	kernel_status status = cap_room(vp_domain(vp), vp->context.x[1], &room);
 
-	if ((view->slot->key & ABI_CAP_LENT) != 0)
+	if ((view->flags & ABI_CAP_LENT) != 0)
 		return E_STATE;
-	if (status != OK)
-		return status;
+	TRY(cap_room(vp_domain(vp), vp->context.x[1], &room));
 	*room = *view->slot;
 	room->key &= ~(uint64_t)ABI_CAP_LANDED;
 	*view->slot = abi_cap_empty();
@@ -132,16 +121,14 @@ kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)
 
 RARE kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 {
+	const struct abi_portal *portal = view->object;
+	const struct abi_region *region = view->object;
 	uint64_t *x = vp->context.x;
 
 	x[1] = view->type;
 	x[2] = view->rights;
-	x[3] = 0;
-	if (view->type == ABI_TYPE_PORTAL)
-		x[3] = ((const struct abi_portal *)view->object)->interface;
+	x[3] = view->type == ABI_TYPE_PORTAL ? portal->interface : 0;
 	if (view->type == ABI_TYPE_REGION) {
-		const struct abi_region *region = view->object;
-
 		x[3] = region->window;
 		x[4] = region->pages;
 		x[5] = view->flags | (region->key & ABI_KEY_LOOSE);

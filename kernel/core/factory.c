@@ -58,38 +58,30 @@ static uint64_t next_free(const struct abi_factory *factory)
 RARE kernel_status factory_create(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_factory *factory = cap->object;
-	struct cap_view made = { .type = (uint8_t)factory->type,
-				 .rights = UINT8_MAX };
+	struct cap_view made;
 	struct abi_cap *room;
 	uint64_t number, *key;
-	kernel_status status = cap_room(vp_domain(vp), vp->context.x[1], &room);
 
-	if (status != OK)
-		return status;
+	TRY(cap_room(vp_domain(vp), vp->context.x[1], &room));
 	if (factory->free == 0)
 		return E_EMPTY;
 	number = next_free(factory);
 	made.object = key = object_number(factory, number);
-	status = kinds[factory->type].make(vp, key);
-	if (status != OK)
-		return status;
+	TRY(kinds[factory->type].make(vp, key));
 	*key |= abi_key(factory->type, kinds[factory->type].rights, 0, 0);
 	factory->free &= ~(UINT64_C(1) << number);
 	factory->last = number;
-	made.where = abi_where(object_address(made.object), 0);
-	made.generation = key_generation(object_key(made.object));
-	cap_put(vp_domain(vp), room, &made, UINT64_MAX, 0);
+	made.where = abi_where(object_address(key), 0);
+	made.key = *key | ABI_CAP_RIGHTS_MASK;
 	vp->context.x[1] = number;
-	return OK;
+	return cap_put(vp_domain(vp), room, &made, UINT64_MAX, 0);
 }
 
 RARE kernel_status factory_delete(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_factory *factory = cap->object;
-	uint64_t number = vp->context.x[1];
-	uint32_t generation;
+	uint64_t number = vp->context.x[1], *key;
 	kernel_status status;
-	uint64_t *key;
 
 	if (number >= factory->count)
 		return E_VALUE;
@@ -99,10 +91,10 @@ RARE kernel_status factory_delete(struct abi_vp *vp, const struct cap_view *cap)
 	status = kinds[factory->type].unmake(vp, key);
 	if (status < 0)
 		return status;
-	generation = key_generation(*key);
 	if (key_type(*key) != ABI_TYPE_NONE)
-		*key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, ++generation);
-	if (status == OK && generation != UINT32_MAX)
+		*key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW,
+			       key_generation(*key) + 1);
+	if (status == OK && key_generation(*key) != UINT32_MAX)
 		factory->free |= UINT64_C(1) << number;
 	return status;
 }

@@ -37,7 +37,7 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	TRY(cap_lookup(domain, x[1], &source));
 	TRY(cap_room(domain, x[2], &room));
 	outer = source.grant;
-	if ((source.flags & CAP_IS_LENT) != 0)
+	if (cap_is_lent(&source))
 		return E_STATE;
 	if (grant->target != NULL || grant->views != NULL)
 		return E_BUSY;

@@ -65,7 +65,7 @@ static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
  * from the grant that they are linked to alone. */
 static kernel_status share_flagged(const struct cap_view *cap)
 {
-	if ((cap->flags & CAP_IS_LENT) != 0)
+	if (cap_is_lent(cap))
 		return E_STATE;
 	return cap->grant->depth > 1 ? E_LEVEL : OK;
 }
@@ -131,7 +131,7 @@ RARE kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 		return E_VALUE;
 	if ((cap->rights & (code ? ABI_RIGHT_EXEC : ABI_RIGHT_WRITE)) == 0)
 		return E_RIGHTS;
-	if (cap_is_lent(cap->slot) || region->state == ABI_REGION_DEVICE)
+	if (cap_is_lent(cap) || region->state == ABI_REGION_DEVICE)
 		return E_STATE;
 	if (state == region->state)
 		return OK;

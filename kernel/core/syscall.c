@@ -24,39 +24,42 @@ static const struct {
 #undef X
 };
 
-static kernel_status operate(struct abi_vp *vp)
+/* Not in the function that calls it, where it would stand twice: behind a grant
+ * as well. */
+__attribute__((noinline)) static kernel_status
+operate(struct abi_vp *vp, const struct cap_view *cap)
 {
-	static struct cap_view cap; /* not on the stack: this is its last use */
 	uint64_t number = vp->context.x[8];
-	kernel_status status =
-		cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
 	uint32_t wrong;
 
-	/* All that can still be done with a stale capability. */
-	if (status == E_STALE && number == ABI_CAP_DELETE)
-		return cap_delete(vp, &cap);
-	TRY(status);
 	if (number >= ABI_OPERATION_COUNT)
 		return E_OPERATION;
-	wrong = ((uint32_t)cap.key ^ operations[number].wanted) &
+	wrong = ((uint32_t)cap->key ^ operations[number].wanted) &
 		operations[number].mask;
 	if (wrong == 0)
-		return operations[number].function(vp, &cap);
+		return operations[number].function(vp, cap);
 	return (wrong & TYPE_BITS) != 0 ? E_OPERATION : E_RIGHTS;
+}
+
+kernel_status syscall_operate(struct abi_vp *vp)
+{
+	static struct cap_view cap; /* not on the stack: this is its last use */
+	kernel_status status =
+		cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
+
+	/* With a stale one all that can still be done is to delete it. */
+	if (status == OK)
+		status = operate(vp, &cap);
+	else if (status == E_STALE && vp->context.x[8] == ABI_CAP_DELETE)
+		status = cap_delete(vp, &cap);
+	kernel_assert(!VESPER_DEBUG || space_is_clean());
+	return status;
 }
 
 kernel_status operation_again(void)
 {
 	sched_request();
 	return OPERATION_AGAIN;
-}
-
-kernel_status syscall_operate(struct abi_vp *vp)
-{
-	kernel_status status = operate(vp);
-
-	kernel_assert(!VESPER_DEBUG || space_is_clean());
-	return status;
 }
 
 kernel_status syscall_invoke(struct abi_vp *vp)

@@ -349,7 +349,7 @@ struct abi_view {
 	uint32_t window;	/* first, counted from the region's */
 	uint32_t windows;
 	uint32_t rights;	/* READ, WRITE, EXEC */
-	uint32_t generation;	/* of the region */
+	uint32_t spare_word;
 	ABI_REF(grant) grant;	/* kernel: that it was made under, or 0 */
 	ABI_REF(view) grant_next; /* kernel: among that grant's */
 	ABI_PLACE(view) grant_place;
@@ -421,12 +421,12 @@ struct abi_control_write {
 	uint64_t spare2[16];
 };
 struct abi_control_read {
-	uint64_t frequency;	/* of CNTVCT_EL0, Hz */
-	uint64_t vp;		/* index of the vp in its domain */
-	uint64_t summary;	/* bit i: pending[i] is not 0 */
-	uint64_t spare[61];
-	uint64_t pending[ABI_PENDING_WORDS];
-	uint64_t spare2[384];
+	uint64_t spare;
+	uint64_t vp;		/* boot: index of the vp in its domain */
+	uint64_t summary;	/* kernel: bit i: pending[i] is not 0 */
+	uint64_t spare2[61];
+	uint64_t pending[ABI_PENDING_WORDS]; /* kernel */
+	uint64_t spare3[384];
 };
 _Static_assert(sizeof(struct abi_control_write) == 4096, "control block");
 _Static_assert(sizeof(struct abi_control_read) == 4096, "control block");

@@ -48,7 +48,7 @@ static inline uint64_t object_key(const void *object)
 }
 
 /* From a grant, as view->object, to what is behind it. */
-kernel_status cap_lookup_granted(struct cap_view *view);
+RARE kernel_status cap_lookup_granted(struct cap_view *view);
 
 /* A slot that a component names, which need not be there. */
 static inline struct abi_cap *cap_at(const struct abi_domain *domain,
@@ -109,9 +109,9 @@ kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
 /* Whether the kernel may take it back when the call in which it came ends; so
  * no copy is made of it. */
 #define CAP_IS_LENT (ABI_CAP_LENT | ABI_CAP_LANDED)
-static inline bool cap_is_lent(const struct abi_cap *cap)
+static inline bool cap_is_lent(const struct cap_view *view)
 {
-	return (cap->key & CAP_IS_LENT) != 0;
+	return (view->flags & CAP_IS_LENT) != 0;
 }
 
 /* Whether it may go to another domain for good: E_STATE if it is lent, E_RIGHTS
