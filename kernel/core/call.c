@@ -18,8 +18,7 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define KEPT_FIRST	19	/* x19..x30: in the link */
-#define KEPT		12
+#define KEPT 19 /* the first of the registers that a link keeps: x19..x30 */
 
 /* Registers x`first`..x`last`. */
 static inline void context_clear(struct abi_context *context, int first,
@@ -43,7 +42,7 @@ void call_done(struct abi_vp *vp, kernel_status status)
 		call_return(vp, status);
 }
 
-void call_clear(struct abi_vp *vp)
+RARE void call_clear(struct abi_vp *vp)
 {
 	context_clear(&vp->context, 9, 30);
 }
@@ -73,23 +72,21 @@ static void link_save(struct abi_link *link, const struct abi_context *context)
 	link->pc = context->pc;
 	link->sp = context->sp;
 	link->tls = context->tls;
-#pragma GCC unroll 12
-	for (int i = 0; i < KEPT; i++)
-		link->saved[i] = context->x[KEPT_FIRST + i];
+	__builtin_memcpy(link->saved, &context->x[KEPT],
+			 sizeof(link->saved));
 }
 
 /* What no system call keeps may hold what the server left. */
 static void link_restore(const struct abi_link *link,
 			 struct abi_context *context)
 {
-	context_clear(context, 9, KEPT_FIRST - 1);
+	context_clear(context, 9, KEPT - 1);
 	context->pc = link->pc;
 	context->sp = link->sp;
 	context->tls = link->tls;
 	context->pstate = 0;
-#pragma GCC unroll 12
-	for (int i = 0; i < KEPT; i++)
-		context->x[KEPT_FIRST + i] = link->saved[i];
+	__builtin_memcpy(&context->x[KEPT], link->saved,
+			 sizeof(link->saved));
 }
 
 /* One that belongs to nobody yet. */
@@ -403,11 +400,17 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	return true;
 }
 
-/* The reply of an entry that is the kernel's own. */
-static void reply_inside(struct abi_vp *vp)
+kernel_status call_reply(struct abi_vp *vp)
 {
 	uint64_t kind = vp->link->handler;
 
+	if (!vp_in_call(vp))
+		return E_NO_CALL;
+	if (kind == ABI_LINK_CALL) {
+		call_pop(vp, (kernel_status)vp->context.x[0]);
+		vp->context.x[8] = 0;
+		return NO_STATUS;
+	}
 	link_pop(vp);
 	if (kind == ABI_LINK_RESTART)
 		domain_restarted(vp);
@@ -415,18 +418,6 @@ static void reply_inside(struct abi_vp *vp)
 		recovery_end(vp);
 	else
 		fault_handled(vp);
-}
-
-kernel_status call_reply(struct abi_vp *vp)
-{
-	if (!vp_in_call(vp))
-		return E_NO_CALL;
-	if (vp->link->handler != ABI_LINK_CALL) {
-		reply_inside(vp);
-		return NO_STATUS;
-	}
-	call_pop(vp, (kernel_status)vp->context.x[0]);
-	vp->context.x[8] = 0;
 	return NO_STATUS;
 }
 

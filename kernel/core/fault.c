@@ -42,28 +42,6 @@ static void fault_tell(uint64_t *x, const struct abi_fault *fault)
 	x[4] = fault->esr;
 }
 
-void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
-		 uint64_t stack)
-{
-	uint64_t *x = vp->context.x;
-
-	fault_tell(x, fault);
-	x[5] = x[6] = x[7] = x[8] = 0;
-	call_start(vp, pc, stack);
-}
-
-/* With a reason to activate the vp, its reply is to look at that. */
-static void handler_enter(struct abi_vp *vp, struct abi_domain *domain)
-{
-	struct abi_link *link = call_push_inside(vp, ABI_LINK_FAULT);
-
-	if (domain->fp == 0 && vp->reason == ABI_REASON_NONE)
-		link->reply = ABI_REPLY_FAULT;
-	domain->handling = vp;
-	vp->handling = 1;
-	fault_enter(vp, &domain->fault, domain->handler, domain->handler_stack);
-}
-
 RARE static bool fault_unhandled(struct abi_vp *vp, struct abi_domain *domain)
 {
 	vp->context = *fault_place(vp);
@@ -77,10 +55,20 @@ RARE static bool fault_unhandled(struct abi_vp *vp, struct abi_domain *domain)
 bool fault_take(struct abi_vp *vp)
 {
 	struct abi_domain *domain = vp_domain(vp);
+	uint64_t *x = vp->context.x;
+	struct abi_link *link;
 
 	if (!handler_is_free(vp, domain))
 		return fault_unhandled(vp, domain);
-	handler_enter(vp, domain);
+	link = call_push_inside(vp, ABI_LINK_FAULT);
+	/* With a reason to activate the vp, the reply is to look at that. */
+	if (domain->fp == 0 && vp->reason == ABI_REASON_NONE)
+		link->reply = ABI_REPLY_FAULT;
+	domain->handling = vp;
+	vp->handling = 1;
+	fault_tell(x, &domain->fault);
+	x[5] = x[6] = x[7] = x[8] = 0;
+	call_start(vp, domain->handler, domain->handler_stack);
 	return true;
 }
 

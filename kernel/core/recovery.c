@@ -39,15 +39,13 @@ RARE bool recovery_take(struct abi_vp *vp, struct abi_link *link)
 
 RARE void recovery_enter(struct abi_vp *vp)
 {
-	struct abi_fault fault = { .kind = ABI_FAULT_TIME_LIMIT,
-				   .pc = vp->context.pc };
-
 	vp->link->frozen = 0;
 	vp->watched = vp->sched.limit != 0;
 	vp->frozen = vp->context;
 	(void)call_push_inside(vp, ABI_LINK_RECOVERY);
-	fault_enter(vp, &fault, vp->start_pc, vp->start_stack);
-	call_clear(vp);
+	call_begin(vp, vp->start_pc, vp->start_stack);
+	vp->context.x[0] = ABI_FAULT_TIME_LIMIT;
+	vp->context.x[2] = vp->frozen.pc;
 }
 
 RARE void recovery_end(struct abi_vp *vp)

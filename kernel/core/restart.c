@@ -27,8 +27,7 @@ bool worker_is_used(const struct abi_worker *worker)
 	if (vp->handed == worker)
 		return true;
 	for (struct abi_link *link = vp->link; link != vp_base(vp); link++)
-		if (link->worker == worker ||
-		    link->slow_worker == worker)
+		if (link_worker(link) == worker)
 			return true;
 	return false;
 }
@@ -42,12 +41,9 @@ static bool domain_is_quiet(const struct abi_domain *domain)
 		if (vp_in_call(&vps[i]) ||
 		    (vps[i].portal != NULL && vps[i].state == ABI_VP_READY))
 			return false;
-	for (uint64_t i = 0; pool != NULL && i < pool->count; i++) {
-		const struct abi_worker *workers = pool->workers;
-
-		if (worker_is_used(&workers[i]))
+	for (uint64_t i = 0; pool != NULL && i < pool->count; i++)
+		if (worker_is_used(&pool->workers[i]))
 			return false;
-	}
 	return true;
 }
 
@@ -58,18 +54,6 @@ void vp_expel(struct abi_vp *vp)
 		event_wait_cancel(vp);
 	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
 		(void)call_settle(vp, E_STOPPED);
-}
-
-/* One of its vps that is in an entry of the kernel's own, where it might wait
- * for ever; or NULL. */
-static struct abi_vp *vp_inside(const struct abi_domain *domain)
-{
-	struct abi_vp *vps = domain->vps;
-
-	for (uint64_t i = 0; i < domain->vps_count; i++)
-		if (vp_in_call(&vps[i]) && vp_domain(&vps[i]) == domain)
-			return &vps[i];
-	return NULL;
 }
 
 bool domain_restarts(const struct abi_domain *domain)
@@ -90,30 +74,20 @@ void vp_interrupt(struct abi_vp *vp)
 	vp->state = ABI_VP_DEAD;
 }
 
-/* One without a beginning of its own is there for restarts alone. */
-static void vp_begin(struct abi_vp *vp)
-{
-	vp_interrupt(vp);
-	vp->reason = ABI_REASON_NONE;
-	call_begin(vp, vp->start_pc, vp->start_stack);
-	if (vp->start_pc != 0 && !vp_recovers(vp))
-		sched_ready(vp);
-}
-
 RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_domain *domain = cap->object;
-	struct abi_vp *vp = domain->vps, *inside;
+	struct abi_vp *vp = domain->vps;
 
 	if (domain->restart == 0)
 		return E_OPERATION;
 	if (domain->state != ABI_DOMAIN_STOPPED)
 		return E_STATE;
-	inside = vp_inside(domain);
-	if (inside != NULL) {
-		vp_expel(inside);
-		return operation_again();
-	}
+	for (uint64_t i = 0; i < domain->vps_count; i++)
+		if (vp_in_call(&vp[i]) && vp_domain(&vp[i]) == domain) {
+			vp_expel(&vp[i]);
+			return operation_again();
+		}
 	pool_record(asks); /* those of others were when they lost the CPU */
 	if (!domain_is_quiet(domain))
 		return E_BUSY;
@@ -130,13 +104,19 @@ RARE kernel_status domain_restart(struct abi_vp *asks, const struct cap_view *ca
 	return OK;
 }
 
+/* A vp without a beginning of its own is there for restarts alone. */
 RARE void domain_restarted(struct abi_vp *vp)
 {
 	const struct abi_domain *domain = vp->home;
 	struct abi_pool *pool = domain->pool;
 
-	for (uint64_t i = 0; i < domain->vps_count; i++)
-		vp_begin(&vp[i]);
+	for (uint64_t i = 0; i < domain->vps_count; i++, vp++) {
+		vp_interrupt(vp);
+		vp->reason = ABI_REASON_NONE;
+		call_begin(vp, vp->start_pc, vp->start_stack);
+		if (vp->start_pc != 0 && !vp_recovers(vp))
+			sched_ready(vp);
+	}
 	if (pool != NULL) {
 		pool->owner = NULL;
 		pool_suspend(pool);

@@ -91,7 +91,7 @@ static uint64_t transfer_all(const struct transfer sent[ABI_FIELDS],
 }
 
 /* Two fields with one slot would be one landing slot, or a move twice. */
-static bool field_repeats(uint64_t x8, unsigned i)
+RARE static bool field_repeats(uint64_t x8, unsigned i)
 {
 	for (unsigned j = 0; j < i; j++)
 		if (((field_of(x8, j) ^ field_of(x8, i)) & ABI_FIELD_SLOT) == 0)

@@ -27,12 +27,8 @@ bool fault_take(struct abi_vp *vp);
  * it cannot recover, the end of it. With which status the calls into it end. */
 RARE kernel_status fault_time_limit(struct abi_vp *vp, struct abi_link *link);
 
-/* Go on at a place of the domain's own, with `fault` in x0..x4, x5..x8 cleared. */
-void fault_enter(struct abi_vp *vp, const struct abi_fault *fault, uint64_t pc,
-		 uint64_t stack);
-
-/* The reply to that: with x0 = OK what stands still in `kept` goes on, at x1. The
- * status. */
+/* The reply of an entry of the kernel's own: with x0 = OK what stands still in
+ * `kept` goes on, at x1. The status. */
 kernel_status fault_resume(struct abi_vp *vp, const struct abi_context *kept);
 
 /* The fault handler of the domain in which `vp` runs has replied; its link is
