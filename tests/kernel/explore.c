@@ -38,7 +38,8 @@
 #define BLOCK			{ 24, 0, 0, 0, 0, 0 }
 #define YIELD			{ 25, 0, 0, 0, 0, 0 }
 #define TURN			{ 27, 0, 0, 0, 0, 0 }
-#define FAULT			{ 30, 0, 0, 0, 0, 0 }
+#define SHORT_FAULT		{ 30, 0, 0, 0, 0, 0 }
+#define FAULT			{ 128 + 30, 0, 0, 0, 0, 0 }
 /* Fields of call_cap: a mode over a slot. */
 #define RESULT(slot)		(slot)
 #define COPIED(slot)		(0x10 + (slot))
@@ -56,8 +57,9 @@ static const struct configuration {
 	size_t begins;		/* steps that were made before */
 	struct step begin[BEGIN_MAX];
 } configurations[] = {
-	{ "calls, preemption and faults", 5, 1304, 7,
-	  { CALL(0), SLOW_CALL(0), CALL(1), REPLY, SLOW_REPLY, TURN, FAULT },
+	{ "calls, preemption and faults", 5, 1304, 8,
+	  { CALL(0), SLOW_CALL(0), CALL(1), REPLY, SLOW_REPLY, TURN, FAULT,
+	    SHORT_FAULT },
 	  FROM_BOOT },
 	{ "events and monitors", 4, 2074, 10,
 	  { CALL(0), REPLY, SIGNAL(2), OPERATION2(1, 0, 0, 0), BLOCK, TURN,

@@ -30,7 +30,7 @@ TESTS += %D%/random %D%/explore %D%/seeded
 LONG_TESTS += %D%/random-long.sh
 kernel_pair = %D%/model.c %D%/model.h %D%/model_call.c %D%/model_make.c \
 	%D%/model_memory.c %D%/model_operation.c %D%/model_parts.h \
-	%D%/model_pool.c %D%/model_vp.c \
+	%D%/model_pool.c %D%/model_recovery.c %D%/model_vp.c \
 	%D%/pair.c %D%/pair.h %D%/pair_budget.c %D%/pair_compare.c \
 	%D%/pair_parts.h %D%/pair_random.c %D%/pair_step.c %D%/pair_step.h \
 	%D%/pair_world.c %D%/hash.c
@@ -48,7 +48,8 @@ kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
 EXTRA_DIST += %D%/random-long.sh
 seeded_functions = cap_may_leave fp_settle vp_allocate vp_fault fault_handled \
 	call_limit_passed sched_waited event_cancel vp_event_clear event_unmake \
-	vp_unmake budget_unmake worker_is_used domain_unmake arch_now
+	vp_unmake budget_unmake worker_is_used domain_unmake recovery_end \
+	arch_now
 %C%_seeded_SOURCES = %D%/seeded.c $(kernel_pair)
 %C%_seeded_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
 %C%_seeded_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)

@@ -326,6 +326,7 @@ static void reset_pools(void)
 		struct model_pool *p = &model.pools[i];
 
 		p->domain = i + 1;
+		p->recovery = NONE;
 		p->count = workers[i];
 		for (int w = 0; w < p->count; w++) {
 			p->stack[w] = model_place.stack[i][w];
@@ -336,8 +337,14 @@ static void reset_pools(void)
 		model.portals[i].entry = model_place.entry[i];
 	}
 	for (int i = MADE_POOL; i < POOLS; i++)
-		model.pools[i].owner = NONE;
+		model.pools[i].owner = model.pools[i].recovery = NONE;
 	model.portals[LIMITED].limit = LIMIT;
+	if (model_place.recover == 0)
+		return;
+	model.portals[RECOVERED].limit = LIMIT;
+	model.pools[RECOVERED].recovery = RECOVERY_VP;
+	model.vps[RECOVERY_VP].state = DEAD;
+	model.fp_domain = NONE;
 }
 
 static void reset_caps(void)
@@ -363,6 +370,7 @@ void model_reset(const struct model_places *places)
 	model_place = *places;
 	memset(&model, 0, sizeof(model));
 	model.now = 1;
+	model.fp_domain = FP_DOMAIN;
 	reset_vps();
 	reset_domains();
 	reset_pools();

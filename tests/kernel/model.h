@@ -53,9 +53,12 @@ enum {
 #define SUPERVISED	2	/* and this one a supervisor, told by */
 #define SUPERVISOR_EVENT 3
 #define SUPERVISOR_BITS	0x40
-#define FP_DOMAIN	2	/* may use the FP registers */
+#define FP_DOMAIN	2	/* may use the FP registers, if anybody may */
 #define LIMITED		1	/* portal with a time limit, of */
 #define LIMIT		300	/* ticks */
+#define RECOVERED	0	/* pool with a recovery vp, if any has, whose
+				   portal has the limit, too: */
+#define RECOVERY_VP	2
 #define ACTIVATED(vp)	((vp) == 0 || (vp) == 3) /* has control pages */
 #define EVENT_FACTORY	8	/* slot of domain 0; */
 #define FIRST_FACTORY	12	/* from this one on are the others */
@@ -145,6 +148,8 @@ struct model_budget {
 struct model_link {
 	int domain, pool, worker;
 	bool handler;		/* of a fault: no call */
+	bool recovery;		/* the entry of a recovery vp: none either */
+	bool frozen;		/* a call that is to be recovered */
 	uint64_t limit;		/* own time at which it is over; 0 = never */
 	uint64_t saved[12], pc, sp, tls;
 	uint64_t fields;
@@ -166,7 +171,8 @@ struct model_vp {
 	bool again;		/* its system call is not finished: the pc is
 				   before the SVC */
 	uint64_t x[31], sp, pc, pstate, tls;
-	struct model_context faulted; /* what the handler is to mend */
+	struct model_context faulted; /* what the handler is to mend, */
+	struct model_context frozen; /* and what the recovery entry is */
 	int reason;		/* to be activated, or 0 */
 	uint64_t pending[64];	/* numbers of events that are bound to it */
 	uint64_t spent;		/* ticks for which it ran or waited for events */
@@ -194,6 +200,7 @@ struct model_pool {
 	int reserve[4], reserves;
 	bool token;		/* nobody runs, and no worker is idle */
 	int owner;		/* vp that entered without a call, or NONE */
+	int recovery;		/* its recovery vp, or NONE */
 	int waiters[VPS], waits;
 };
 
@@ -205,6 +212,7 @@ struct model_view {
 
 struct model {
 	uint64_t now;
+	int fp_domain;		/* or NONE */
 	struct model_made made[ABI_TYPE_COUNT][PLACES];
 	int last_made[ABI_TYPE_COUNT];	/* places are taken in turn */
 	struct model_domain domains[DOMAINS];
@@ -244,6 +252,7 @@ struct model_places {
 	uint64_t stack[MADE_POOL][4];	/* of each worker */
 	uint64_t pc[MADE_VP], sp[MADE_VP], tls[MADE_VP];
 	uint64_t handler, handler_stack, activation;
+	uint64_t recover, recover_stack; /* 0: there is none */
 	uint64_t window[REGIONS];	/* address of the first one */
 };
 

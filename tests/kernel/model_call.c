@@ -159,17 +159,11 @@ void model_call(int vp)
 	}
 }
 
-/* The innermost call is over; the caller has its registers, but x0 to x8. */
-static void leave(struct model_vp *v, int64_t status)
+void model_fields_end(struct model_vp *v, int index, int64_t status)
 {
-	struct model_link *link = &v->links[--v->depth];
-	int caller = v->depth == 0 ? v->home : v->links[v->depth - 1].domain;
+	struct model_link *link = &v->links[index];
+	int caller = index == 0 ? v->home : link[-1].domain;
 
-	v->fp = 0;
-	if (link->handler) {
-		model.domains[link->domain].handling = NONE;
-		return;
-	}
 	for (int i = 0; i < 3; i++) {
 		uint32_t field = field_of(link->fields, i);
 		struct model_cap *home = &model.caps[caller][slot_of(field)];
@@ -185,15 +179,50 @@ static void leave(struct model_vp *v, int64_t status)
 			*home = link->moved[i];
 		model_empty(link->domain, landing);
 	}
+	link->fields = 0;
+}
+
+void model_link_restore(struct model_vp *v, const struct model_link *link)
+{
 	memcpy(&v->x[19], link->saved, sizeof(link->saved));
 	v->pc = link->pc;
 	v->sp = link->sp;
 	v->tls = link->tls;
 	v->pstate = 0;
+}
+
+/* The innermost call is over; the caller has its registers, but x0 to x8. */
+static void leave(struct model_vp *v, int64_t status)
+{
+	struct model_link *link = &v->links[--v->depth];
+
+	v->fp = 0;
+	if (link->handler)
+		model.domains[link->domain].handling = NONE;
+	if (link->handler || link->recovery)
+		return;
+	model_fields_end(v, v->depth, status);
+	model_link_restore(v, link);
 	if (!model.domains[link->domain].stopped)
 		model_release(&model.pools[link->pool], link->worker);
 	else
 		model_drain(&model.pools[link->pool]);
+	model_recovery_rest(v);
+}
+
+/* The entry replies: x0 = OK and x1 = where the call goes on, or it is over. */
+static void recovered(int vp)
+{
+	struct model_vp *v = &model.vps[vp];
+	int64_t status = (int64_t)v->x[0];
+	uint64_t pc = v->x[1];
+
+	v->depth--;
+	model_load(v, &v->frozen);
+	if (status == OK)
+		v->pc = pc;
+	else
+		leave(v, status);
 }
 
 void model_reply(int vp)
@@ -206,6 +235,10 @@ void model_reply(int vp)
 	}
 	if (v->links[v->depth - 1].handler) {
 		model_handled(vp);
+		return;
+	}
+	if (v->links[v->depth - 1].recovery) {
+		recovered(vp);
 		return;
 	}
 	leave(v, (int64_t)v->x[0]);
@@ -339,14 +372,17 @@ static void admitted(int vp)
 static void run_limit(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
-	int domain;
+	int link, domain;
 
-	if (!model_limit_passed(vp, &domain) ||
-	    model.domains[domain].stopped)
+	if (model_limits_passed(vp) == 0)
 		return;
-	model_stop(domain);
 	if (v->portal != NONE)
 		admitted(vp);
+	link = model_limit_passed(vp);
+	domain = v->links[link].domain;
+	if (model.domains[domain].stopped || model_recovers(vp, link))
+		return;
+	model_stop(domain);
 	(void)model_unwind(vp, E_LIMIT);
 }
 
@@ -373,7 +409,10 @@ bool model_run(int vp, bool looks)
 		run_limit(vp);
 	if (v->state == READY && v->portal != NONE)
 		admitted(vp);
-	return v->state == READY && model_unwind(vp, E_STOPPED);
+	if (v->state != READY || !model_unwind(vp, E_STOPPED))
+		return false;
+	model_recovery_enter(vp);
+	return true;
 }
 
 void model_fault(int vp, const struct model_fault *fault)

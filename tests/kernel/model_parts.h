@@ -63,10 +63,25 @@ void model_drain(struct model_pool *p);
 bool model_handles(int vp, const struct model_fault *fault);
 void model_handled(int vp);
 
+/* The context of a vp, kept elsewhere. */
+void model_save(struct model_context *to, const struct model_vp *v);
+void model_load(struct model_vp *v, const struct model_context *from);
+
+/* The capabilities of a call end with it; what its caller had comes back. */
+void model_fields_end(struct model_vp *v, int link, int64_t status);
+void model_link_restore(struct model_vp *v, const struct model_link *link);
+
+/* A call whose limit has passed goes on on the recovery vp of its server, which
+ * is entered when the call is the innermost one; false if there is none. A
+ * recovery vp that is at home again stands still. */
+bool model_recovers(int vp, int link);
+void model_recovery_enter(int vp);
+void model_recovery_rest(struct model_vp *v);
+
 /* Time limits: a wait that begins, and ends; what is left of a vp's. */
 void model_wait_begins(struct model_vp *v, uint64_t timeout);
 uint64_t model_limit_left(const struct model_vp *v);
-bool model_limit_passed(int vp, int *domain);
+int model_limit_passed(int vp);
 
 void model_reason(int vp, int reason);
 bool model_fault_activates(int vp, const struct model_fault *fault);

@@ -37,7 +37,7 @@ void model_allocated(int vp, int reason)
 		model_reason(vp, reason);
 }
 
-static void save(struct model_context *to, const struct model_vp *v)
+void model_save(struct model_context *to, const struct model_vp *v)
 {
 	memcpy(to->x, v->x, sizeof(to->x));
 	to->sp = v->sp;
@@ -46,7 +46,7 @@ static void save(struct model_context *to, const struct model_vp *v)
 	to->tls = v->tls;
 }
 
-static void load(struct model_vp *v, const struct model_context *from)
+void model_load(struct model_vp *v, const struct model_context *from)
 {
 	memcpy(v->x, from->x, sizeof(v->x));
 	v->sp = from->sp;
@@ -76,7 +76,7 @@ void model_activate(int vp)
 
 	if (v->reason == ABI_REASON_NONE || v->depth != 0 || is_masked(vp))
 		return;
-	save(&model.controls[vp].contexts[slot], v);
+	model_save(&model.controls[vp].contexts[slot], v);
 	start(vp, slot);
 }
 
@@ -102,7 +102,7 @@ void model_unmask(int vp, bool resume)
 	} else if (v->reason != ABI_REASON_NONE) {
 		start(vp, ABI_CONTEXTS);
 	} else {
-		load(v, &model.controls[vp].contexts[slot]);
+		model_load(v, &model.controls[vp].contexts[slot]);
 		v->pstate &= PSTATE_FLAGS;
 	}
 }
@@ -135,16 +135,20 @@ static bool is_handling(const struct model_vp *v)
 	return false;
 }
 
+/* There is a link for each call upwards, and one more: a recovery entry may have
+ * it. */
 bool model_handles(int vp, const struct model_fault *fault)
 {
+	static const int levels[DOMAINS] = LEVELS;
 	struct model_vp *v = &model.vps[vp];
 	struct model_link *link = &v->links[v->depth];
 	int in = model_in(vp);
 	struct model_domain *domain = &model.domains[in];
 
-	if (domain->handler == 0 || domain->handling != NONE || is_handling(v))
+	if (domain->handler == 0 || domain->handling != NONE ||
+	    is_handling(v) || v->depth > levels[in])
 		return false;
-	save(&v->faulted, v);
+	model_save(&v->faulted, v);
 	memset(link, 0, sizeof(*link));
 	link->handler = true;
 	link->domain = in;
@@ -174,7 +178,7 @@ void model_handled(int vp)
 
 	v->depth--;
 	model.domains[domain].handling = NONE;
-	load(v, &v->faulted);
+	model_load(v, &v->faulted);
 	if (mended) {
 		v->pc = pc;
 		return;
@@ -222,7 +226,7 @@ int model_limits_passed(int vp)
 }
 
 /* The outermost one that has is not looked at again. */
-bool model_limit_passed(int vp, int *domain)
+int model_limit_passed(int vp)
 {
 	struct model_vp *v = &model.vps[vp];
 
@@ -232,10 +236,9 @@ bool model_limit_passed(int vp, int *domain)
 		if (link->limit == 0 || link->limit > v->spent)
 			continue;
 		link->limit = 0;
-		*domain = link->domain;
-		return true;
+		return i;
 	}
-	return false;
+	return NONE;
 }
 
 /* ---- interrupts --------------------------------------------------------- */

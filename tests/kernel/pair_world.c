@@ -12,6 +12,8 @@
 #define HANDLER		0x600000u
 #define HANDLER_STACK	0x610000u
 #define ACTIVATION	0x620000u
+#define RECOVER		0x630000u
+#define RECOVER_STACK	0x640000u
 
 struct real real;
 
@@ -136,7 +138,21 @@ static void make_memory(void)
 	}
 }
 
-void make_world(bool budgets)
+/* Then nobody has FP registers, which would not go along. */
+static void make_recovery(void)
+{
+	struct abi_vp *vp = real.vps[RECOVERY_VP];
+
+	real.domains[FP_DOMAIN]->fp = 0;
+	vp->state = ABI_VP_DEAD;
+	vp->start_pc = RECOVER;
+	vp->start_stack = RECOVER_STACK;
+	real.pools[RECOVERED]->recovery = vp;
+	real.portals[RECOVERED]->limit = LIMIT;
+	real.portals[RECOVERED]->key |= ABI_KEY_SLOW;
+}
+
+void make_world(bool budgets, bool recovery)
 {
 	world_reset();
 	make_domains();
@@ -145,6 +161,8 @@ void make_world(bool budgets)
 	make_events();
 	make_memory();
 	make_budgets(budgets);
+	if (recovery)
+		make_recovery();
 #define X(type, all, there, places)                                   \
 	real.factories[ABI_TYPE_##type] = world_factory(              \
 		ABI_TYPE_##type, real_object(ABI_TYPE_##type, there), \
@@ -187,6 +205,8 @@ void make_model(void)
 	places.handler = HANDLER;
 	places.handler_stack = HANDLER_STACK;
 	places.activation = ACTIVATION;
+	places.recover = real.vps[RECOVERY_VP]->start_pc;
+	places.recover_stack = real.vps[RECOVERY_VP]->start_stack;
 	for (int i = 0; i < REGIONS; i++)
 		places.window[i] = real.regions[i]->window;
 	model_reset(&places);

@@ -14,6 +14,7 @@
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/fp.h>
+#include <vesper/kernel/recovery.h>
 #include <vesper/kernel/restart.h>
 #include <vesper/kernel/sched.h>
 #include <vesper/kernel/vp.h>
@@ -34,6 +35,7 @@
 	X(FAULTED, "a fault activates nobody") \
 	X(GIVES_UP, "a handler that gives up is taken for one that mends") \
 	X(LIMIT, "no time limit passes") \
+	X(GIVEN_UP, "a call that is not recovered goes on") \
 	X(WAITED, "the time of waits is forgotten") \
 	X(CANCEL, "who waits in a stopped server goes on waiting") \
 	X(TAKEN, "an event that was taken stays pending") \
@@ -97,6 +99,13 @@ WRAPPED(void, fault_handled, struct abi_vp *vp)
 WRAPPED(kernel_status, call_limit_passed, struct abi_vp *vp)
 {
 	return mistake != LIMIT ? __real_call_limit_passed(vp) : E_STOPPED;
+}
+
+WRAPPED(void, recovery_end, struct abi_vp *vp)
+{
+	if (mistake == GIVEN_UP)
+		vp->context.x[0] = OK;
+	__real_recovery_end(vp);
 }
 
 WRAPPED(bool, sched_waited, struct abi_vp *vp, uint64_t now)
