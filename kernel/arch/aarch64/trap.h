@@ -18,7 +18,6 @@
 
 FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
-FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);
@@ -26,6 +25,9 @@ FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
 extern bool sched_due FROM_ASSEMBLY;
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
 FROM_ASSEMBLY struct abi_vp *sched_yield(struct abi_vp *vp);
+FROM_ASSEMBLY uint64_t sched_enter(struct abi_vp *current);
+FROM_ASSEMBLY struct abi_vp *sched_interrupted(struct abi_vp *current,
+					       struct abi_vp *driver);
 FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
 				uint64_t bits);
 
@@ -37,6 +39,6 @@ FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
 	})
 
 /* Handle a line that is pending, if one is: the vp for which it is, or NULL. */
-struct abi_vp *trap_line(uint64_t now);
+FROM_ASSEMBLY struct abi_vp *trap_line(uint64_t now);
 
 #endif
