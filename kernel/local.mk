@@ -87,6 +87,7 @@ noinst_HEADERS += $(kernel_headers) $(abi_headers)
 kernel_parts = \
 	%D%/arch/aarch64/arch.c \
 	%D%/arch/aarch64/memory.c \
+	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/trap.c \
 	$(kernel_core) \
 	board/rpi3/lines.c \

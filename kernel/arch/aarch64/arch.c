@@ -6,16 +6,8 @@
 
 #include "trap.h"
 
-#define WRITE(name, value) \
-	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
-#define BARRIER(instructions) __asm__ volatile(instructions ::: "memory")
-
-#define CACHE_LINE	64	/* Cortex-A53 TRM DDI 0500, 6.1 */
 #define ASID_SHIFT	48	/* in TTBR0_EL1 */
 #define CPACR_FPEN	(3u << 20) /* nobody traps; 0: EL0 and EL1 do */
-
-/* start.S: a table without a valid entry. */
-extern const uint8_t boot_empty[];
 
 struct abi_vp *arch_current(void)
 {
@@ -65,11 +57,6 @@ void arch_asid_invalidate(uint64_t asid)
 	__asm__ volatile("dsb ishst\n\t"
 			 "tlbi aside1is, %0\n\t"
 			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
-}
-
-static uint64_t root_empty(void)
-{
-	return (uint64_t)boot_empty - ABI_KERNEL_BASE;
 }
 
 /* While C runs, TTBR0 of a debug build holds the empty root (vectors.S); that of

@@ -60,9 +60,7 @@ void offsets(void)
 	DEFINE(VP_TO_FAULTED, offsetof(struct abi_vp, faulted) -
 			      offsetof(struct abi_vp, context))
 
-	PAIR(RUN_ADDRESS, run, address, value) AT(RUN_COUNT, run, count)
-	DEFINE(RUN_SIZE, sizeof(struct abi_run))
-	PAIR(BOOT_IMAGE_END, boot, image_end, zero_end)
+	AT(BOOT_IMAGE_END, boot, image_end)
 	PAIR(BOOT_KERNEL_ROOT, boot, kernel_root, identity_root)
 	AT(BOOT_ADDRESS_BITS, boot, address_bits) AT(BOOT_RUNS, boot, runs)
 	AT(BOOT_EARLY_PAGES, boot, early_pages)

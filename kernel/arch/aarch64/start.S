@@ -71,19 +71,16 @@ park:
 	wfi
 	b	park
 
-/* x0: physical address of the first of x1 runs; returns the end in x0. */
-runs_expand:
-	cbz	x1, 3f
-1:	ldp	x2, x3, [x0]		/* address, value */
-	ldp	w4, w5, [x0, #RUN_COUNT] /* count, step */
-2:	str	x3, [x2], #8
-	add	x3, x3, x5
-	subs	w4, w4, #1
-	b.ne	2b
-	add	x0, x0, #RUN_SIZE
-	subs	x1, x1, #1
-	b.ne	1b
-3:	ret
+/* Zero from x0 up to x1, by lines, of which none stays in a cache that is off. */
+memory_zero:
+.irp offset, 0, 16, 32, 48
+	stp	xzr, xzr, [x0, #\offset]
+.endr
+	dc	ivac, x0
+	add	x0, x0, #64
+	cmp	x0, x1
+	b.lo	memory_zero
+	ret
 
 	vector
 /* What only the most privileged level can set. */
@@ -99,6 +96,18 @@ at_el3:
 	cbnz	x1, 1f
 	write	cntfrq_el0, load, CNTFRQ_BOARD
 1:	descend	el3, SPSR_EL2H, at_el2
+
+/* At kernel addresses, with the image still mapped to itself below. */
+at_kernel:
+	write	vbar_el1, adrp, vectors
+	/* pmu_user: from the linker's command. */
+	write	pmuserenr_el0, movz, #:abs_g0:pmu_user
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	msr	tpidr_el1, xzr
+	bl	start_finish
+	bl	kernel_boot
+	b	vp_run
 
 	vector
 at_el2:
@@ -138,26 +147,15 @@ at_el1:
 	mov	x0, x21
 	mov	x1, x22
 	bl	memory_zero
-	ldp	x0, x23, [x20, #BOOT_RUNS]
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	ldr	x0, [x20, #BOOT_RUNS]
 	ldr	x1, [x20, #BOOT_EARLY_RUNS]
-	sub	x23, x23, x1
-	bl	runs_expand
-	mov	x24, x0			/* the runs that are left, x23 */
+	bl	start_expand
 	b	mmu_start
 	.org	VECTORS_EL0
 
 	.section .text.boot, "ax"
-/* Zero from x0 up to x1, by lines, of which none stays in a cache that is off. */
-memory_zero:
-.irp offset, 0, 16, 32, 48
-	stp	xzr, xzr, [x0, #\offset]
-.endr
-	dc	ivac, x0
-	add	x0, x0, #64
-	cmp	x0, x1
-	b.lo	memory_zero
-	ret
-
 mmu_start:
 	adrp	x25, boot_level1
 	add	x25, x25, :lo12:boot_level1
@@ -193,41 +191,6 @@ mmu_start:
 	isb
 	ldr	x4, =at_kernel
 	br	x4
-	.ltorg
-
-	.text
-/* At kernel addresses, with the image still mapped to itself below. */
-at_kernel:
-	write	vbar_el1, literal, vectors
-	ldr	x2, [x20, #BOOT_IMAGE_END + 8]	/* zero_end */
-	mov	x3, #64
-1:	cmp	x22, x2
-	b.hs	2f
-	dc	zva, x22
-	add	x22, x22, x3
-	b	1b
-2:	mov	x0, x24
-	mov	x1, x23
-	bl	runs_expand
-	/* Writes through the identity view end here: no TTBR0, no WXN gap. */
-	dsb	sy
-	adrp	x1, boot_empty
-	add	x1, x1, :lo12:boot_empty
-	mov	x2, #KERNEL_BASE
-	sub	x1, x1, x2
-	msr	ttbr0_el1, x1
-	write	sctlr_el1, literal, SCTLR_RUN
-	isb				/* nothing is walked by the old root */
-	tlbi	vmalle1is
-	dsb	sy
-	isb
-	ldr	x1, =pmu_user		/* from the linker's command */
-	msr	pmuserenr_el0, x1
-	msr	tpidr_el1, xzr
-	ldr	x1, =kernel_stack_end
-	mov	sp, x1
-	bl	kernel_boot
-	b	vp_run
 	.ltorg
 
 	.bss

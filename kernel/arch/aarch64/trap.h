@@ -19,6 +19,8 @@
 FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
+FROM_ASSEMBLY void start_expand(const struct abi_run *run, uint64_t count);
+FROM_ASSEMBLY void start_finish(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);
 FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
@@ -37,6 +39,21 @@ FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
 		__asm__ volatile("mrs %0, " #name : "=r"(value_));  \
 		value_;                                             \
 	})
+
+#define WRITE(name, value) \
+	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
+#define BARRIER(instructions) __asm__ volatile(instructions ::: "memory")
+
+#define CACHE_LINE	64	/* Cortex-A53 TRM DDI 0500, 6.1 */
+
+/* start.S: a table without a valid entry. */
+extern const uint8_t boot_empty[];
+
+/* For TTBR0. */
+static inline uint64_t root_empty(void)
+{
+	return (uint64_t)boot_empty - ABI_KERNEL_BASE;
+}
 
 /* Handle a line that is pending, if one is: the vp for which it is, or NULL. */
 FROM_ASSEMBLY struct abi_vp *trap_line(uint64_t now);
