@@ -32,14 +32,10 @@ static inline void context_clear(struct abi_context *context, int first,
 
 void call_return(struct abi_vp *vp, kernel_status status)
 {
+	if (status == NO_STATUS)
+		return;
 	context_clear(&vp->context, 1, 7);
 	call_end(vp, status);
-}
-
-void call_done(struct abi_vp *vp, kernel_status status)
-{
-	if (status != NO_STATUS)
-		call_return(vp, status);
 }
 
 RARE void call_clear(struct abi_vp *vp)
@@ -49,12 +45,9 @@ RARE void call_clear(struct abi_vp *vp)
 
 void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 {
-	struct abi_context *context = &vp->context;
-
-	context->sp = stack;
-	context->tls = stack;
-	context->pc = pc;
-	context->pstate = 0;
+	vp->context.sp = vp->context.tls = stack;
+	vp->context.pc = pc;
+	vp->context.pstate = 0;
 }
 
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
@@ -205,7 +198,7 @@ static void worker_leave(struct abi_pool *pool, struct abi_worker *worker)
 		pool_release(worker);
 }
 
-kernel_status call_enter(struct abi_vp *vp)
+RARE kernel_status call_enter(struct abi_vp *vp)
 {
 	const struct abi_portal *portal;
 	struct abi_worker *worker;
@@ -316,7 +309,7 @@ kernel_status call_limit_passed(struct abi_vp *vp)
 	struct abi_link *link = vp_base(vp) - 1;
 
 	if (vp->portal != NULL)
-		call_done(vp, call_admit(vp));
+		call_return(vp, call_admit(vp));
 	while (link->limit == 0 || link->limit > vp->sched.spent)
 		link--;
 	link->limit = 0;
@@ -324,25 +317,20 @@ kernel_status call_limit_passed(struct abi_vp *vp)
 	return fault_time_limit(vp, link);
 }
 
-/* A limit that is over on one vp is so on the other. */
-static uint64_t limit_move(uint64_t limit, const struct abi_vp *vp,
-			   const struct abi_vp *to)
-{
-	if (limit == 0 || limit <= vp->sched.spent)
-		return limit != 0;
-	return limit - vp->sched.spent + to->sched.spent;
-}
-
 /* The registers of the first one's caller do not go along. */
 RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 {
 	struct abi_link *moved = vp_base(to) - (link + 1 - vp->link);
+	uint64_t spent = vp->sched.spent;
 
 	transfer_end(link, E_LIMIT);
 	to->link = moved;
 	for (; vp->link <= link; moved++) {
 		*moved = *vp->link;
-		moved->limit = limit_move(moved->limit, vp, to);
+		if (moved->limit > spent)
+			moved->limit += to->sched.spent - spent;
+		else if (moved->limit != 0)
+			moved->limit = 1; /* over there, too */
 		link_divert(moved);
 		link_pop(vp);
 	}
@@ -359,7 +347,7 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 /* ---- ends --------------------------------------------------------------- */
 
 /* Pop the innermost link; the caller's x0..x8 are still the callee's. */
-void call_pop(struct abi_vp *vp, kernel_status status)
+RARE void call_pop(struct abi_vp *vp, kernel_status status)
 {
 	struct abi_link *link = vp->link;
 	struct abi_worker *worker = link_worker(link);
@@ -382,7 +370,7 @@ void call_pop(struct abi_vp *vp, kernel_status status)
 bool call_settle(struct abi_vp *vp, kernel_status status)
 {
 	if (vp->portal != NULL && vp->state == ABI_VP_READY)
-		call_done(vp, call_admit(vp));
+		call_return(vp, call_admit(vp));
 	while (vp_domain(vp)->state != ABI_DOMAIN_RUNNING) {
 		if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
@@ -400,7 +388,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	return true;
 }
 
-kernel_status call_reply(struct abi_vp *vp)
+RARE kernel_status call_reply(struct abi_vp *vp)
 {
 	uint64_t kind = vp->link->handler;
 
@@ -422,7 +410,7 @@ kernel_status call_reply(struct abi_vp *vp)
 }
 
 /* With a status other than OK no capability goes along. */
-kernel_status call_reply_cap(struct abi_vp *vp)
+RARE kernel_status call_reply_cap(struct abi_vp *vp)
 {
 	uint64_t x8 = 0;
 	kernel_status status;

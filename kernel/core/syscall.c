@@ -94,7 +94,7 @@ static kernel_status (*const syscalls[])(struct abi_vp *) = {
 
 void syscall_run(struct abi_vp *vp, uint32_t number)
 {
-	call_done(vp, number < sizeof(syscalls) / sizeof(syscalls[0])
+	call_return(vp, number < sizeof(syscalls) / sizeof(syscalls[0])
 			      ? syscalls[number](vp)
 			      : syscall_unknown(vp, number));
 }

@@ -51,11 +51,8 @@ static inline void call_end(struct abi_vp *vp, kernel_status status)
 	vp->context.x[8] = (uint64_t)status & ABI_METHOD_MASK;
 }
 
-/* And without results. */
+/* And without results; NO_STATUS: the context is as it is to be. */
 void call_return(struct abi_vp *vp, kernel_status status);
-
-/* The same, unless there is NO_STATUS. */
-void call_done(struct abi_vp *vp, kernel_status status);
 
 /* `vp`, which waits to enter a server, does no longer: E_STOPPED. */
 void call_forget(struct abi_vp *vp);
