@@ -11,7 +11,7 @@
 #include "registers.h"
 
 	.section .text.start, "ax"
-	.global _start, vectors, boot_record
+	.global _start, vectors, boot_record, kernel_exception
 /*
  * The image begins with the exception vectors, of which the first four are for
  * a kernel that runs on SP_EL0: this one never does. What must have a fixed
@@ -81,6 +81,12 @@ memory_zero:
 	cmp	x0, x1
 	b.lo	memory_zero
 	ret
+
+/* The kernel itself is wrong. Its stack may be, too. */
+kernel_exception:
+	adrp	x1, kernel_stack_end
+	add	sp, x1, :lo12:kernel_stack_end
+	b	trap_kernel
 
 	vector
 /* What only the most privileged level can set. */

@@ -125,7 +125,7 @@
 
 	.section .text.vectors, "ax"
 	.balign	128
-	.global	vp_run, kernel_exception
+	.global	vp_run
 	/* From EL0, synchronous: call, reply, the other system calls, faults. */
 	stp	x9, x10, [sp, #-16]
 	mrs	x9, esr_el1
@@ -409,9 +409,3 @@ context_load:
 	ldr	x30, [x0, #VP_X30]
 	ldp	x0, x1, [x0, #VP_X]
 	eret
-
-/* The kernel itself is wrong. Its stack may be, too. */
-kernel_exception:
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
-	b	trap_kernel
