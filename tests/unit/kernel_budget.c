@@ -385,6 +385,34 @@ static void test_limit_while_waiting_for_event(void)
 	CU_ASSERT_EQUAL(status(), E_LIMIT);
 }
 
+/* The event comes when the limit has passed, but nobody has looked: it came, and the
+ * limit passed. */
+static void test_event_after_the_limit(void)
+{
+	struct abi_event *event;
+
+	fixture_make();
+	limit(f.portal, 30);
+	event = world_event(NULL, 0);
+	world_cap(f.server, SLOT_EMPTY, event, ABI_RIGHT_WAIT, 0);
+	world_cap(f.client, SLOT_EMPTY, event, ABI_RIGHT_SIGNAL, 4);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	regs()[0] = SLOT_EMPTY;
+	regs()[1] = FOREVER;
+	regs()[8] = ABI_EVENT_WAIT;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	world.now += 40;
+	regs()[0] = SLOT_EMPTY;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	CU_ASSERT_EQUAL(event->bits, 0);
+	switch_to(f.vp);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_LIMIT);
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+}
+
 void suite_budget(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: budgets, limits", NULL, NULL);
@@ -406,4 +434,5 @@ void suite_budget(void)
 	CU_ADD_TEST(suite, test_limit_while_waiting);
 	CU_ADD_TEST(suite, test_limit_of_a_stopped_server);
 	CU_ADD_TEST(suite, test_limit_while_waiting_for_event);
+	CU_ADD_TEST(suite, test_event_after_the_limit);
 }

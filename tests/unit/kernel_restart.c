@@ -306,6 +306,58 @@ static void test_busy_with_a_worker_in_hand(void)
 	CU_ASSERT_EQUAL(restart(), OK);
 }
 
+/* One that serves nobody is restarted like one that does. */
+static void test_without_a_pool(void)
+{
+	struct abi_domain *loner;
+	struct abi_vp *its;
+
+	make();
+	loner = world_domain("loner", 1, SLOTS);
+	its = world_vp(loner, "its");
+	its->start_pc = START;
+	its->start_stack = START_STACK;
+	loner->restart = RESTART;
+	loner->vps = its;
+	loner->vps_count = 1;
+	world_cap(f.client, SLOT_DOMAIN, loner, ABI_RIGHT_CONTROL, 0);
+	world_cap(loner, SLOT_EMPTY, loner, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	switch_to(its);
+	CU_ASSERT_EQUAL(invoke(SLOT_EMPTY, ABI_DOMAIN_ENTER), E_STATE);
+	RUNS(fault(ABI_FAULT_READ, 8));
+	CU_ASSERT_EQUAL(loner->state, ABI_DOMAIN_STOPPED);
+	switch_to(f.vp);
+	CU_ASSERT_EQUAL(restart(), OK);
+	switch_to(its);
+	CU_ASSERT_EQUAL(its->context.pc, RESTART);
+	RUNS(reply(OK));
+	switch_to(its);
+	CU_ASSERT_EQUAL(its->context.pc, START);
+}
+
+/* While its first vp is in a call, which is no restart, another one is started. */
+static void test_start_beside_a_call(void)
+{
+	struct abi_vp *second;
+
+	make();
+	second = world_vp(f.server, "second");
+	CU_ASSERT_PTR_EQUAL_FATAL(second, keeper + 1);
+	second->state = ABI_VP_DEAD;
+	f.server->vps_count = 2;
+	keeper->state = ABI_VP_READY;
+	world_cap(f.client, SLOT_EMPTY, second, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	switch_to(keeper);
+	RUNS(call(SLOT_DEEP, 1));
+	switch_to(f.vp);
+	regs()[1] = START;
+	CU_ASSERT_EQUAL(invoke(SLOT_EMPTY, ABI_VP_START), OK);
+	switch_to(second);
+	CU_ASSERT_EQUAL(second->context.pc, START);
+}
+
 /* Ten lives: nothing is used up. */
 static void test_again_and_again(void)
 {
@@ -340,5 +392,7 @@ void suite_restart(void)
 	CU_ADD_TEST(suite, test_sleepers_begin);
 	CU_ADD_TEST(suite, test_waits_for_workers_are_over);
 	CU_ADD_TEST(suite, test_busy_with_a_worker_in_hand);
+	CU_ADD_TEST(suite, test_without_a_pool);
+	CU_ADD_TEST(suite, test_start_beside_a_call);
 	CU_ADD_TEST(suite, test_again_and_again);
 }

@@ -213,6 +213,40 @@ static void test_changed_while_it_waits(void)
 	CU_ASSERT_PTR_EQUAL(world.current, third);
 }
 
+/* The change of one that nobody uses now counts when it is used again. */
+static void test_changed_while_it_sleeps(void)
+{
+	make_budgets(0);
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	wait_for_an_event(PERIOD);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.other);
+	CU_ASSERT_EQUAL(invoke(SLOT_MINE, ABI_BUDGET_CHANGE, 2 * AMOUNT,
+			       3 * PERIOD), OK);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_BLOCKED);
+	world.now += PERIOD;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_PTR_EQUAL(world.current, third);
+	world.now = mine->deadline;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(mine->left, 2 * AMOUNT);
+	CU_ASSERT_EQUAL(mine->deadline, world.now + 3 * PERIOD);
+}
+
+/* Who yields while it owes time owes it still. */
+static void test_yield_of_who_owes(void)
+{
+	make_budgets(0);
+	RUNS(world_boot());
+	world.now += 2 * AMOUNT;
+	RUNS(yield());
+	CU_ASSERT_EQUAL(mine->left, -(int64_t)AMOUNT);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+}
+
 static void test_all_blocked_is_idle(void)
 {
 	fixture_boot();
@@ -237,5 +271,7 @@ void suite_sched(void)
 	CU_ADD_TEST(suite, test_started_runs_at_once);
 	CU_ADD_TEST(suite, test_changed_while_it_runs);
 	CU_ADD_TEST(suite, test_changed_while_it_waits);
+	CU_ADD_TEST(suite, test_changed_while_it_sleeps);
+	CU_ADD_TEST(suite, test_yield_of_who_owes);
 	CU_ADD_TEST(suite, test_all_blocked_is_idle);
 }

@@ -217,6 +217,26 @@ static void test_request_refused(void)
 	CU_ASSERT_NOT_EQUAL(f.pool->free, 0);
 }
 
+/* Its slot is taken when what was moved would come back: that stays, as it is its
+ * owner's own doing. */
+static void test_refused_and_its_slot_is_taken(void)
+{
+	boot();
+	send(FIELDS(MOVE(SLOT_A), 0, 0));
+	CU_ASSERT_TRUE(is_empty(f.client, SLOT_A));
+	switch_to(f.other);
+	regs()[0] = SLOT_B;
+	regs()[1] = SLOT_A;
+	regs()[8] = ABI_CAP_MOVE;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_EQUAL(status(), OK);
+	switch_to(f.vp);
+	RUNS(reply(E_STATE));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_TRUE(holds(f.client, SLOT_A, events[1], 2));
+	CU_ASSERT_TRUE(is_empty(f.server, LANDING));
+}
+
 /* A server that dies gives back what was moved. */
 static void test_server_faults(void)
 {
@@ -435,6 +455,7 @@ static void add_tests(CU_pSuite suite)
 	CU_ADD_TEST(suite, test_no_results_with_an_error);
 	CU_ADD_TEST(suite, test_results_refused);
 	CU_ADD_TEST(suite, test_request_refused);
+	CU_ADD_TEST(suite, test_refused_and_its_slot_is_taken);
 	CU_ADD_TEST(suite, test_server_faults);
 	CU_ADD_TEST(suite, test_one_capability);
 	CU_ADD_TEST(suite, test_one_capability_keeps_its_rules);
