@@ -361,6 +361,30 @@ static void test_limit_of_a_stopped_server(void)
 	CU_ASSERT_EQUAL(status(), E_STOPPED);
 }
 
+/* The same when it is in that server itself, and nobody has looked at the limit yet:
+ * its call was ended by the stop. */
+static void test_limit_after_the_end(void)
+{
+	const struct abi_vp *own;
+
+	fixture_make();
+	limit(f.portal, TURN);
+	own = world_vp(f.server, "own");
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	pass(1 + TURN);
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	CU_ASSERT_EQUAL(f.vp->sched.spent, TURN);
+	pass(1 + 2 * TURN);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, own);
+	RUNS(fault(ABI_FAULT_READ, 0));
+	CU_ASSERT_EQUAL(f.server->state, ABI_DOMAIN_STOPPED);
+	switch_to(f.vp);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	CU_ASSERT_EQUAL(f.server->fault.kind, ABI_FAULT_READ);
+}
+
 /* The limit of a call that waits for an event. */
 static void test_limit_while_waiting_for_event(void)
 {
@@ -433,6 +457,7 @@ void suite_budget(void)
 	CU_ADD_TEST(suite, test_limits_nest);
 	CU_ADD_TEST(suite, test_limit_while_waiting);
 	CU_ADD_TEST(suite, test_limit_of_a_stopped_server);
+	CU_ADD_TEST(suite, test_limit_after_the_end);
 	CU_ADD_TEST(suite, test_limit_while_waiting_for_event);
 	CU_ADD_TEST(suite, test_event_after_the_limit);
 }

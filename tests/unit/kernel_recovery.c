@@ -215,6 +215,34 @@ static void test_limit_of_the_deeper_call(void)
 	CU_ASSERT_EQUAL(f.deep->state, ABI_DOMAIN_STOPPED);
 }
 
+/* The caller's own domain has ended meanwhile: who called that one is told. */
+static void test_caller_is_stopped(void)
+{
+	make(1);
+	f.portal->limit = 0;
+	limit(f.deep_portal, LIMIT);
+	mender->links[ABI_LINKS - 1].domain = mender->home = f.deep;
+	f.pool->recovery = NULL;
+	f.deep_pool->recovery = mender;
+	world_cap(f.deep, SLOT_EMPTY, f.server, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	regs()[0] = SLOT_EMPTY;
+	regs()[8] = ABI_DOMAIN_STOP;
+	RUNS(world_syscall(ABI_SYS_INVOKE));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	overrun();
+	switch_to(f.vp);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	switch_to(mender);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	RUNS(reply(E_STATE));
+	CU_ASSERT_EQUAL(mender->state, ABI_VP_DEAD);
+	CU_ASSERT_PTR_NOT_NULL(f.deep_pool->free);
+}
+
 /* What was borrowed ends with the client's call, not with the server's. */
 static void test_borrowed_ends(void)
 {
@@ -422,6 +450,7 @@ void suite_recovery(void)
 	CU_ADD_TEST(suite, test_others_wait);
 	CU_ADD_TEST(suite, test_deeper_call_ends_first);
 	CU_ADD_TEST(suite, test_limit_of_the_deeper_call);
+	CU_ADD_TEST(suite, test_caller_is_stopped);
 	CU_ADD_TEST(suite, test_borrowed_ends);
 	CU_ADD_TEST(suite, test_client_registers_stay);
 	CU_ADD_TEST(suite, test_is_not_started);

@@ -306,6 +306,25 @@ static void test_busy_with_a_worker_in_hand(void)
 	CU_ASSERT_EQUAL(restart(), OK);
 }
 
+/* Who was handed a worker, and gave it back by the short path, has it no more. */
+static void test_nothing_in_hand_afterwards(void)
+{
+	boot();
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(f.vp);
+	RUNS(reply(OK));
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	world.fast = true;
+	RUNS(reply(OK));
+	world.fast = false;
+	CU_ASSERT_EQUAL(invoke(SLOT_DOMAIN, ABI_DOMAIN_STOP), OK);
+	CU_ASSERT_EQUAL(restart(), OK);
+}
+
 /* One that serves nobody is restarted like one that does. */
 static void test_without_a_pool(void)
 {
@@ -392,6 +411,7 @@ void suite_restart(void)
 	CU_ADD_TEST(suite, test_sleepers_begin);
 	CU_ADD_TEST(suite, test_waits_for_workers_are_over);
 	CU_ADD_TEST(suite, test_busy_with_a_worker_in_hand);
+	CU_ADD_TEST(suite, test_nothing_in_hand_afterwards);
 	CU_ADD_TEST(suite, test_without_a_pool);
 	CU_ADD_TEST(suite, test_start_beside_a_call);
 	CU_ADD_TEST(suite, test_again_and_again);

@@ -247,6 +247,37 @@ static void test_yield_of_who_owes(void)
 	CU_ASSERT_PTR_EQUAL(world.current, f.other);
 }
 
+#define SLEEPERS	6
+#define AT_ONCE		4	/* waits that end in one entry */
+
+/* Many waits end at one time: some in the first entry, and the timer asks for the
+ * next one at once. */
+static void test_many_waits_end(void)
+{
+	const struct abi_vp *sleepers[SLEEPERS];
+	int awake = 0;
+
+	fixture_make();
+	for (int i = 0; i < SLEEPERS; i++)
+		sleepers[i] = world_vp(f.client, "");
+	f.other->state = ABI_VP_DEAD;
+	RUNS(world_boot());
+	for (int i = 0; i < SLEEPERS; i++) {
+		switch_to(sleepers[i]);
+		wait_for_an_event(100 * TURN - world.now);
+	}
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	world.now = 100 * TURN;
+	RUNS(world_interrupt());
+	for (int i = 0; i < SLEEPERS; i++)
+		awake += sleepers[i]->state == ABI_VP_READY;
+	CU_ASSERT_EQUAL(awake, AT_ONCE);
+	CU_ASSERT_TRUE(world.timer <= world.now);
+	RUNS(world_interrupt());
+	for (int i = 0; i < SLEEPERS; i++)
+		CU_ASSERT_EQUAL(sleepers[i]->state, ABI_VP_READY);
+}
+
 static void test_all_blocked_is_idle(void)
 {
 	fixture_boot();
@@ -273,5 +304,6 @@ void suite_sched(void)
 	CU_ADD_TEST(suite, test_changed_while_it_waits);
 	CU_ADD_TEST(suite, test_changed_while_it_sleeps);
 	CU_ADD_TEST(suite, test_yield_of_who_owes);
+	CU_ADD_TEST(suite, test_many_waits_end);
 	CU_ADD_TEST(suite, test_all_blocked_is_idle);
 }

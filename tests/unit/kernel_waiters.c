@@ -58,6 +58,25 @@ static void test_everybody_is_told_of_the_end(void)
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 }
 
+/* While it waits, another portal is made in the place of the one that it called, into
+ * another pool, and stands in the same slot. */
+static void test_another_portal_in_its_place(void)
+{
+	make();
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	f.portal->pool = f.deep_pool;
+	switch_to(f.vp);
+	RUNS(reply(OK));
+	switch_to(f.other);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
+	CU_ASSERT_EQUAL(status(), E_STALE);
+	CU_ASSERT_PTR_NOT_NULL(f.pool->free);
+}
+
 /* Its fault handler, at home, waits to enter a server; its home ends, and then it is
  * stopped itself. */
 static void test_handler_waits_in_a_stopped_home(void)
@@ -214,6 +233,7 @@ void suite_waiters(void)
 	CU_pSuite suite = CU_add_suite("kernel: waiters", NULL, NULL);
 
 	CU_ADD_TEST(suite, test_everybody_is_told_of_the_end);
+	CU_ADD_TEST(suite, test_another_portal_in_its_place);
 	CU_ADD_TEST(suite, test_handler_waits_in_a_stopped_home);
 	CU_ADD_TEST(suite, test_wait_of_a_stopped_home);
 	CU_ADD_TEST(suite, test_limit_is_not_a_neighbours);
