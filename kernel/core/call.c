@@ -20,7 +20,6 @@
 
 #define KEPT 19 /* the first of the registers that a link keeps: x19..x30 */
 
-/* Registers x`first`..x`last`. */
 static inline void context_clear(struct abi_context *context, int first,
 				 int last)
 {
@@ -70,7 +69,7 @@ static void link_save(struct abi_link *link, const struct abi_context *context)
 }
 
 /* What no system call keeps may hold what the server left. */
-static void link_restore(const struct abi_link *link,
+RARE static void link_restore(const struct abi_link *link,
 			 struct abi_context *context)
 {
 	context_clear(context, 9, KEPT - 1);
@@ -106,7 +105,7 @@ inline struct abi_link *call_push_inside(struct abi_vp *vp,
 }
 
 /* As the short paths expect to find it. */
-static void link_pop(struct abi_vp *vp)
+RARE static void link_pop(struct abi_vp *vp)
 {
 	struct abi_link *link = vp->link++;
 
@@ -200,7 +199,7 @@ static void worker_leave(struct abi_pool *pool, struct abi_worker *worker)
 
 RARE kernel_status call_enter(struct abi_vp *vp)
 {
-	const struct abi_portal *portal;
+	struct abi_portal *portal;
 	struct abi_worker *worker;
 	struct cap_view cap;
 	kernel_status status;
@@ -211,7 +210,7 @@ RARE kernel_status call_enter(struct abi_vp *vp)
 		return E_STOPPED;
 	worker = pool_take(portal->pool);
 	if (worker == NULL) {
-		vp->portal = cap.object;
+		vp->portal = portal;
 		vp->enters = 1;
 		pool_wait(portal->pool, vp);
 		return NO_STATUS;

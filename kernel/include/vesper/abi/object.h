@@ -156,7 +156,7 @@ struct abi_link {
 	uint64_t saved[12];	/* x19..x30 of the caller */
 	ABI_REF(worker) slow_worker; /* the worker when `worker` is 0 */
 	uint64_t fields;	/* x8 of call_cap, 0 = no capabilities */
-	struct abi_cap moved[3]; /* what was moved, as the caller had it */
+	struct abi_cap moved[3]; /* what was sent, as the caller had it */
 	uint64_t handler;	/* kernel: enum abi_link_kind */
 	uint64_t reply;		/* kernel: enum abi_link_reply */
 	uint64_t limit;		/* kernel: own time of the vp at which this call
