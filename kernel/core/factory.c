@@ -30,7 +30,7 @@ static const struct {
 	uint16_t rights;	/* in the key */
 	kernel_status (*make)(struct abi_vp *vp, void *object);
 	kernel_status (*unmake)(struct abi_vp *vp, void *object);
-} kinds[ABI_TYPE_COUNT] = {
+} kinds[] = {
 	KIND(DOMAIN, domain, 0, domain_make),
 	KIND(VP, vp, 0, vp_make),
 	KIND(POOL, pool, 0, pool_make),

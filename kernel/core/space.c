@@ -14,30 +14,26 @@
 
 static uint64_t stale;
 
-/* Of a window, counted from address 0; its table is there. */
+/* Windows are counted from address 0. */
+static inline bool has_table(const struct abi_domain *domain, uint64_t window)
+{
+	return domain->tables[window / ABI_TABLE_ENTRIES] != 0;
+}
+
+/* Its table is there. */
 static inline uint64_t *entry_of(const struct abi_domain *domain,
 				 uint64_t window)
 {
-	uint64_t *table =
-		object_at(domain->tables[window / ABI_TABLE_ENTRIES]);
+	uint64_t *table = object_at(domain->tables[window / ABI_TABLE_ENTRIES]);
 
 	return table + window % ABI_TABLE_ENTRIES;
 }
 
-/* NULL: it is not. */
-static inline uint64_t *entry_at(const struct abi_domain *domain,
-				 uint64_t window)
-{
-	return domain->tables[window / ABI_TABLE_ENTRIES] != 0
-		       ? entry_of(domain, window)
-		       : NULL;
-}
-
 uint64_t space_entry(const struct abi_domain *domain, uint64_t address)
 {
-	const uint64_t *entry = entry_at(domain, address >> ABI_WINDOW_SHIFT);
+	uint64_t window = address >> ABI_WINDOW_SHIFT;
 
-	return entry == NULL ? 0 : *entry;
+	return has_table(domain, window) ? *entry_of(domain, window) : 0;
 }
 
 /* The one function that writes an entry. */
@@ -57,23 +53,24 @@ static const uint64_t attributes[] = {
 	[ABI_RIGHT_EXEC >> RIGHTS_SHIFT] = DESC_WINDOW_READ_ONLY,
 };
 
+/* From the last one down, so that the entry of the first is at hand then. */
 inline bool space_map(const struct abi_domain *domain, uint64_t address,
 		      uint32_t windows, uint64_t tables, unsigned rights)
 {
-	uint64_t window = address >> ABI_WINDOW_SHIFT, *entry;
+	uint64_t window = address >> ABI_WINDOW_SHIFT, i = windows, *entry;
 	uint64_t value = tables | attributes[rights >> RIGHTS_SHIFT & 3];
 
-	uint32_t i = windows;
-
 	do {
-		entry = entry_at(domain, window + --i);
-		if (entry == NULL || *entry != 0)
+		if (!has_table(domain, window + --i))
+			return false;
+		entry = entry_of(domain, window + i);
+		if (*entry != 0)
 			return false;
 	} while (i > 0);
 	entry_write(entry, value, 0);
-	while (--windows > 0) {
+	while (++i < windows) {
 		value += ABI_PAGE_SIZE;
-		entry_write(entry_of(domain, ++window), value, 0);
+		entry_write(entry_of(domain, window + i), value, 0);
 	}
 	arch_tables_written();
 	return true;
@@ -100,10 +97,11 @@ bool space_clean(const struct abi_domain *domain,
 	uint64_t address = region->window + first * (uint64_t)ABI_PAGE_SIZE;
 	uint64_t table = region->table + (first / ABI_TABLE_ENTRIES) *
 						 (uint64_t)ABI_PAGE_SIZE;
-	bool mapped = space_map(domain, address, 1, table, ABI_RIGHT_READ);
+	bool mapped;
 
-	if (!mapped && space_entry(domain, address) == 0)
+	if (!has_table(domain, address >> ABI_WINDOW_SHIFT))
 		return false;
+	mapped = space_map(domain, address, 1, table, ABI_RIGHT_READ);
 	arch_code_written(address, pages * (uint64_t)ABI_PAGE_SIZE);
 	if (mapped)
 		space_unmap(domain, address, 1);

@@ -76,13 +76,11 @@ kernel_status syscall_invoke(struct abi_vp *vp)
 /* The SVC instruction is behind the pc already. */
 RARE static kernel_status syscall_unknown(struct abi_vp *vp, uint32_t number)
 {
-	struct abi_fault fault = {
+	fault_raise(vp, &(struct abi_fault){
 		.kind = ABI_FAULT_SYSCALL,
 		.address = number,
 		.pc = vp->context.pc - SVC_SIZE,
-	};
-
-	fault_raise(vp, &fault);
+	});
 	return NO_STATUS;
 }
 
