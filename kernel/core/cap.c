@@ -35,8 +35,6 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 	return (*room)->key == 0 ? OK : E_OCCUPIED;
 }
 
-#define KEY_RIGHT(right) ((uint64_t)(right) << ABI_CAP_RIGHTS_SHIFT)
-
 /* CALL is for those alone from whose domain a call goes up. CONTROL of a portal
  * makes callers: with a badge, it becomes CALL there (decision 0031). */
 static inline uint64_t portal_key(const struct abi_domain *domain,
@@ -44,10 +42,10 @@ static inline uint64_t portal_key(const struct abi_domain *domain,
 				  uint32_t badge)
 {
 	if (domain->level >= portal->pool->domain->level)
-		key &= ~KEY_RIGHT(ABI_RIGHT_CALL);
-	else if ((key & KEY_RIGHT(ABI_RIGHT_CONTROL)) != 0 && badge != 0)
-		key = (key & ~KEY_RIGHT(ABI_RIGHT_CONTROL)) |
-		      KEY_RIGHT(ABI_RIGHT_CALL);
+		key &= ~KEY_RIGHTS(ABI_RIGHT_CALL);
+	else if ((key & KEY_RIGHTS(ABI_RIGHT_CONTROL)) != 0 && badge != 0)
+		key = (key & ~KEY_RIGHTS(ABI_RIGHT_CONTROL)) |
+		      KEY_RIGHTS(ABI_RIGHT_CALL);
 	return domain->fp != 0 ? key | ABI_CAP_SLOW : key;
 }
 
@@ -57,8 +55,7 @@ inline kernel_status cap_put(const struct abi_domain *domain,
 			     struct abi_cap *room, const struct cap_view *view,
 			     uint64_t rights, uint32_t badge)
 {
-	uint64_t key = view->key & (KEY_KEPT |
-				    (rights & 0xff) << ABI_CAP_RIGHTS_SHIFT);
+	uint64_t key = view->key & (KEY_KEPT | KEY_RIGHTS(rights & UINT8_MAX));
 
 	if (view->type == ABI_TYPE_PORTAL)
 		key = portal_key(domain, view->object, key, badge);

@@ -24,16 +24,16 @@ static const uint8_t state_forbids[] = {
 	[ABI_REGION_DEVICE] = ABI_RIGHT_EXEC,
 };
 
-static uint64_t window_address(const struct abi_region *region, uint32_t window)
+static uint64_t window_of(const struct abi_region *region, uint32_t window)
 {
-	return region->window + window * (uint64_t)ABI_WINDOW_SIZE;
+	return (region->window >> ABI_WINDOW_SHIFT) + window;
 }
 
 void view_remove(struct abi_view *view)
 {
 	struct abi_region *region = view->region;
 
-	space_unmap(view->domain, window_address(region, view->window),
+	space_unmap(view->domain, window_of(region, view->window),
 		    view->windows);
 	LIST_REMOVE(view, next, place);
 	region->writable -= (view->rights & STATE_RIGHTS) != 0;
@@ -61,35 +61,30 @@ static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 	return number < domain->views_count ? OK : E_VALUE;
 }
 
-/* Through a capability that is lent, or was made under a grant: views are found
- * from the grant that they are linked to alone. */
-static kernel_status share_flagged(const struct cap_view *cap)
-{
-	if (cap_is_lent(cap))
-		return E_STATE;
-	return cap->grant->depth > 1 ? E_LEVEL : OK;
-}
-
 kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 {
 	const uint64_t *x = vp->context.x;
 	uint32_t first = (uint32_t)(x[3] >> 32), windows = (uint32_t)x[3];
 	unsigned rights = (unsigned)x[4] & cap->rights;
 	struct abi_region *region = cap->object;
+	struct abi_grant *grant = cap->grant;
 	struct abi_view *view;
 
 	TRY(view_named(vp, &view));
 	if (windows - 1 >= ABI_VIEW_WINDOWS ||
 	    (uint64_t)first + windows > region->windows)
 		return E_VALUE;
-	if (cap->flags != 0)
-		TRY(share_flagged(cap));
+	if (cap_is_lent(cap))
+		return E_STATE;
+	/* Views are found from the grant that they are linked to alone. */
+	if (grant != NULL && grant->depth > 1)
+		return E_LEVEL;
 	/* No entry can take reading away. */
 	if ((rights & ABI_RIGHT_READ) == 0 ||
 	    (rights & state_forbids[region->state]) != 0)
 		return E_RIGHTS;
 	if (view->region != NULL ||
-	    !space_map(view->domain, window_address(region, first), windows,
+	    !space_map(view->domain, window_of(region, first), windows,
 		       region->table + first * (uint64_t)ABI_PAGE_SIZE, rights))
 		return E_OCCUPIED;
 	view->region = region;
@@ -100,7 +95,7 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	if ((rights & ABI_RIGHT_WRITE) != 0)
 		region->clean = 0;
 	LIST_INSERT(&region->views, view, next, place);
-	grant_add_view(cap->grant, view);
+	grant_add_view(grant, view);
 	return OK;
 }
 

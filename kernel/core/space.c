@@ -14,7 +14,6 @@
 
 static uint64_t stale;
 
-/* Windows are counted from address 0. */
 static inline bool has_table(const struct abi_domain *domain, uint64_t window)
 {
 	return domain->tables[window / ABI_TABLE_ENTRIES] != 0;
@@ -54,11 +53,12 @@ static const uint64_t attributes[] = {
 };
 
 /* From the last one down, so that the entry of the first is at hand then. */
-inline bool space_map(const struct abi_domain *domain, uint64_t address,
+inline bool space_map(const struct abi_domain *domain, uint64_t window,
 		      uint32_t windows, uint64_t tables, unsigned rights)
 {
-	uint64_t window = address >> ABI_WINDOW_SHIFT, i = windows, *entry;
 	uint64_t value = tables | attributes[rights >> RIGHTS_SHIFT & 3];
+	uint64_t *entry;
+	uint32_t i = windows;
 
 	do {
 		if (!has_table(domain, window + --i))
@@ -76,14 +76,13 @@ inline bool space_map(const struct abi_domain *domain, uint64_t address,
 	return true;
 }
 
-inline void space_unmap(const struct abi_domain *domain, uint64_t address,
+inline void space_unmap(const struct abi_domain *domain, uint64_t window,
 			uint32_t windows)
 {
 	uint64_t asid = domain->ttbr & ~DESC_ADDRESS;
 
 	for (uint32_t i = 0; i < windows; i++)
-		entry_write(entry_of(domain, (address >> ABI_WINDOW_SHIFT) + i),
-			    0, asid);
+		entry_write(entry_of(domain, window + i), 0, asid);
 	arch_asid_invalidate(asid);
 	stale = 0;
 }
@@ -95,16 +94,17 @@ bool space_clean(const struct abi_domain *domain,
 		 uint32_t pages)
 {
 	uint64_t address = region->window + first * (uint64_t)ABI_PAGE_SIZE;
+	uint64_t window = address >> ABI_WINDOW_SHIFT;
 	uint64_t table = region->table + (first / ABI_TABLE_ENTRIES) *
 						 (uint64_t)ABI_PAGE_SIZE;
 	bool mapped;
 
-	if (!has_table(domain, address >> ABI_WINDOW_SHIFT))
+	if (!has_table(domain, window))
 		return false;
-	mapped = space_map(domain, address, 1, table, ABI_RIGHT_READ);
+	mapped = space_map(domain, window, 1, table, ABI_RIGHT_READ);
 	arch_code_written(address, pages * (uint64_t)ABI_PAGE_SIZE);
 	if (mapped)
-		space_unmap(domain, address, 1);
+		space_unmap(domain, window, 1);
 	return true;
 }
 

@@ -7,19 +7,17 @@
 #define SVC_SIZE	4
 #define ABI_TYPE_CAP	ABI_TYPE_NONE	/* of operations on any type */
 
-#define TYPE_BITS	((uint32_t)UINT8_MAX << ABI_CAP_TYPE_SHIFT)
-#define TYPE(type)	((uint32_t)ABI_TYPE_##type << ABI_CAP_TYPE_SHIFT)
-#define RIGHT(right)	((uint32_t)ABI_RIGHT_##right << ABI_CAP_RIGHTS_SHIFT)
-
 /* Of a capability's key, the bits `mask` are to be as in `wanted`. */
 static const struct {
 	kernel_status (*function)(struct abi_vp *, const struct cap_view *);
 	uint32_t wanted, mask;
 } operations[ABI_OPERATION_COUNT] = {
-	[ABI_OPERATION_NONE] = { .wanted = TYPE(NONE), .mask = TYPE_BITS },
+	[ABI_OPERATION_NONE] = { .mask = KEY_TYPE(UINT8_MAX) },
 #define X(type, name, right, function, ...) \
-	[ABI_##type##_##name] = { function, TYPE(type) | RIGHT(right), \
-		RIGHT(right) | (TYPE(type) == TYPE(CAP) ? 0 : TYPE_BITS) },
+	[ABI_##type##_##name] = { function, \
+		KEY_TYPE(ABI_TYPE_##type) | KEY_RIGHTS(ABI_RIGHT_##right), \
+		KEY_TYPE(ABI_TYPE_##type != ABI_TYPE_CAP ? UINT8_MAX : 0) | \
+			KEY_RIGHTS(ABI_RIGHT_##right) },
 	ABI_OPERATIONS(X)
 #undef X
 };
@@ -30,15 +28,14 @@ __attribute__((noinline)) static kernel_status
 operate(struct abi_vp *vp, const struct cap_view *cap)
 {
 	uint64_t number = vp->context.x[8];
-	uint32_t wrong;
+	uint64_t wrong;
 
 	if (number >= ABI_OPERATION_COUNT)
 		return E_OPERATION;
-	wrong = ((uint32_t)cap->key ^ operations[number].wanted) &
-		operations[number].mask;
+	wrong = (cap->key ^ operations[number].wanted) & operations[number].mask;
 	if (wrong == 0)
 		return operations[number].function(vp, cap);
-	return (wrong & TYPE_BITS) != 0 ? E_OPERATION : E_RIGHTS;
+	return (wrong & KEY_TYPE(UINT8_MAX)) != 0 ? E_OPERATION : E_RIGHTS;
 }
 
 kernel_status syscall_operate(struct abi_vp *vp)

@@ -56,9 +56,9 @@ enum abi_right {
 /* Flags: whatever is unusual differs in the key and leaves the fast path. */
 #define ABI_CAP_GRANTED		0x0001	/* `where` names a grant cell */
 #define ABI_CAP_LENT		0x0002	/* ends with the call; cannot be copied */
-#define ABI_CAP_LANDED		0x0008	/* was moved here by a call that runs: can
+#define ABI_CAP_LANDED		0x0004	/* was moved here by a call that runs: can
 					   be moved on, which clears this */
-#define ABI_CAP_SLOW	0x0004	/* of a domain with fp: calls take the C path */
+#define ABI_CAP_SLOW	0x0008	/* of a domain with fp: calls take the C path */
 /* In an object's key: calls through it always take the C path. */
 #define ABI_KEY_SLOW		0x8000
 /* In a region's: not all of it is there for good and for reading and writing,

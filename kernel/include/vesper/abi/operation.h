@@ -19,7 +19,7 @@
 	X(CAP, DELETE, NONE, cap_delete, "", "") \
 	X(CAP, INFO, NONE, cap_info, "", \
 	  "type, rights, interface of a portal, or of a region address, " \
-	  "pages, flags (1 granted, 2 lent, 8 moved here, 16 loose)") \
+	  "pages, flags (1 granted, 2 lent, 4 moved here, 16 loose)") \
 	X(DOMAIN, INSTALL, CONTROL, domain_install, \
 	  "own slot, free slot there, rights to keep", "") \
 	X(DOMAIN, STOP, CONTROL, domain_end, "", "") \

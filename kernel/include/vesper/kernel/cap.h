@@ -42,6 +42,9 @@ static inline uint32_t key_type(uint64_t key)
 	return (uint32_t)(key >> ABI_CAP_TYPE_SHIFT) & 0xff;
 }
 
+#define KEY_TYPE(type)		((uint64_t)(type) << ABI_CAP_TYPE_SHIFT)
+#define KEY_RIGHTS(rights)	((uint64_t)(rights) << ABI_CAP_RIGHTS_SHIFT)
+
 static inline uint64_t object_key(const void *object)
 {
 	return *(const uint64_t *)object;

@@ -10,14 +10,14 @@
 /* The entry of `domain` for the window at `address`; 0 if it sees nothing. */
 uint64_t space_entry(const struct abi_domain *domain, uint64_t address);
 
-/* Let `domain` see windows with `rights` (ABI_RIGHT_READ, WRITE, EXEC); `tables`
+/* Windows are counted from address 0. Let `domain` see some with `rights` (ABI_RIGHT_READ, WRITE, EXEC); `tables`
  * is the physical address of their tables. False, and nothing is done: it sees
  * one of them, or has no table for it. */
-bool space_map(const struct abi_domain *domain, uint64_t address,
+bool space_map(const struct abi_domain *domain, uint64_t window,
 	       uint32_t windows, uint64_t tables, unsigned rights);
 
 /* And no longer: on return no core uses them for this domain. */
-void space_unmap(const struct abi_domain *domain, uint64_t address,
+void space_unmap(const struct abi_domain *domain, uint64_t window,
 		 uint32_t windows);
 
 /* Pages of `region` from its page `first` on, all in one window, are fit to be
