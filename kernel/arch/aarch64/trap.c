@@ -123,6 +123,13 @@ struct abi_vp *trap_line(uint64_t now)
 	return line < BOARD_LINES ? irq_raise(line, now) : NULL;
 }
 
+struct abi_vp *trap_irq(struct abi_vp *vp)
+{
+	struct abi_vp *driver = trap_line(sched_enter(vp));
+
+	return sched_interrupted(arch_current(), driver);
+}
+
 void trap_kernel(void)
 {
 	panic("an exception in the kernel", 0);

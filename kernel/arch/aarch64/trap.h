@@ -18,6 +18,7 @@
 
 FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
+FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
 FROM_ASSEMBLY void start_expand(const struct abi_run *run, uint64_t count);
 FROM_ASSEMBLY void start_finish(void);
@@ -27,9 +28,6 @@ FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
 extern bool sched_due FROM_ASSEMBLY;
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
 FROM_ASSEMBLY struct abi_vp *sched_yield(struct abi_vp *vp);
-FROM_ASSEMBLY uint64_t sched_enter(struct abi_vp *current);
-FROM_ASSEMBLY struct abi_vp *sched_interrupted(struct abi_vp *current,
-					       struct abi_vp *driver);
 FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
 				uint64_t bits);
 
@@ -56,6 +54,6 @@ static inline uint64_t root_empty(void)
 }
 
 /* Handle a line that is pending, if one is: the vp for which it is, or NULL. */
-FROM_ASSEMBLY struct abi_vp *trap_line(uint64_t now);
+struct abi_vp *trap_line(uint64_t now);
 
 #endif

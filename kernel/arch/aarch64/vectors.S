@@ -383,11 +383,7 @@ slow_irq:
 	mrs	x0, tpidr_el1
 	save_all
 	leave_link
-	bl	sched_enter
-	bl	trap_line		/* since then */
-	mov	x1, x0			/* the vp that it is for */
-	mrs	x0, tpidr_el1
-	bl	sched_interrupted
+	bl	trap_irq
 
 /* x0: the vp that gets the CPU, with its context in memory. */
 vp_run:
