@@ -276,7 +276,6 @@ RARE static kernel_status call_admit(struct abi_vp *vp)
 
 	vp->portal = NULL;
 	vp->handed = NULL;
-	vp->wait_pool = NULL;
 	vp->enters = 0;
 	if (!pool_is_stopped(pool) &&
 	    vp_domain(vp)->state == ABI_DOMAIN_RUNNING)

@@ -34,37 +34,30 @@ RARE kernel_status domain_end(struct abi_vp *vp, const struct cap_view *cap)
 /* A copy of an own capability for a table that one controls. */
 RARE kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_context *context = &vp->context;
+	const uint64_t *x = vp->context.x;
 	struct cap_view source;
 	struct abi_cap *room;
-	kernel_status status;
 
-	status = cap_lookup(vp_domain(vp), context->x[1], &source);
-	if (status == OK)
-		status = cap_room(cap->object, context->x[2], &room);
-	if (status == OK)
-		status = cap_may_leave(&source);
-	if (status == OK)
-		cap_put(cap->object, room, &source, context->x[3],
-			source.badge);
-	return status;
+	TRY(cap_lookup(vp_domain(vp), x[1], &source));
+	TRY(cap_room(cap->object, x[2], &room));
+	TRY(cap_may_leave(&source));
+	return cap_put(cap->object, room, &source, x[3], source.badge);
 }
 
-/* Whether `vp` is at home in `domain`, which has a pool. */
-static bool is_at_home(struct abi_vp *vp, const struct abi_domain *domain)
+/* The pool of `domain`, if `vp` is at home there; or NULL. */
+static struct abi_pool *pool_at_home(struct abi_vp *vp,
+				     const struct abi_domain *domain)
 {
-	return !vp_in_call(vp) && vp->home == domain &&
-	       domain->pool != NULL;
+	return !vp_in_call(vp) && vp->home == domain ? domain->pool : NULL;
 }
 
 /* A vp of a server takes part in its monitor; it waits, and is helped, like a
  * caller. */
 kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_domain *domain = cap->object;
-	struct abi_pool *pool = domain->pool;
+	struct abi_pool *pool = pool_at_home(vp, cap->object);
 
-	if (!is_at_home(vp, domain) || pool_owns(vp))
+	if (pool == NULL || pool->owner == vp)
 		return E_STATE;
 	pool_resume(pool, vp);
 	return OK;
@@ -72,10 +65,9 @@ kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 
 kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_domain *domain = cap->object;
-	struct abi_pool *pool = domain->pool;
+	struct abi_pool *pool = pool_at_home(vp, cap->object);
 
-	if (!is_at_home(vp, domain) || !pool_owns(vp))
+	if (pool == NULL || pool->owner != vp)
 		return E_STATE;
 	pool->owner = NULL;
 	pool_suspend(pool);
@@ -85,11 +77,8 @@ kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 kernel_status domain_found(const struct abi_vp *vp, struct abi_domain **domain)
 {
 	struct cap_view cap;
-	kernel_status status = cap_require(vp, 2, ABI_TYPE_DOMAIN,
-					   ABI_RIGHT_CONTROL, &cap);
 
-	if (status != OK)
-		return status;
+	TRY(cap_require(vp, 2, ABI_TYPE_DOMAIN, ABI_RIGHT_CONTROL, &cap));
 	*domain = cap.object;
 	return (*domain)->state == ABI_DOMAIN_RUNNING ? OK : E_STOPPED;
 }
@@ -100,21 +89,15 @@ kernel_status domain_make(struct abi_vp *vp, void *object)
 {
 	const uint64_t *x = vp->context.x;
 	struct abi_domain *domain = object;
-	struct abi_event *told = NULL;
 	struct cap_view cap;
-	kernel_status status = OK;
 
-	domain->supervisor_bits = 0;
+	domain->supervisor = NULL;
 	if (x[2] != UINT64_MAX) {
-		status = cap_require(vp, 2, ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL,
-				     &cap);
-		if (status != OK)
-			return status;
-		told = cap.object;
-		told->uses++;
+		TRY(cap_require(vp, 2, ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, &cap));
+		domain->supervisor = cap.object;
+		domain->supervisor->uses++;
 		domain->supervisor_bits = cap.badge;
 	}
-	domain->supervisor = told;
 	domain->handler = x[3];
 	domain->handler_stack = x[4];
 	domain->handling = NULL;
@@ -128,19 +111,15 @@ kernel_status domain_make(struct abi_vp *vp, void *object)
 /* One view, or slot, of a domain that is deleted. */
 static void domain_clear(const struct abi_domain *domain, uint64_t i)
 {
-	struct abi_view *views = domain->views;
-	struct abi_cap *caps = domain->caps;
-
 	if (i >= domain->views_count)
-		caps[i - domain->views_count] = abi_cap_empty();
-	else if (views[i].region != NULL)
-		view_remove(&views[i]);
+		domain->caps[i - domain->views_count] = abi_cap_empty();
+	else if (domain->views[i].region != NULL)
+		view_remove(&domain->views[i]);
 }
 
 kernel_status domain_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_domain *domain = object;
-	struct abi_event *told = domain->supervisor;
 	uint64_t all = domain->views_count + domain->caps_count;
 
 	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != NULL ||
@@ -150,8 +129,8 @@ kernel_status domain_unmake(struct abi_vp *vp, void *object)
 		domain_clear(domain, domain->cleared++);
 	if (domain->cleared < all)
 		return operation_again();
-	if (told != NULL)
-		told->uses--;
+	if (domain->supervisor != NULL)
+		domain->supervisor->uses--;
 	domain->supervisor = NULL;
 	return OK;
 }

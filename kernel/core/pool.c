@@ -60,10 +60,6 @@ void pool_leave(struct abi_vp *vp)
 	if (vp->next == NULL)
 		vp->wait_pool->end = vp->place;
 	LIST_REMOVE(vp, next, place);
-	vp->next = NULL;
-	vp->place = NULL;
-	if (vp->portal == NULL)
-		vp->wait_pool = NULL;
 	sched_ready(vp);
 }
 

@@ -51,7 +51,7 @@ void vp_expel(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT &&
 	    vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
-		event_wait_cancel(vp);
+		event_wait_end(vp, E_CANCELLED);
 	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
 		(void)call_settle(vp, E_STOPPED);
 }
@@ -67,7 +67,7 @@ bool domain_restarts(const struct abi_domain *domain)
 void vp_interrupt(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT)
-		event_forget(vp);
+		vp->wait_event->wake = NULL;
 	else if (vp->state == ABI_VP_WAIT_POOL)
 		call_forget(vp);
 	sched_unready(vp);

@@ -14,22 +14,16 @@
 
 #define PSTATE_FLAGS	0xf0000000u	/* N, Z, C, V */
 #define WORD_BITS	64
-#define CONTROL_WORDS	((sizeof(struct abi_control_write) + \
-			  sizeof(struct abi_control_read)) / sizeof(uint64_t))
+#define CONTROL_WORDS	(sizeof(struct abi_control) / sizeof(uint64_t))
 
 static volatile struct abi_control_write *control_write(const struct abi_vp *vp)
 {
-	return object_at(vp->control);
-}
-
-static struct abi_control_read *control_read(const struct abi_vp *vp)
-{
-	return object_at(vp->control + sizeof(struct abi_control_write));
+	return &vp->control->write;
 }
 
 static bool has_pending(const struct abi_vp *vp)
 {
-	return vp->control != 0 && control_read(vp)->summary != 0;
+	return vp->control != NULL && vp->control->read.summary != 0;
 }
 
 static bool is_masked(const struct abi_vp *vp)
@@ -49,7 +43,7 @@ static void reason_set(struct abi_vp *vp, enum abi_reason reason)
 
 void vp_event_set(struct abi_vp *vp, uint32_t number)
 {
-	struct abi_control_read *control = control_read(vp);
+	struct abi_control_read *control = &vp->control->read;
 	uint32_t word = number / WORD_BITS;
 
 	control->pending[word] |= UINT64_C(1) << number % WORD_BITS;
@@ -62,7 +56,7 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 
 void vp_event_clear(struct abi_vp *vp, uint32_t number)
 {
-	struct abi_control_read *control = control_read(vp);
+	struct abi_control_read *control = &vp->control->read;
 	uint32_t word = number / WORD_BITS;
 
 	control->pending[word] &= ~(UINT64_C(1) << number % WORD_BITS);
@@ -140,7 +134,7 @@ kernel_status vp_block(struct abi_vp *vp)
 void vp_timeout(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT) {
-		event_wait_end(vp, E_TIMEOUT, 0, arch_now());
+		event_wait_end(vp, E_TIMEOUT);
 		return;
 	}
 	sched_ready(vp);
@@ -196,7 +190,7 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 		return E_STATE;
 	call_begin(vp, x[1], x[2]);
 	vp->context.x[0] = x[3];
-	if (vp->control != 0)
+	if (vp->control != NULL)
 		control_write(vp)->masked = 1;
 	vp->reason = ABI_REASON_NONE;
 	sched_ready(vp);
@@ -211,8 +205,6 @@ RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
 	if (vp == asks)
 		return E_BUSY;
 	vp_expel(vp);
-	if (vp->state == ABI_VP_DEAD)
-		return OK;
 	if (vp_in_call(vp) || pool_owns(vp))
 		return E_BUSY;
 	vp_interrupt(vp);
@@ -227,20 +219,17 @@ RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
 RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_vp *vp = cap->object;
-	struct abi_budget *old = vp->budget, *budget;
+	struct abi_budget *budget;
 	struct cap_view found;
-	kernel_status status = cap_require(asks, 1, ABI_TYPE_BUDGET,
-					   ABI_RIGHT_CONTROL, &found);
 
-	if (status != OK)
-		return status;
+	TRY(cap_require(asks, 1, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &found));
 	budget = found.object;
 	if (vp->state != ABI_VP_DEAD || budget->vp != NULL)
 		return E_BUSY;
 	if (budget->amount == 0)
 		return E_VALUE;
-	if (old != NULL)
-		old->vp = NULL;
+	if (vp->budget != NULL)
+		vp->budget->vp = NULL;
 	budget->vp = vp;
 	vp->budget = budget;
 	return OK;
@@ -249,11 +238,9 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 /* What the last one in this place left there. */
 static void control_clear(const struct abi_vp *vp)
 {
-	volatile uint64_t *words = object_at(vp->control);
+	volatile uint64_t *words = (void *)vp->control;
 
-	if (vp->control == 0)
-		return;
-	for (uint64_t i = 0; i < CONTROL_WORDS; i++)
+	for (uint64_t i = 0; words != NULL && i < CONTROL_WORDS; i++)
 		words[i] = 0;
 }
 
@@ -263,16 +250,14 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 {
 	struct abi_vp *vp = object;
 	struct abi_domain *home;
-	kernel_status status = domain_found(asks, &home);
 
-	if (status != OK)
-		return status;
+	TRY(domain_found(asks, &home));
 	/* A restart begins anew all vps that it knows. */
 	if (home->restart != 0)
 		return E_STATE;
 	home->made_vps++;
 	control_clear(vp);
-	vp->activation = vp->control != 0 ? asks->context.x[3] : 0;
+	vp->activation = vp->control != NULL ? asks->context.x[3] : 0;
 	vp->home = vp_base(vp)->domain = home;
 	vp->link = vp_base(vp);
 	vp->sched.spent = vp->sched.limit = 0;
@@ -283,16 +268,14 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 kernel_status vp_unmake(struct abi_vp *asks, void *object)
 {
 	struct abi_vp *vp = object;
-	struct abi_domain *home = vp->home;
-	struct abi_budget *budget = vp->budget;
-	kernel_status status = vp->bound != 0 ? E_BUSY : vp_halt(asks, vp);
 
-	if (status != OK)
-		return status;
+	if (vp->bound != 0)
+		return E_BUSY;
+	TRY(vp_halt(asks, vp));
 	sched_charge(asks);
-	if (budget != NULL)
-		budget->vp = NULL;
+	if (vp->budget != NULL)
+		vp->budget->vp = NULL;
 	vp->budget = NULL;
-	home->made_vps--;
+	vp->home->made_vps--;
 	return OK;
 }

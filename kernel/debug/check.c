@@ -261,7 +261,7 @@ static void check_region(const struct abi_region *region)
 static bool is_pending(const struct abi_vp *vp, uint32_t number)
 {
 	const struct abi_control_read *control =
-		object_at(vp->control + sizeof(struct abi_control_write));
+		&vp->control->read;
 
 	return (control->pending[number / 64] >> number % 64 & 1) != 0;
 }
@@ -301,7 +301,7 @@ static void check_event(const struct abi_event *event)
 	if (event->vp != NULL) {
 		vp = event->vp;
 		check(is_object(ABI_TYPE_VP, event->vp), event);
-		check(vp->control != 0, event);
+		check(vp->control != NULL, event);
 		check(event->number < ABI_PENDING_WORDS * 64, event);
 		check(event->wake == NULL || event->wake == event->vp, event);
 		check(event->wake != NULL || is_pending(vp, event->number) ||

@@ -37,13 +37,25 @@ static void add_array(const struct abi_array *array, size_t size)
 	add_words((const void *)(uintptr_t)array->base, array->count * size);
 }
 
-/* Links beyond the innermost are what is left of ended calls. */
+/* Links beyond the innermost are what is left of ended calls, and so are the words
+ * of a wait that is over. */
 static void add_vp(const struct abi_vp *vp)
 {
+	size_t behind = offsetof(struct abi_vp, wait_pool) +
+			sizeof(vp->wait_pool);
 	const struct abi_link *end = vp->links + ABI_LINKS;
 	const struct abi_link *link = world_link(vp);
 
-	add_words(vp, offsetof(struct abi_vp, links));
+	add_words(vp, offsetof(struct abi_vp, next));
+	if (vp->state == ABI_VP_WAIT_POOL) {
+		add((uintptr_t)vp->next);
+		add((uintptr_t)vp->place);
+	}
+	if (vp->portal != NULL || vp->state == ABI_VP_WAIT_POOL ||
+	    vp->state == ABI_VP_WAIT_EVENT)
+		add((uintptr_t)vp->wait_pool);
+	add_words((const char *)vp + behind,
+		  offsetof(struct abi_vp, links) - behind);
 	add_words(link, (size_t)((const char *)end - (const char *)link));
 }
 

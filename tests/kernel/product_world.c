@@ -478,8 +478,7 @@ const char *product_leftover(void)
 
 		if (vp->state != ABI_VP_BLOCKED && vp->state != ABI_VP_DEAD)
 			return "a vp is neither asleep nor dead";
-		if (vp->portal != NULL || vp->handed != NULL ||
-		    vp->next != NULL || vp->place != NULL)
+		if (vp->portal != NULL || vp->handed != NULL)
 			return "a vp still waits for a worker";
 		if (vp->sched.limit != 0)
 			return "a time limit is left";

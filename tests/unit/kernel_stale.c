@@ -203,7 +203,7 @@ static void test_token_ends_the_wait(void)
 	switch_to(f.vp);
 	RUNS(reply(0));
 	CU_ASSERT_EQUAL(f.pool->owner, address(keeper));
-	CU_ASSERT_EQUAL(keeper->wait_pool, 0);
+	CU_ASSERT_EQUAL(keeper->state, ABI_VP_READY);
 }
 
 /* ---- lives --------------------------------------------------------------- */

@@ -230,13 +230,13 @@ void world_control(struct abi_vp *vp, uint64_t activation)
 	ASAN_UNPOISON_MEMORY_REGION(&arena->controls[index],
 				    sizeof(arena->controls[0]));
 	memset(&arena->controls[index], 0, sizeof(arena->controls[0]));
-	vp->control = (uintptr_t)&arena->controls[index];
+	vp->control = (void *)&arena->controls[index];
 	vp->activation = activation;
 }
 
 struct abi_control_write *world_written(const struct abi_vp *vp)
 {
-	return (struct abi_control_write *)(uintptr_t)vp->control;
+	return &vp->control->write;
 }
 
 struct abi_control_read *world_read(const struct abi_vp *vp)

@@ -213,9 +213,9 @@ struct abi_vp {
 	uint64_t key;
 	ABI_REF(link) link;	/* kernel: innermost link, when not running */
 	ABI_REF(domain) home;	/* boot: its domain */
-	ABI_REF(vp) next;	/* kernel: among a pool's waiters; */
-	ABI_PLACE(vp) place;	/* kernel: and its place there, or 0 */
-	union {			/* kernel: for which it waits */
+	ABI_REF(vp) next;	/* kernel: while it is among a pool's waiters; */
+	ABI_PLACE(vp) place;	/* kernel: and its place there */
+	union {			/* kernel: for which it waits, or waited last */
 		ABI_REF(pool) wait_pool;
 		ABI_REF(event) wait_event;
 	};
@@ -230,8 +230,8 @@ struct abi_vp {
 		uint32_t special;	/* 0: it can run as it is */
 	};
 	uint32_t name;		/* boot: offset into names */
-	uint64_t control;	/* boot: kernel address of its control pages; 0:
-				   a made vp has none */
+	ABI_REF(control) control; /* boot: its control block, or 0: a made vp has
+				   none */
 	uint64_t activation;	/* boot: user address entered when activated;
 				   kernel: of a made vp */
 	struct abi_context context; /* kernel: registers when not running;
@@ -427,6 +427,10 @@ struct abi_control_read {
 	uint64_t spare2[61];
 	uint64_t pending[ABI_PENDING_WORDS]; /* kernel */
 	uint64_t spare3[384];
+};
+struct abi_control {
+	struct abi_control_write write;
+	struct abi_control_read read;
 };
 _Static_assert(sizeof(struct abi_control_write) == 4096, "control block");
 _Static_assert(sizeof(struct abi_control_read) == 4096, "control block");

@@ -13,14 +13,7 @@ void event_signal(struct abi_event *event, uint64_t now, uint64_t bits);
 /* The vps that wait inside a pool do no longer; at most its workers' number. */
 void event_cancel(const struct abi_pool *pool);
 
-/* The wait of `vp` ends: status in x0, bits in x1. */
-void event_wait_end(struct abi_vp *vp, kernel_status status, uint64_t bits,
-		    uint64_t now);
-
-/* A vp at home will not wait, nor learn of it. */
-RARE void event_forget(struct abi_vp *vp);
-
-/* It is not waited for any more: E_CANCELLED. */
-RARE void event_wait_cancel(struct abi_vp *vp);
+/* The wait of `vp` ends, but not with the event: E_CANCELLED or E_TIMEOUT. */
+RARE void event_wait_end(struct abi_vp *vp, kernel_status status);
 
 #endif
