@@ -10,9 +10,9 @@
 /* The entry of `domain` for the window at `address`; 0 if it sees nothing. */
 uint64_t space_entry(const struct abi_domain *domain, uint64_t address);
 
-/* Windows are counted from address 0. Let `domain` see some with `rights` (ABI_RIGHT_READ, WRITE, EXEC); `tables`
- * is the physical address of their tables. False, and nothing is done: it sees
- * one of them, or has no table for it. */
+/* Windows are counted from address 0. Let `domain` see some with `rights`
+ * (ABI_RIGHT_READ, WRITE, EXEC); their tables begin at the physical address
+ * `tables`. False, and nothing is done: it sees one, or has no table for it. */
 bool space_map(const struct abi_domain *domain, uint64_t window,
 	       uint32_t windows, uint64_t tables, unsigned rights);
 
