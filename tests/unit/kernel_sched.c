@@ -236,6 +236,35 @@ static void test_changed_while_it_sleeps(void)
 	CU_ASSERT_EQUAL(mine->deadline, world.now + 3 * PERIOD);
 }
 
+/* Nor does who waits for a server, and helps, do that on it any more. */
+static void test_changed_while_it_helps(void)
+{
+	make_budgets(0);
+	f.other->state = ABI_VP_DEAD;
+	world_cap(f.server, SLOT_MINE, mine, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	wait_for_an_event(PERIOD);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, third);
+	RUNS(call(SLOT_PORTAL, 1));
+	world.now += PERIOD;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.vp);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_WAIT_POOL);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, third);
+	CU_ASSERT_EQUAL(invoke(SLOT_MINE, ABI_BUDGET_CHANGE, AMOUNT, PERIOD),
+			OK);
+	world.now += AMOUNT / 2;
+	RUNS(world_interrupt());
+	CU_ASSERT_PTR_EQUAL(world.current, third);
+	CU_ASSERT_EQUAL(mine->left, 0);
+	world.now = mine->deadline;
+	RUNS(world_interrupt());
+	world.now += AMOUNT / 2;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(mine->left, AMOUNT / 2);
+}
+
 /* Who yields while it owes time owes it still. */
 static void test_yield_of_who_owes(void)
 {
@@ -303,6 +332,7 @@ void suite_sched(void)
 	CU_ADD_TEST(suite, test_changed_while_it_runs);
 	CU_ADD_TEST(suite, test_changed_while_it_waits);
 	CU_ADD_TEST(suite, test_changed_while_it_sleeps);
+	CU_ADD_TEST(suite, test_changed_while_it_helps);
 	CU_ADD_TEST(suite, test_yield_of_who_owes);
 	CU_ADD_TEST(suite, test_many_waits_end);
 	CU_ADD_TEST(suite, test_all_blocked_is_idle);
