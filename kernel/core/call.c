@@ -208,7 +208,7 @@ RARE kernel_status call_enter(struct abi_vp *vp)
 	portal = cap.object;
 	if (pool_is_stopped(portal->pool))
 		return E_STOPPED;
-	worker = pool_take(portal->pool);
+	worker = worker_take(&portal->pool->free);
 	if (worker == NULL) {
 		vp->portal = portal;
 		vp->enters = 1;

@@ -44,33 +44,23 @@ RARE kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 	return cap_put(cap->object, room, &source, x[3], source.badge);
 }
 
-/* The pool of `domain`, if `vp` is at home there; or NULL. */
-static struct abi_pool *pool_at_home(struct abi_vp *vp,
-				     const struct abi_domain *domain)
-{
-	return !vp_in_call(vp) && vp->home == domain ? domain->pool : NULL;
-}
-
 /* A vp of a server takes part in its monitor; it waits, and is helped, like a
  * caller. */
 kernel_status domain_enter(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_pool *pool = pool_at_home(vp, cap->object);
-
-	if (pool == NULL || pool->owner == vp)
+	if (vp_in_call(vp) || vp->home != cap->object ||
+	    vp->home->pool == NULL || pool_owns(vp))
 		return E_STATE;
-	pool_resume(pool, vp);
+	pool_resume(vp->home->pool, vp);
 	return OK;
 }
 
 kernel_status domain_exit(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_pool *pool = pool_at_home(vp, cap->object);
-
-	if (pool == NULL || pool->owner != vp)
+	if (vp->home != cap->object || !pool_owns(vp))
 		return E_STATE;
-	pool->owner = NULL;
-	pool_suspend(pool);
+	vp->home->pool->owner = NULL;
+	pool_suspend(vp->home->pool);
 	return OK;
 }
 

@@ -19,7 +19,7 @@ static void worker_push(struct abi_worker **list, struct abi_worker *worker)
 	*list = worker;
 }
 
-static struct abi_worker *worker_pop(struct abi_worker **list)
+struct abi_worker *worker_take(struct abi_worker **list)
 {
 	struct abi_worker *worker = *list;
 
@@ -33,11 +33,6 @@ static void worker_rest(struct abi_worker *worker)
 {
 	worker->holder = NULL;
 	worker_push(&worker->pool->reserve, worker);
-}
-
-struct abi_worker *pool_take(struct abi_pool *pool)
-{
-	return worker_pop(&pool->free);
 }
 
 /* Whoever goes on with a worker of its own is before those that have none. */
@@ -80,7 +75,7 @@ void pool_suspend(struct abi_pool *pool)
 		pool_leave(vp);
 		return;
 	}
-	worker = worker_pop(&pool->reserve);
+	worker = worker_take(&pool->reserve);
 	if (worker == NULL) {
 		pool->token = 1;
 	} else if (vp == NULL) {
@@ -100,7 +95,7 @@ void pool_release(struct abi_worker *worker)
 
 void pool_resume(struct abi_pool *pool, struct abi_vp *vp)
 {
-	struct abi_worker *worker = worker_pop(&pool->free);
+	struct abi_worker *worker = worker_take(&pool->free);
 
 	if (worker != NULL) {
 		worker_rest(worker);
@@ -128,12 +123,11 @@ void pool_stop(struct abi_pool *pool)
 
 void pool_fill(struct abi_pool *pool, struct abi_vp *owner)
 {
-	pool->free = pool->reserve = NULL;
+	pool_stop(pool);
 	pool->token = 0;
 	pool->owner = owner;
 	for (uint64_t i = pool->count; i-- > 0;)
 		worker_rest(&pool->workers[i]);
-	pool_rouse(pool);
 }
 
 bool pool_owns(struct abi_vp *vp)
@@ -141,11 +135,6 @@ bool pool_owns(struct abi_vp *vp)
 	const struct abi_pool *pool = vp->home->pool;
 
 	return !vp_in_call(vp) && pool != NULL && pool->owner == vp;
-}
-
-bool pool_is_stopped(const struct abi_pool *pool)
-{
-	return pool->domain->state != ABI_DOMAIN_RUNNING;
 }
 
 void pool_help(struct abi_vp *vp)
@@ -209,23 +198,9 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 	return OK;
 }
 
-/* Whether the call in which the worker is goes on in a domain that runs: there it
- * is left alone. */
-static bool worker_stays(const struct abi_worker *worker)
-{
-	const struct abi_vp *vp = worker->holder;
-
-	if (vp->handed == worker)
-		return false;
-	for (const struct abi_link *link = vp->link;
-	     link_worker(link) != worker; link++)
-		if (link->domain->state == ABI_DOMAIN_RUNNING)
-			return true;
-	return false;
-}
-
 /* One vp leaves in a step: those that are inside before those that wait. Who asks
- * is not one of them, as it runs. */
+ * is not one of them, as it runs. A call from inside that goes on in a domain
+ * that runs is left alone. */
 kernel_status pool_unmake(struct abi_vp *asks, void *object)
 {
 	struct abi_pool *pool = object;
@@ -234,11 +209,15 @@ kernel_status pool_unmake(struct abi_vp *asks, void *object)
 	if (!pool_is_stopped(pool) || pool->portals != 0)
 		return E_BUSY;
 	for (uint64_t i = 0; i < pool->count; i++) {
-		if (!worker_is_used(&pool->workers[i]))
+		const struct abi_worker *worker = &pool->workers[i];
+		const struct abi_link *end = worker_link(worker);
+
+		if (end == NULL)
 			continue;
-		if (worker_stays(&pool->workers[i]))
-			return E_BUSY;
-		vp = pool->workers[i].holder;
+		vp = worker->holder;
+		for (struct abi_link *link = vp->link; link != end; link++)
+			if (link->domain->state == ABI_DOMAIN_RUNNING)
+				return E_BUSY;
 	}
 	if (vp == NULL) {
 		pool->domain->pool = NULL;

@@ -18,18 +18,16 @@
  */
 #include <vesper/kernel/kernel.h>
 
-bool worker_is_used(const struct abi_worker *worker)
+struct abi_link *worker_link(const struct abi_worker *worker)
 {
 	struct abi_vp *vp = worker->holder;
 
 	if (vp == NULL)
-		return false;
-	if (vp->handed == worker)
-		return true;
+		return NULL;
 	for (struct abi_link *link = vp->link; link != vp_base(vp); link++)
 		if (link_worker(link) == worker)
-			return true;
-	return false;
+			return link;
+	return vp->handed == worker ? vp->link : NULL;
 }
 
 static bool domain_is_quiet(const struct abi_domain *domain)
@@ -42,7 +40,7 @@ static bool domain_is_quiet(const struct abi_domain *domain)
 		    (vps[i].portal != NULL && vps[i].state == ABI_VP_READY))
 			return false;
 	for (uint64_t i = 0; pool != NULL && i < pool->count; i++)
-		if (worker_is_used(&pool->workers[i]))
+		if (worker_link(&pool->workers[i]) != NULL)
 			return false;
 	return true;
 }

@@ -48,7 +48,7 @@ kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
 EXTRA_DIST += %D%/random-long.sh
 seeded_functions = cap_may_leave fp_settle vp_allocate vp_fault fault_handled \
 	call_limit_passed sched_waited event_cancel vp_event_clear event_unmake \
-	vp_unmake budget_unmake worker_is_used domain_unmake recovery_end \
+	vp_unmake budget_unmake worker_link domain_unmake recovery_end \
 	arch_now
 %C%_seeded_SOURCES = %D%/seeded.c $(kernel_pair)
 %C%_seeded_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)

@@ -140,9 +140,9 @@ WRAPPED(kernel_status, budget_unmake, struct abi_vp *vp, void *object)
 	return mistake == PART ? OK : __real_budget_unmake(vp, object);
 }
 
-WRAPPED(bool, worker_is_used, const struct abi_worker *worker)
+WRAPPED(struct abi_link *, worker_link, const struct abi_worker *worker)
 {
-	return mistake != CALLED && __real_worker_is_used(worker);
+	return mistake != CALLED ? __real_worker_link(worker) : NULL;
 }
 
 WRAPPED(kernel_status, domain_unmake, struct abi_vp *vp, void *object)

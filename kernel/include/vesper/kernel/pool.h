@@ -12,8 +12,8 @@
 
 #include <vesper/kernel/object.h>
 
-/* A worker with the token, or NULL. */
-struct abi_worker *pool_take(struct abi_pool *pool);
+/* The first worker of a list, or NULL; of `free`, with the token. */
+struct abi_worker *worker_take(struct abi_worker **list);
 
 /* A worker and the token come back; the first vp that waits gets them. */
 void pool_release(struct abi_worker *worker);
@@ -41,7 +41,10 @@ void pool_stop(struct abi_pool *pool);
 /* Whether `vp`, at home, has the token of its domain's pool. */
 bool pool_owns(struct abi_vp *vp);
 
-bool pool_is_stopped(const struct abi_pool *pool);
+static inline bool pool_is_stopped(const struct abi_pool *pool)
+{
+	return pool->domain->state != ABI_DOMAIN_RUNNING;
+}
 
 /* `vp` can run again: those that wait for the pools it is in can help. */
 void pool_help(struct abi_vp *vp);

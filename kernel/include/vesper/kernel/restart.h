@@ -17,9 +17,10 @@
  * popped. */
 void domain_restarted(struct abi_vp *vp);
 
-/* Whether the worker is in a live link, or on the way into one. Who holds it was
- * recorded (pool_record); what is recorded may be stale. */
-RARE bool worker_is_used(const struct abi_worker *worker);
+/* The live link in which the worker is, or onto which the next one comes that it
+ * is on the way into; NULL: it is not in use. Who holds it was recorded
+ * (pool_record); what is recorded may be stale. */
+RARE struct abi_link *worker_link(const struct abi_worker *worker);
 
 /* What a vp does in a domain that is stopped, or on the way into one, ends. */
 RARE void vp_expel(struct abi_vp *vp);
