@@ -293,9 +293,14 @@ RARE static kernel_status call_admit(struct abi_vp *vp)
 /* A call that waits for its worker is not to be made any more. */
 RARE void call_forget(struct abi_vp *vp)
 {
+	const struct abi_pool *pool = vp->wait_pool;
+
 	vp->portal = NULL;
 	vp->enters = 0;
 	pool_leave(vp);
+	/* Who is the first now was not told of what `vp` was. */
+	if (pool->waiters != NULL)
+		sched_help(pool->waiters);
 }
 
 /* ---- limits ------------------------------------------------------------- */

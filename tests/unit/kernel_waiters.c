@@ -58,6 +58,31 @@ static void test_everybody_is_told_of_the_end(void)
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 }
 
+/* The first that waits for a stopped server is told, but stopped itself before it
+ * runs: the next is told then, though who is inside never comes back. */
+static void test_told_behind_one_that_is_stopped(void)
+{
+	make();
+	world_cap(f.client, SLOT_VP, f.other, ABI_RIGHT_CONTROL, 0);
+	world_cap(f.deep, SLOT_EVENT, world_event(NULL, 0), ABI_RIGHT_WAIT, 0);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	(void)invoke(SLOT_EVENT, ABI_EVENT_WAIT, UINT64_MAX);
+	for (int i = 0; i < OTHERS; i++)
+		RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, others[OTHERS - 1]);
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
+	CU_ASSERT_PTR_EQUAL_FATAL(world.current, others[OTHERS - 1]);
+	CU_ASSERT_EQUAL(invoke(SLOT_VP, ABI_VP_STOP, 0), OK);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_DEAD);
+	for (int i = 0; i < OTHERS - 1; i++) {
+		switch_to(others[i]);
+		CU_ASSERT_EQUAL(status(), E_STOPPED);
+	}
+	CU_ASSERT_PTR_NULL(f.pool->waiters);
+}
+
 /* While it waits, another portal is made in the place of the one that it called, into
  * another pool, and stands in the same slot. */
 static void test_another_portal_in_its_place(void)
@@ -233,6 +258,7 @@ void suite_waiters(void)
 	CU_pSuite suite = CU_add_suite("kernel: waiters", NULL, NULL);
 
 	CU_ADD_TEST(suite, test_everybody_is_told_of_the_end);
+	CU_ADD_TEST(suite, test_told_behind_one_that_is_stopped);
 	CU_ADD_TEST(suite, test_another_portal_in_its_place);
 	CU_ADD_TEST(suite, test_handler_waits_in_a_stopped_home);
 	CU_ADD_TEST(suite, test_wait_of_a_stopped_home);
