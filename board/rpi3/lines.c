@@ -69,14 +69,14 @@ void board_line_unmask(uint32_t line)
 			1u << line % GPU_BANK_BITS;
 }
 
-static inline uint32_t bank_take(volatile uint32_t *gpu, uint32_t bank,
+static inline uint64_t bank_take(volatile uint32_t *gpu, uint32_t bank,
 				 uint32_t bits)
 {
 	gpu[GPU_DISABLE + bank] = bits & -bits;
 	return bank * GPU_BANK_BITS + (uint32_t)__builtin_ctz(bits);
 }
 
-static inline uint32_t gpu_line_take(void)
+static inline uint64_t gpu_line_take(void)
 {
 	volatile uint32_t *gpu = gpu_registers();
 	uint32_t bits = gpu[GPU_PENDING];
@@ -90,7 +90,7 @@ static inline uint32_t gpu_line_take(void)
 	return bits != 0 ? bank_take(gpu, BASIC_BANK, bits) : BOARD_LINES;
 }
 
-uint32_t board_line_take(void)
+uint64_t board_line_take(void)
 {
 	uint32_t source = *device_register(DEVICE_LOCAL, LOCAL_SOURCE);
 

@@ -13,6 +13,5 @@ RARE struct abi_vp *kernel_boot(void)
 	kernel_assert(boot_record.vps.count != 0);
 	board_lines_init();
 	irq_init();
-	sched_init();
-	return sched_first();
+	return sched_init();
 }

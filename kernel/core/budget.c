@@ -61,12 +61,9 @@ RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_budget *budget = cap->object;
-	kernel_status status = budget_set(budget, vp->context.x[1],
-					  vp->context.x[2],
-					  budget->share - budget->given);
 
-	if (status != OK)
-		return status;
+	TRY(budget_set(budget, vp->context.x[1], vp->context.x[2],
+		       budget->share - budget->given));
 	if (budget->left > 0)
 		budget->left = 0;
 	if (budget->vp != NULL)
@@ -79,16 +76,11 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 {
 	struct abi_budget *budget = object, *parent;
 	struct cap_view from;
-	kernel_status status = cap_require(vp, 2, ABI_TYPE_BUDGET,
-					   ABI_RIGHT_CONTROL, &from);
 
-	if (status != OK)
-		return status;
+	TRY(cap_require(vp, 2, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &from));
 	parent = from.object;
-	status = budget_set(budget, vp->context.x[3], vp->context.x[4],
-			    parent->share - parent->given - parent->used);
-	if (status != OK)
-		return status;
+	TRY(budget_set(budget, vp->context.x[3], vp->context.x[4],
+		       parent->share - parent->given - parent->used));
 	budget->left = 0;
 	budget->flags = parent->flags;
 	budget->share = budget->used;

@@ -15,34 +15,33 @@
 
 /* The wait was the call's time, and the token is to be had again. Who waits for
  * a worker that the vp has can help it. */
-RARE static void wait_end_inside(struct abi_vp *vp, kernel_status status,
-				 uint64_t now)
+RARE static struct abi_vp *wait_end_inside(struct abi_vp *vp,
+					   kernel_status status, uint64_t now)
 {
 	if (sched_waited(vp, now) && status == E_TIMEOUT)
 		status = E_CANCELLED;
 	call_end(vp, status);
-	sched_wake(vp, now);
+	(void)sched_wake(vp, now);
 	if (vp->link->pool != NULL)
 		pool_resume(vp->link->pool, vp);
 	pool_help(vp);
+	return vp;
 }
 
 /* The event knows of it. */
-static inline void wait_end(struct abi_vp *vp, kernel_status status,
-			    uint64_t now)
+static inline struct abi_vp *wait_end(struct abi_vp *vp, kernel_status status,
+				      uint64_t now)
 {
-	if (vp_in_call(vp)) {
-		wait_end_inside(vp, status, now);
-		return;
-	}
+	if (vp_in_call(vp))
+		return wait_end_inside(vp, status, now);
 	call_end(vp, status);
-	sched_wake(vp, now);
+	return sched_wake(vp, now);
 }
 
 void event_wait_end(struct abi_vp *vp, kernel_status status)
 {
 	vp->wait_event->wake = NULL;
-	wait_end(vp, status, arch_now());
+	(void)wait_end(vp, status, arch_now());
 }
 
 /* A vp at home in a stopped domain waits for nothing any more: the bits, and the
@@ -52,24 +51,26 @@ static bool waiter_lives(const struct abi_vp *vp)
 	return vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
 }
 
-void event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
+struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
 {
 	struct abi_vp *vp = event->wake;
 
 	event->bits |= bits;
 	if (vp == NULL)
-		return;
-	if (event->vp != NULL) {
-		event->wake = NULL;
-		vp_event_set(vp, event->number);
-	} else if (waiter_lives(vp)) {
+		return event->vp;
+	if (event->vp == NULL && waiter_lives(vp)) {
 		vp->context.x[1] = event->bits;
 		event->bits = 0;
 		event->wake = NULL;
-		wait_end(vp, OK, now);
+		return wait_end(vp, OK, now);
+	}
+	if (event->vp != NULL) {
+		event->wake = NULL;
+		vp_event_set(vp, event->number);
 	} else {
 		event_wait_end(vp, E_CANCELLED);
 	}
+	return vp;
 }
 
 /* The badge of the capability is the bits. */
@@ -114,9 +115,7 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	call_return(vp, OK);
 	event->wake = vp;
 	vp->wait_event = event;
-	vp->state = ABI_VP_WAIT_EVENT;
-	sched_unready(vp);
-	sched_timer(vp, timeout);
+	sched_wait(vp, ABI_VP_WAIT_EVENT, timeout);
 	if (vp->link->pool != NULL)
 		pool_suspend(vp->link->pool);
 	return OK;

@@ -9,125 +9,113 @@
 
 struct queue queues[2];
 
-/* From one element to the next: element i stands in vp i. */
+/* From one element to the next: element i stands in vp i. Places are told by
+ * their distance from the first one, so that no step multiplies. */
 #define STEP ((uint64_t)sizeof(struct abi_vp))
 
-/* The element at `offset` in bytes from the first one. */
-static uint64_t *element(struct abi_queued *base, uint64_t offset)
+static struct abi_queued **element(const struct queue *queue, uint64_t i)
 {
-	return &((struct abi_queued *)((char *)base + offset))->element;
+	return &((struct abi_queued *)((char *)queue->base + i))->element;
 }
 
-static struct abi_queued *queued_at(struct abi_queued *base, uint64_t offset)
+static void put(const struct queue *queue, uint64_t i,
+		struct abi_queued *queued)
 {
-	return object_at(*element(base, offset));
+	*element(queue, i) = queued;
+	queued->at = i + HEAP_ELEMENTS;
 }
 
-static void place(struct abi_queued *base, uint64_t offset,
-		  struct abi_queued *queued)
+/* Who is the first one, if it was `queued` until now. */
+static inline void lead(struct queue *queue, const struct abi_queued *queued)
 {
-	*element(base, offset) = object_address(queued);
-	queued->at = object_address(element(base, offset));
+	if (queue->first != queued)
+		return;
+	queue->first = queue->size > 0 ? *element(queue, 0) : NULL;
+	queue->key = queue->size > 0 ? queue->first->key : UINT64_MAX;
 }
 
-static uint64_t place_of(struct abi_queued *base,
-			 const struct abi_queued *queued)
+/* From its place on `queued` goes where its key belongs. */
+static void arrange(struct queue *queue, struct abi_queued *queued)
 {
-	return queued->at - object_address(element(base, 0));
-}
+	const struct queue q = *queue;
+	uint64_t i = queued->at - HEAP_ELEMENTS, next;
+	struct abi_queued *other;
 
-/* Put `queued` where its key belongs, from place i on, which is free: towards the
- * first, */
-static void rise(struct abi_queued *base, uint64_t i, struct abi_queued *queued)
-{
-	while (i > 0) {
-		uint64_t above = (i - STEP) / 2 / STEP * STEP;
-		struct abi_queued *parent = queued_at(base, above);
-
-		if (parent->key <= queued->key)
+	/* Towards the first, */
+	for (; i > 0; i = next) {
+		next = (i - STEP) / 2 / STEP * STEP;
+		other = *element(&q, next);
+		if (other->key <= queued->key)
 			break;
-		place(base, i, parent);
-		i = above;
+		put(&q, i, other);
 	}
-	place(base, i, queued);
-}
-
-/* or away from it. */
-static void sink(struct abi_queued *base, uint64_t i, struct abi_queued *queued,
-		 uint64_t size)
-{
-	uint64_t child;
-
-	while ((child = 2 * i + STEP) < size) {
-		struct abi_queued *least = queued_at(base, child);
-
-		if (child + STEP < size &&
-		    queued_at(base, child + STEP)->key < least->key) {
-			child += STEP;
-			least = queued_at(base, child);
+	/* or away from it. */
+	for (; (next = 2 * i + STEP) < q.size; i = next) {
+		other = *element(&q, next);
+		if (next + STEP < q.size &&
+		    (*element(&q, next + STEP))->key < other->key) {
+			next += STEP;
+			other = *element(&q, next);
 		}
-		if (queued->key <= least->key)
+		if (queued->key <= other->key)
 			break;
-		place(base, i, least);
-		i = child;
+		put(&q, i, other);
 	}
-	place(base, i, queued);
+	put(&q, i, queued);
+	lead(queue, queued);
 }
 
 void heap_init(void)
 {
-	for (enum heap heap = HEAP_READY; heap <= HEAP_TIMER; heap++) {
-		queues[heap].ahead = NULL;
-		queues[heap].base = &vp_table()->sched.queued[heap];
-		queues[heap].size = 0;
-		queues[heap].base->element = 0;
-	}
+	for (enum heap heap = HEAP_READY; heap <= HEAP_TIMER; heap++)
+		queues[heap] = (struct queue){
+			.key = UINT64_MAX,
+			.base = &vp_table()->sched.queued[heap],
+		};
 }
 
-void queue_append(struct queue *queue, struct abi_queued *queued)
+static void append(struct queue *queue, struct abi_queued *queued)
 {
-	rise(queue->base, queue->size, queued);
+	put(queue, queue->size, queued);
 	queue->size += STEP;
+	arrange(queue, queued);
 }
 
 /* The last one takes its place. */
-static void take_out(struct queue *queue, struct abi_queued *queued)
-{
-	uint64_t i = place_of(queue->base, queued);
-	struct abi_queued *last;
-
-	queue->size -= STEP;
-	last = queued_at(queue->base, queue->size);
-	*element(queue->base, queue->size) = 0;
-	if (last == queued)
-		return;
-	if (last->key < queued->key)
-		rise(queue->base, i, last);
-	else
-		sink(queue->base, i, last, queue->size);
-}
-
 void queue_remove(struct queue *queue, struct abi_queued *queued)
 {
-	if (queued->at == HEAP_AHEAD)
-		queue->ahead = NULL;
-	else if (queued->at != 0)
-		take_out(queue, queued);
+	if (queued->at >= HEAP_ELEMENTS) {
+		struct abi_queued *last;
+
+		queue->size -= STEP;
+		last = *element(queue, queue->size);
+		put(queue, queued->at - HEAP_ELEMENTS, last);
+		if (last != queued)
+			arrange(queue, last);
+	}
 	queued->at = 0;
+	lead(queue, queued);
+}
+
+RARE static void move(struct queue *queue, struct abi_queued *queued,
+		      uint64_t key)
+{
+	queue_remove(queue, queued);
+	if (key < queue->key && queue->first != NULL &&
+	    queue->first->at == HEAP_AHEAD)
+		append(queue, queue->first);
+	if (!queue_lead(queue, queued, key)) {
+		queued->key = key;
+		append(queue, queued);
+	}
 }
 
 void queue_set(struct queue *queue, struct abi_queued *queued, uint64_t key)
 {
-	queue_remove(queue, queued);
-	queue_add(queue, queued, key);
-}
-
-void queue_pass(struct queue *queue, struct abi_queued *queued, uint64_t key)
-{
-	if (queued->at <= HEAP_AHEAD) {
-		queue_set(queue, queued, key);
-		return;
+	if (queued->at < HEAP_ELEMENTS || key < queue->key) {
+		move(queue, queued, key);
+	} else {
+		queued->key = key;
+		arrange(queue, queued);
 	}
-	queued->key = key;
-	sink(queue->base, place_of(queue->base, queued), queued, queue->size);
 }

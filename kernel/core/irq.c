@@ -24,19 +24,14 @@ void irq_init(void)
 	}
 }
 
-struct abi_vp *irq_raise(uint32_t line, uint64_t now)
+struct abi_vp *irq_raise(uint64_t line, uint64_t now)
 {
 	struct abi_irq *irq = line_irq[line];
-	struct abi_event *event;
-	struct abi_vp *driver;
 
 	if (irq == NULL)
 		return NULL;
-	event = irq->event;
 	irq->masked = 1;
-	driver = event->vp != NULL ? event->vp : event->wake;
-	event_signal(event, now, irq->bits);
-	return driver;
+	return event_signal(irq->event, now, irq->bits);
 }
 
 kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)

@@ -159,7 +159,7 @@ struct abi_vp *pool_holder(const struct abi_pool *pool)
 	return NULL;
 }
 
-inline void pool_record(struct abi_vp *vp)
+void pool_record(struct abi_vp *vp)
 {
 	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
 		struct abi_worker *worker = link_worker(link);

@@ -29,23 +29,17 @@
 
 /* Boot and kernel entries only; interrupts are off in the kernel. */
 static struct {
-	struct abi_vp *payer;	/* for whom the current vp runs, or NULL */
-	struct abi_budget *budget; /* that pays; NULL: time on slack is free */
+	int64_t turn_left;	/* ticks: of the turn on slack, which is of */
+	const struct abi_vp *turn_of; /* that vp; NULL: it is over */
+	struct abi_vp *payer;	/* for whom the current vp runs, or NULL: */
+	int64_t *left;		/* ticks: with that turn or its budget's time */
 	uint64_t stamp;		/* ticks: time is charged up to here */
 	uint64_t end;		/* ticks: nothing is due before */
-	uint64_t next_timer;	/* ticks: of the first of TIMER, or for ever */
 	uint64_t turn;		/* ticks: length of a turn on slack */
-	int64_t turn_left;	/* ticks: of the turn of the first on slack, */
-	const struct abi_vp *turn_of; /* or of the one that was it before */
 	uint64_t place;		/* the next in the order of slack, a key */
 } sched;
 
 bool sched_due;			/* sched_next() must look at the queues */
-
-static struct abi_budget *vp_budget(const struct abi_vp *vp)
-{
-	return vp->budget;
-}
 
 static bool has_deadline(const struct abi_vp *vp)
 {
@@ -53,168 +47,98 @@ static bool has_deadline(const struct abi_vp *vp)
 	       vp->sched.queued[HEAP_READY].key < SCHED_SLACK;
 }
 
+static bool is_queued(const struct abi_vp *vp)
+{
+	return heap_has(HEAP_READY, vp) || heap_has(HEAP_TIMER, vp);
+}
+
+/* For an event or its time. */
+static bool is_waiting(const struct abi_vp *vp)
+{
+	return vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL;
+}
+
 static uint64_t earlier(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
 }
 
-static void timer_update(void)
+/* In `ticks`, or never. */
+static uint64_t after(uint64_t now, uint64_t ticks)
 {
-	const struct abi_vp *first = heap_first(HEAP_TIMER);
-
-	sched.next_timer = first != NULL ? first->sched.queued[HEAP_TIMER].key
-					 : UINT64_MAX;
-	sched.end = earlier(sched.end, sched.next_timer);
+	return ticks < UINT64_MAX - now ? now + ticks : UINT64_MAX;
 }
 
-RARE static void timer_set(struct abi_vp *vp, uint64_t at)
+static void timer_set(struct abi_vp *vp, uint64_t at)
 {
 	heap_set(HEAP_TIMER, vp, at);
-	timer_update();
+	sched.end = earlier(sched.end, at);
 }
 
-RARE static void timer_remove(struct abi_vp *vp)
+/* Put `vp`, which can run or help, where its budget says. */
+RARE static struct abi_vp *place(struct abi_vp *vp)
 {
+	const struct abi_budget *budget = vp->budget;
+
 	heap_remove(HEAP_TIMER, vp);
-	timer_update();
-}
-
-/* Where a vp without time left waits: for the filling, and for slack. */
-RARE static void exhaust(struct abi_vp *vp, const struct abi_budget *budget)
-{
-	timer_set(vp, budget->deadline);
-	if ((budget->flags & ABI_BUDGET_SLACK) == 0)
+	if (budget != NULL && budget->left > 0) {
+		heap_set(HEAP_READY, vp, budget->deadline);
+		return vp;
+	}
+	if (budget != NULL)
+		timer_set(vp, budget->deadline);
+	if (budget != NULL && (budget->flags & ABI_BUDGET_SLACK) == 0)
 		heap_remove(HEAP_READY, vp);
 	else if (has_deadline(vp) || !heap_has(HEAP_READY, vp))
-		heap_pass(HEAP_READY, vp, sched.place++);
+		heap_set(HEAP_READY, vp, sched.place++);
+	return vp;
 }
 
-/* A vp that is in neither queue. */
-RARE static void queue_new(struct abi_vp *vp)
+static void exhaust_if_over(struct abi_vp *vp)
 {
-	const struct abi_budget *budget = vp_budget(vp);
-
-	if (budget != NULL && budget->left > 0) {
-		heap_add(HEAP_READY, vp, budget->deadline);
-		return;
-	}
-	if (budget != NULL) {
-		heap_add(HEAP_TIMER, vp, budget->deadline);
-		timer_update();
-	}
-	if (budget == NULL || (budget->flags & ABI_BUDGET_SLACK) != 0)
-		heap_add(HEAP_READY, vp, sched.place++);
+	if (has_deadline(vp) && vp->budget->left <= 0)
+		place(vp);
 }
 
-static bool is_queued(const struct abi_vp *vp)
+struct abi_vp *sched_wake(struct abi_vp *vp, uint64_t now)
 {
-	const struct abi_queued *queued = vp->sched.queued;
-
-	return (queued[HEAP_READY].at | queued[HEAP_TIMER].at) != 0;
-}
-
-/* One that may be in the queues, by another rule. */
-RARE static void enqueue(struct abi_vp *vp)
-{
-	const struct abi_budget *budget = vp_budget(vp);
-
-	if (!is_queued(vp))
-		queue_new(vp);
-	else if (budget != NULL && budget->left > 0)
-		heap_set(HEAP_READY, vp, budget->deadline);
-	else if (budget != NULL)
-		exhaust(vp, budget);
-}
-
-void sched_request(void)
-{
-	sched_due = true;
-}
-
-bool sched_is_due(void)
-{
-	return sched_due;
-}
-
-/* One that has no budget, or is in a queue: for its timeout, or to help. */
-RARE static void wake_queued(struct abi_vp *vp, uint64_t now)
-{
-	struct abi_budget *budget = vp_budget(vp);
-
-	if (heap_has(HEAP_TIMER, vp))
-		timer_remove(vp);
-	if (budget != NULL && !has_deadline(vp))
-		budget_wake(budget, now);
-	enqueue(vp);
-}
-
-void sched_wake(struct abi_vp *vp, uint64_t now)
-{
-	struct abi_budget *budget = vp_budget(vp);
+	struct abi_budget *budget = vp->budget;
 
 	sched_due = true;
 	vp->state = ABI_VP_READY;
-	if (budget == NULL || is_queued(vp)) {
-		wake_queued(vp, now);
-		return;
-	}
-	budget_wake(budget, now);
-	if (budget->left > 0)
-		heap_add(HEAP_READY, vp, budget->deadline);
-	else
-		queue_new(vp);
+	if (budget != NULL && !has_deadline(vp))
+		budget_wake(budget, now);
+	if (budget == NULL || budget->left <= 0 || is_queued(vp) ||
+	    !heap_lead(HEAP_READY, vp, budget->deadline))
+		return place(vp);
+	return vp;
 }
 
 void sched_ready(struct abi_vp *vp)
 {
-	sched_wake(vp, arch_now());
+	(void)sched_wake(vp, arch_now());
 }
 
 void sched_help(struct abi_vp *vp)
 {
 	sched_due = true;
 	if (!is_queued(vp))
-		queue_new(vp);
+		place(vp);
 }
 
 void sched_refit(struct abi_vp *vp)
 {
 	sched.end = 0;
 	sched_due = true;
-	if ((vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL) &&
-	    is_queued(vp))
-		enqueue(vp);
+	if (is_queued(vp) && !is_waiting(vp))
+		place(vp);
 }
 
 void sched_unready(struct abi_vp *vp)
 {
 	sched_due = true;
 	heap_remove(HEAP_READY, vp);
-	if (heap_has(HEAP_TIMER, vp))
-		timer_remove(vp);
-}
-
-static inline bool is_slack_first(const struct abi_vp *vp)
-{
-	return heap_first(HEAP_READY) == vp && !has_deadline(vp);
-}
-
-/* A whole turn on slack. */
-static void turn_begin(const struct abi_vp *vp)
-{
-	sched.turn_left = (int64_t)sched.turn;
-	sched.turn_of = vp;
-}
-
-/* The vp whose turn on slack it was is the last now. The first in READY. */
-static struct abi_vp *turn_over(struct abi_vp *vp)
-{
-	struct abi_vp *first;
-
-	heap_pass(HEAP_READY, vp, sched.place++);
-	first = heap_first(HEAP_READY);
-	turn_begin(first);
-	return first;
+	heap_remove(HEAP_TIMER, vp);
 }
 
 /* Time that a call may still take, in which it also waits. */
@@ -227,17 +151,16 @@ static uint64_t limit_left(const struct abi_vp *vp)
 	return s->limit > s->spent ? s->limit - s->spent : 0;
 }
 
-void sched_timer(struct abi_vp *vp, uint64_t timeout)
+void sched_wait(struct abi_vp *vp, enum abi_vp_state state, uint64_t timeout)
 {
 	uint64_t now = arch_now();
-	uint64_t left = limit_left(vp);
+	uint64_t end = after(now, earlier(timeout, limit_left(vp)));
 
-	sched_due = true;
+	sched_unready(vp);
+	vp->state = (uint8_t)state;
 	vp->sched.since = now;
-	if (left < timeout)
-		timeout = left;
-	if (timeout < UINT64_MAX - now)
-		timer_set(vp, now + timeout);
+	if (end != UINT64_MAX)
+		timer_set(vp, end);
 }
 
 bool sched_waited(struct abi_vp *vp, uint64_t now)
@@ -246,33 +169,21 @@ bool sched_waited(struct abi_vp *vp, uint64_t now)
 	return limit_left(vp) == 0;
 }
 
-/* Whether no time is left. */
-static bool charge(const struct abi_vp *vp, uint64_t ticks)
-{
-	struct abi_budget *budget = vp_budget(vp);
-
-	if (budget == NULL)
-		return false;
-	budget->left -= (int64_t)ticks;
-	return budget->left <= 0;
-}
-
 /* A vp is in TIMER for its budget, or for the end of its wait. */
 static void expire(struct abi_vp *vp)
 {
-	timer_remove(vp);
-	if (vp->state != ABI_VP_READY && vp->state != ABI_VP_WAIT_POOL) {
+	if (is_waiting(vp)) {
 		vp_timeout(vp);
 		return;
 	}
-	budget_fill(vp_budget(vp));
+	budget_fill(vp->budget);
 	vp_allocate(vp, ABI_REASON_ALLOCATED);
-	enqueue(vp);
+	place(vp);
 }
 
 RARE static void expire_due(uint64_t now)
 {
-	for (int i = 0; i < EXPIRIES && sched.next_timer <= now; i++)
+	for (int i = 0; i < EXPIRIES && heap_key(HEAP_TIMER) <= now; i++)
 		expire(heap_first(HEAP_TIMER));
 }
 
@@ -303,212 +214,160 @@ RARE static void idle(uint64_t until)
 	expire_due(sched.stamp);
 }
 
+/* The vp whose turn on slack it was is the last now. */
+static inline void turn_over(struct abi_vp *vp)
+{
+	sched.turn_of = NULL;
+	heap_set(HEAP_READY, vp, sched.place++);
+}
+
+/* Time may have run out for the payer, who ran in its place, or others. */
+RARE static void expired(void)
+{
+	struct abi_vp *payer = sched.payer;
+
+	if (sched.turn_left <= 0) {
+		sched.turn_of = NULL;
+		if (heap_has(HEAP_READY, payer) && !has_deadline(payer))
+			turn_over(payer);
+	}
+	exhaust_if_over(payer);
+	exhaust_if_over(arch_current());
+	expire_due(sched.stamp);
+}
+
+/* `payer` is picked, until its time is over, or a timer, or the time `end`. Who
+ * gets a turn on slack has all of it, whatever the one before has left. */
+static inline void launch(struct abi_vp *payer, uint64_t end)
+{
+	sched.payer = payer;
+	if (payer->sched.queued[HEAP_READY].key < SCHED_SLACK) {
+		sched.left = &payer->budget->left;
+	} else {
+		sched.left = &sched.turn_left;
+		if (sched.turn_of != payer) {
+			sched.turn_of = payer;
+			sched.turn_left = (int64_t)sched.turn;
+		}
+	}
+	end = earlier(end, sched.stamp + (uint64_t)*sched.left);
+	sched.end = earlier(end, heap_key(HEAP_TIMER));
+	arch_timer(sched.end);
+}
+
+/* Who goes on learns what happened to it, and gets its registers. */
 RARE static struct abi_vp *settle(struct abi_vp *vp)
 {
+	const struct abi_vp *current = arch_current(); /* NULL at boot */
+
+	kernel_assert(!VESPER_DEBUG || space_is_clean());
+	if (current != NULL && vp != current)
+		vp_allocate(vp, ABI_REASON_PREEMPTED);
 	vp_settle(vp);
 	fp_settle(vp);
 	return vp;
 }
 
-static inline struct abi_vp *settled(struct abi_vp *vp)
+/* Who runs for the first in READY that can help somebody. A payer that cannot
+ * leaves the queues until the pool for which it waits wakes it. NULL after some
+ * of those, or if there is no payer. */
+static struct abi_vp *candidate(struct abi_vp **payer)
 {
-	kernel_assert(!VESPER_DEBUG || space_is_clean());
-	if (vp->reason != ABI_REASON_NONE || !fp_is_off(vp))
-		return settle(vp);
-	return vp;
-}
+	for (int i = 0; i < SEARCH_STEPS; i++) {
+		struct abi_vp *runner;
 
-/* `payer` is picked, until its time is over, or a timer, or the time `end`. */
-static inline void launch(struct abi_vp *payer, uint64_t now, uint64_t end)
-{
-	sched.payer = payer;
-	if (payer->sched.queued[HEAP_READY].key < SCHED_SLACK) {
-		sched.budget = vp_budget(payer);
-		end = earlier(end, now + (uint64_t)sched.budget->left);
-	} else {
-		sched.budget = NULL;
-		end = earlier(end, now + (uint64_t)sched.turn_left);
+		sched_due = false;
+		*payer = heap_first(HEAP_READY);
+		if (*payer == NULL)
+			return NULL;
+		runner = helped(*payer);
+		if (runner != NULL)
+			return runner;
+		sched_unready(*payer);
 	}
-	sched.end = earlier(end, sched.next_timer);
-	arch_timer(sched.end);
+	return NULL;
 }
 
-/* What is due now is looked at by the next entry, which comes at once. */
-static uint64_t limit_end(const struct abi_vp *vp, uint64_t now)
+/* What `vp` has to do before it goes on is done. False: it is dead. */
+static bool prepare(struct abi_vp *vp)
 {
-	if (sched_due)
-		return now;
-	return limit_left(vp) < UINT64_MAX - now ? now + limit_left(vp)
-						 : UINT64_MAX;
-}
-
-/* Do what `vp` has to do before it goes on. False: it is dead. */
-RARE static bool prepare(struct abi_vp *vp, const struct abi_vp *current)
-{
-	if (vp != current && vp->activation != 0)
-		vp_allocate(vp, ABI_REASON_PREEMPTED);
 	return call_settle(vp, limit_left(vp) == 0 ? call_limit_passed(vp)
 						   : E_STOPPED);
 }
 
-/* Who runs for the first in READY that can help somebody. A payer that cannot
- * leaves the queues until the pool for which it waits wakes it. NULL after some
- * of those, or if who would run is dead. */
-RARE static struct abi_vp *candidate(const struct abi_vp *current,
-				     struct abi_vp **payer)
-{
-	struct abi_vp *runner = NULL;
-
-	for (int i = 0; runner == NULL && i < SEARCH_STEPS; i++) {
-		sched_due = false;
-		while ((*payer = heap_first(HEAP_READY)) == NULL)
-			idle(sched.next_timer);
-		runner = helped(*payer);
-		if (runner == NULL)
-			sched_unready(*payer);
-	}
-	return runner != NULL && prepare(runner, current) ? runner : NULL;
-}
-
-RARE static struct abi_vp *search(struct abi_vp *current)
+/* What becomes due meanwhile is looked at by the next entry, which comes at
+ * once. */
+RARE static struct abi_vp *search(void)
 {
 	struct abi_vp *payer, *runner;
 
-	while ((runner = candidate(current, &payer)) == NULL)
-		idle(sched.stamp);
-	launch(payer, sched.stamp, limit_end(runner, sched.stamp));
-	return settled(runner);
+	if (sched.stamp >= sched.end)
+		expired();
+	while ((runner = candidate(&payer)) == NULL || !prepare(runner))
+		idle(payer != NULL ? sched.stamp : heap_key(HEAP_TIMER));
+	launch(payer, sched_due ? sched.stamp
+				: after(sched.stamp, limit_left(runner)));
+	return settle(runner);
 }
 
-/* Whether `vp` runs if it is picked, and there is nothing else to do. */
-static inline bool is_plain(const struct abi_vp *vp)
+/* The way out: who runs from the stamp on. Mostly nothing is due, and the first in
+ * READY runs as it is. */
+__attribute__((noinline))
+static struct abi_vp *choose(void)
 {
-	const struct abi_domain *domain = vp_domain(vp);
+	struct abi_vp *first = heap_first(HEAP_READY);
 
-	return (vp->special | domain->state | domain->fp | fp_used) == 0;
-}
-
-RARE static struct abi_vp *allocated(struct abi_vp *vp,
-				     const struct abi_vp *current)
-{
-	if (vp != current)
-		vp_allocate(vp, ABI_REASON_PREEMPTED);
-	return settled(vp);
-}
-
-/* `first` is in READY. */
-static inline struct abi_vp *dispatch(struct abi_vp *current,
-				      struct abi_vp *first, uint64_t now)
-{
-	if (first == NULL || !is_plain(first))
-		return search(current);
+	if (sched.stamp >= sched.end || first == NULL ||
+	    (first->special | vp_domain(first)->special | fp_used) != 0)
+		return search();
 	kernel_assert(!VESPER_DEBUG || space_is_clean());
 	sched_due = false;
-	launch(first, now, UINT64_MAX);
-	return first->activation != 0 ? allocated(first, current) : first;
+	launch(first, UINT64_MAX);
+	return first->activation != 0 ? settle(first) : first;
 }
 
-static void exhaust_if_over(struct abi_vp *vp)
+/* Time that another one has paid for, or that nobody has. */
+static void owe(const struct abi_vp *vp, uint64_t ticks)
 {
-	if (has_deadline(vp) && vp_budget(vp)->left <= 0)
-		exhaust(vp, vp_budget(vp));
+	if (vp->budget != NULL)
+		vp->budget->left -= (int64_t)ticks;
 }
 
-/* Time may have run out for the payer, who ran in its place, or others. */
-RARE static struct abi_vp *expired(struct abi_vp *current, uint64_t now)
-{
-	/* Of a turn that another one began and did not use up, nothing is taken
-	 * from the next: or who sleeps before its end would take it all. */
-	if (sched.turn_left <= 0 && sched.turn_of == sched.payer &&
-	    is_slack_first(sched.payer))
-		(void)turn_over(sched.payer);
-	else if (sched.turn_left <= 0)
-		turn_begin(sched.payer);
-	exhaust_if_over(sched.payer);
-	exhaust_if_over(current);
-	expire_due(now);
-	return search(current);
-}
-
-/* The time since the last stamp goes to who was picked, and as a debt to who
- * ran in its place. */
+/* The way in: the time since the last stamp goes to who was picked, and as a debt
+ * to who ran in its place. */
 static inline void account(struct abi_vp *current, uint64_t now)
 {
 	uint64_t used = now - sched.stamp;
 
-	if (sched.budget != NULL)
-		sched.budget->left -= (int64_t)used;
-	else
-		sched.turn_left -= (int64_t)used;
-	if (current != sched.payer && charge(current, used))
-		sched.end = 0;
-	pool_record(current);
-	current->sched.spent += used;
+	*sched.left -= (int64_t)used;
 	sched.stamp = now;
-}
-
-/* What is due at the stamp is done, or nothing is. */
-static inline struct abi_vp *choose(struct abi_vp *current,
-				    struct abi_vp *first)
-{
-	uint64_t now = sched.stamp;
-
-	return now >= sched.end ? expired(current, now)
-				: dispatch(current, first, now);
-}
-
-RARE void sched_charge(struct abi_vp *current)
-{
-	account(current, arch_now());
+	if (current != sched.payer) {
+		owe(current, used);
+		sched.end = 0;	/* it may be over */
+	}
+	current->sched.spent += used;
+	if (vp_in_call(current))
+		pool_record(current);
 }
 
 struct abi_vp *sched_next(struct abi_vp *current)
 {
 	account(current, arch_now());
-	return choose(current, heap_first(HEAP_READY));
+	return choose();
 }
 
 /* The time up to now is that of its own turn. */
 struct abi_vp *sched_yield(struct abi_vp *vp)
 {
 	account(vp, arch_now());
-	if (has_deadline(vp)) {
-		if (vp_budget(vp)->left > 0)
-			vp_budget(vp)->left = 0;
-		exhaust(vp, vp_budget(vp));
-	} else if (sched.payer == vp) {
-		return choose(vp, turn_over(vp));
+	if (sched.payer == vp && sched.left == &sched.turn_left) {
+		turn_over(vp);
+	} else if (has_deadline(vp)) {
+		if (vp->budget->left > 0)
+			vp->budget->left = 0;
+		place(vp);
 	}
-	return choose(vp, heap_first(HEAP_READY));
-}
-
-/* Whether `vp` runs now and has time for `ticks`. */
-static bool can_pay(const struct abi_vp *vp, uint64_t ticks)
-{
-	return heap_first(HEAP_READY) == vp &&
-	       (!has_deadline(vp) || vp_budget(vp)->left > (int64_t)ticks);
-}
-
-/* An interrupt of one on a budget, or one after which its driver does not run.
- * The driver pays for the kernel's time up to here, unless it runs, which begins
- * with the entry; and half as much again, which is given to who was interrupted,
- * for the registers and the way back. The first in READY then. */
-RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
-{
-	uint64_t way = arch_now() - sched.stamp;
-
-	if (driver == NULL)
-		return heap_first(HEAP_READY);
-	if (sched.budget != NULL) {
-		sched.budget->left += (int64_t)(way / 2);
-		(void)charge(driver, way / 2);
-	}
-	if (!can_pay(driver, way)) {
-		sched.stamp += way;
-		(void)charge(driver, way);
-	}
-	exhaust_if_over(driver);
-	return heap_first(HEAP_READY);
+	return choose();
 }
 
 uint64_t sched_enter(struct abi_vp *current)
@@ -519,29 +378,44 @@ uint64_t sched_enter(struct abi_vp *current)
 	return now;
 }
 
-__attribute__((noinline))
-struct abi_vp *sched_interrupted(struct abi_vp *current, struct abi_vp *driver)
+/* An interrupt of one on a budget, or one after which its driver does not run.
+ * The driver pays for the kernel's time up to here, unless it runs, which begins
+ * with the entry; and half as much again, which is given to who was interrupted,
+ * for the registers and the way back. */
+RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
 {
-	struct abi_vp *first = heap_first(HEAP_READY);
+	uint64_t way = arch_now() - sched.stamp;
+	uint64_t back = sched.left != &sched.turn_left ? way / 2 : 0;
 
-	if (sched.budget != NULL || first != driver)
-		first = interrupt_charge(driver);
-	return choose(current, first);
+	*sched.left += (int64_t)back;
+	if (!heap_is_first(HEAP_READY, driver) ||
+	    (has_deadline(driver) &&
+	     driver->budget->left <= (int64_t)(way + back))) {
+		sched.stamp += way;
+		back += way;
+	}
+	owe(driver, back);
+	exhaust_if_over(driver);
+	return choose();
+}
+
+__attribute__((noinline))
+struct abi_vp *sched_interrupted(struct abi_vp *driver)
+{
+	if (driver != NULL && (sched.left != &sched.turn_left ||
+			       !heap_is_first(HEAP_READY, driver)))
+		return interrupt_charge(driver);
+	return choose();
 }
 
 struct abi_vp *sched_continue(struct abi_vp *current)
 {
 	if (sched_due || !call_is_settled(current))
 		return sched_next(current);
-	return settled(current);
+	return settle(current);
 }
 
-struct abi_vp *sched_first(void)
-{
-	return search(heap_first(HEAP_READY));
-}
-
-RARE void sched_init(void)
+RARE struct abi_vp *sched_init(void)
 {
 	struct abi_budget *budgets = object_at(boot_record.budgets.base);
 	struct abi_portal *portals = object_at(boot_record.portals.base);
@@ -549,9 +423,9 @@ RARE void sched_init(void)
 	uint64_t frequency = arch_frequency();
 
 	heap_init();
-	sched.payer = NULL;
-	sched.budget = NULL;
-	sched.next_timer = UINT64_MAX;
+	sched.left = &sched.turn_left;
+	sched.turn_of = NULL;
+	sched.end = UINT64_MAX;
 	sched.place = SCHED_SLACK;
 	sched.stamp = arch_now();
 	sched.turn = budget_ticks(SLACK_TURN_NS, frequency);
@@ -561,6 +435,6 @@ RARE void sched_init(void)
 		portals[i].limit = budget_ticks(portals[i].limit, frequency);
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		if (vps[i].state == ABI_VP_READY)
-			enqueue(&vps[i]);
-	turn_begin(heap_first(HEAP_READY));
+			place(&vps[i]);
+	return search();
 }

@@ -125,9 +125,7 @@ kernel_status vp_block(struct abi_vp *vp)
 		vp->reason = ABI_REASON_EVENT;
 		return OK;
 	}
-	vp->state = ABI_VP_BLOCKED;
-	sched_unready(vp);
-	sched_timer(vp, timeout);
+	sched_wait(vp, ABI_VP_BLOCKED, timeout);
 	return OK;
 }
 
@@ -272,7 +270,7 @@ kernel_status vp_unmake(struct abi_vp *asks, void *object)
 	if (vp->bound != 0)
 		return E_BUSY;
 	TRY(vp_halt(asks, vp));
-	sched_charge(asks);
+	(void)sched_enter(asks);
 	if (vp->budget != NULL)
 		vp->budget->vp = NULL;
 	vp->budget = NULL;

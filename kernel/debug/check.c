@@ -477,27 +477,24 @@ static void check_vp_state(const struct abi_vp *vp)
 
 static void check_heap(enum heap heap, const struct abi_vp *vp)
 {
-	const struct abi_queued *queued = &vp->sched.queued[heap];
-	const struct abi_vp *first = heap_first(heap);
-	const struct abi_queued *parent;
-	uint64_t i;
+	const struct abi_queued *queued = &vp->sched.queued[heap], *parent;
+	const struct abi_vp *vps = vp_table();
+	const struct queue *queue = &queues[heap];
+	uint64_t i = (queued->at - HEAP_ELEMENTS) / sizeof(*vp);
 
 	if (queued->at == 0)
 		return;
-	check(first->sched.queued[heap].key <= queued->key, vp);
+	check(queue->first->key == queue->key, vp);
+	check(queue->key <= queued->key, vp);
 	if (queued->at == HEAP_AHEAD) {
-		check(first == vp, vp);
+		check(queue->first == queued, vp);
 		return;
 	}
-	i = (queued->at - object_address(vp_table())) / sizeof(*vp);
-	check(i < boot_record.vps.count, vp);
-	check(queued->at == object_address(
-			&vp_table()[i].sched.queued[heap].element) &&
-	      object_at(vp_table()[i].sched.queued[heap].element) == queued, vp);
+	check(i * sizeof(*vp) < queue->size && i < boot_record.vps.count, vp);
+	check(vps[i].sched.queued[heap].element == queued, vp);
 	if (i == 0)
 		return;
-	parent = object_at(
-		vp_table()[(i - 1) / 2].sched.queued[heap].element);
+	parent = vps[(i - 1) / 2].sched.queued[heap].element;
 	check(parent->key <= queued->key, vp);
 }
 

@@ -4,6 +4,8 @@
  */
 #include "kernel.h"
 
+#include <vesper/kernel/heap.h>
+
 #define SLOT_IRQ	4
 #define SLOT_WAIT	5
 #define LINE		57
@@ -159,7 +161,8 @@ static void test_entry_is_the_drivers(void)
 static void test_entry_for_a_later_one(void)
 {
 	boot_with_budgets(100);
-	others->deadline = f.other->sched.queued[0].key = 2;
+	others->deadline = 2;
+	heap_set(HEAP_READY, f.other, others->deadline);
 	world.now += 40;
 	RUNS(world_interrupt_line(LINE));
 	CU_ASSERT_PTR_EQUAL(world.current, f.other);

@@ -118,16 +118,14 @@ struct abi_vp *trap_syscall(struct abi_vp *vp)
 /* The timer needs no handling of its own: sched_next() looks at the time. */
 struct abi_vp *trap_line(uint64_t now)
 {
-	uint32_t line = board_line_take();
+	uint64_t line = board_line_take();
 
 	return line < BOARD_LINES ? irq_raise(line, now) : NULL;
 }
 
 struct abi_vp *trap_irq(struct abi_vp *vp)
 {
-	struct abi_vp *driver = trap_line(sched_enter(vp));
-
-	return sched_interrupted(arch_current(), driver);
+	return sched_interrupted(trap_line(sched_enter(vp)));
 }
 
 void trap_kernel(void)

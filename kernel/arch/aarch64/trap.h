@@ -28,8 +28,8 @@ FROM_ASSEMBLY bool call_enter_short(struct abi_vp *vp);
 extern bool sched_due FROM_ASSEMBLY;
 FROM_ASSEMBLY struct abi_vp *sched_next(struct abi_vp *current);
 FROM_ASSEMBLY struct abi_vp *sched_yield(struct abi_vp *vp);
-FROM_ASSEMBLY void event_signal(struct abi_event *event, uint64_t now,
-				uint64_t bits);
+FROM_ASSEMBLY struct abi_vp *event_signal(struct abi_event *event, uint64_t now,
+					  uint64_t bits);
 
 #define READ(name)                                                  \
 	({                                                          \

@@ -133,7 +133,7 @@ void board_line_unmask(uint32_t line)
 	world.unmasked[line] = true;
 }
 
-uint32_t board_line_take(void)
+uint64_t board_line_take(void)
 {
 	return BOARD_LINES;
 }
@@ -267,7 +267,7 @@ static void enter_interrupt(void *line)
 	if (line != NULL)
 		driver = world_line(*(uint32_t *)line);
 	world.now += world.interrupt;
-	world.current = sched_interrupted(world.current, driver);
+	world.current = sched_interrupted(driver);
 }
 
 enum world_end world_interrupt(void)

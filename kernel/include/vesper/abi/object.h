@@ -38,10 +38,16 @@ struct abi_domain {
 	uint64_t ttbr;		/* boot: physical root | ASID << 48 */
 	uint64_t zero[2];	/* boot: always zero; what registers are cleared
 				   from */
-	uint32_t state;		/* kernel: enum abi_domain_state */
-	uint32_t fp;		/* boot: not 0: may use FP and SIMD registers;
-				   its portals' keys have ABI_KEY_SLOW, portal
-				   capabilities in its table ABI_CAP_SLOW */
+	union {
+		struct {
+			uint32_t state;	/* kernel: enum abi_domain_state */
+			uint32_t fp;	/* boot: not 0: may use FP and SIMD
+					   registers; its portals' keys have
+					   ABI_KEY_SLOW, portal capabilities in
+					   its table ABI_CAP_SLOW */
+		};
+		uint64_t special;	/* 0: who is in it can run as it is */
+	};
 	uint32_t index;		/* boot: in the array; ASID - 1 */
 	uint32_t name;		/* boot: of the instance, offset into names */
 	/* offset 64 */
@@ -189,10 +195,10 @@ enum abi_vp_state {
  * small: its element i stands in vp i.
  */
 struct abi_queued {
-	uint64_t element;	/* kernel: of the heap: another vp's place */
+	ABI_REF(queued) element; /* kernel: of the heap: another vp's place */
 	uint64_t key;		/* kernel: this vp's; */
-	uint64_t at;		/* kernel: the element that is its place; 0 = it is
-				   not there, 1 = it is ahead of them all */
+	uint64_t at;		/* kernel: and its place: 2 + the distance from
+				   element 0; 0 = none, 1 = ahead of them all */
 };
 
 /* What the scheduler keeps of a vp. */

@@ -26,7 +26,7 @@ void board_line_unmask(uint32_t line);
 
 /* A line that was pending, and not masked, and is masked now; BOARD_LINES if
  * there is none but the timer's, which is not masked. */
-uint32_t board_line_take(void);
+uint64_t board_line_take(void);
 
 /* One character to the early console; waits until there is room. */
 void board_put(char c);

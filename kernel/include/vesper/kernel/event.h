@@ -7,8 +7,10 @@
 
 #include <vesper/kernel/object.h>
 
-/* Set bits; wake who is to be woken. The time is `now`. */
-void event_signal(struct abi_event *event, uint64_t now, uint64_t bits);
+/* Set bits; wake who is to be woken. The time is `now`. The vp for which the event
+ * is: bound to it, or waiting; or NULL. */
+struct abi_vp *event_signal(struct abi_event *event, uint64_t now,
+			    uint64_t bits);
 
 /* The vps that wait inside a pool do no longer; at most its workers' number. */
 void event_cancel(const struct abi_pool *pool);

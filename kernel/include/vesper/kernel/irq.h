@@ -12,6 +12,6 @@ RARE void irq_init(void);
 
 /* Line `line` of the board has been pending, and is masked since `now`: the vp
  * for which it is, or NULL. */
-struct abi_vp *irq_raise(uint32_t line, uint64_t now);
+struct abi_vp *irq_raise(uint64_t line, uint64_t now);
 
 #endif

@@ -53,6 +53,6 @@ void pool_help(struct abi_vp *vp);
 struct abi_vp *pool_holder(const struct abi_pool *pool);
 
 /* `vp` may lose the CPU: its workers say from now on that it holds them. */
-void pool_record(struct abi_vp *vp);
+RARE void pool_record(struct abi_vp *vp);
 
 #endif

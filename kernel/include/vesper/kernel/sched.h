@@ -16,30 +16,34 @@
  * deadlines are less. */
 #define SCHED_SLACK	(UINT64_C(1) << 63)
 
-/* Boot only: times of the image become ticks; every vp can run. */
-void sched_init(void);
+/* Boot only: times of the image become ticks; every vp can run. The first one. */
+struct abi_vp *sched_init(void);
 
-/* A vp that waited can run; the time is `now`. */
-void sched_wake(struct abi_vp *vp, uint64_t now);
+/* A vp that waited can run, and is returned; the time is `now`. */
+struct abi_vp *sched_wake(struct abi_vp *vp, uint64_t now);
 void sched_ready(struct abi_vp *vp);
 
 /* A vp has left the state READY for good or until sched_ready(). One that
  * waits for a pool stays: it pays for the vp that it waits for. */
 void sched_unready(struct abi_vp *vp);
 
-
-/* Who pays for `current` may lose its budget: it is charged up to now. */
-void sched_charge(struct abi_vp *current);
-
 /* Something may have changed for who runs: a short path must not skip
  * sched_next(). */
-void sched_request(void);
-bool sched_is_due(void);
-extern bool sched_due;		/* for the assembly */
+extern bool sched_due;
+
+static inline void sched_request(void)
+{
+	sched_due = true;
+}
+
+static inline bool sched_is_due(void)
+{
+	return sched_due;
+}
 
 /* A vp waits for an event from now on, and times out after `timeout` ticks
  * (vp_timeout), or when the time limit of a call is over. UINT64_MAX: never. */
-void sched_timer(struct abi_vp *vp, uint64_t timeout);
+void sched_wait(struct abi_vp *vp, enum abi_vp_state state, uint64_t timeout);
 
 /* That wait is over, and its time spent; true if a time limit is, too. */
 bool sched_waited(struct abi_vp *vp, uint64_t now);
@@ -49,9 +53,6 @@ void sched_help(struct abi_vp *vp);
 
 /* What is left of its budget, and the deadline, are others now. */
 RARE void sched_refit(struct abi_vp *vp);
-
-/* Boot only: the first vp. */
-struct abi_vp *sched_first(void);
 
 /*
  * The end of every C path: charge the time since the last one, let timers
@@ -64,12 +65,13 @@ struct abi_vp *sched_next(struct abi_vp *current);
  * everyone until the budget is filled again; and sched_next(). */
 struct abi_vp *sched_yield(struct abi_vp *vp);
 
-/* An interrupt: time is charged up to now, which is returned, */
+/* An interrupt, or who pays for `current` loses its budget: time is charged up to
+ * now, which is returned. */
 uint64_t sched_enter(struct abi_vp *current);
 
-/* and its end, instead of sched_next(): `driver`, for which it is (NULL: nobody
- * in particular), pays for it. */
-struct abi_vp *sched_interrupted(struct abi_vp *current, struct abi_vp *driver);
+/* The end of an interrupt, instead of sched_next(): `driver`, for which it is
+ * (NULL: nobody in particular), pays for it. */
+struct abi_vp *sched_interrupted(struct abi_vp *driver);
 
 /* As sched_next(), where no time has passed to speak of: if nothing has become due, the
  * vp that has the CPU goes on, wherever it is now. */
