@@ -399,7 +399,6 @@ RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
 	return choose();
 }
 
-__attribute__((noinline))
 struct abi_vp *sched_interrupted(struct abi_vp *driver)
 {
 	if (driver != NULL && (sched.left != &sched.turn_left ||
