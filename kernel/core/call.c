@@ -187,16 +187,6 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 	return NO_STATUS;
 }
 
-/* A worker that is not needed is the next one's; and who waits where nobody can
- * enter is to know. */
-static void worker_leave(struct abi_pool *pool, struct abi_worker *worker)
-{
-	if (pool_is_stopped(pool))
-		pool_stop(pool);
-	else
-		pool_release(worker);
-}
-
 RARE kernel_status call_enter(struct abi_vp *vp)
 {
 	struct abi_portal *portal;
@@ -217,7 +207,7 @@ RARE kernel_status call_enter(struct abi_vp *vp)
 	}
 	status = call_enter_on(vp, &cap, worker);
 	if (status != NO_STATUS)
-		pool_release(worker);
+		pool_release(portal->pool, worker);
 	return status;
 }
 
@@ -286,21 +276,18 @@ RARE static kernel_status call_admit(struct abi_vp *vp)
 	if (status == OK)
 		status = call_enter_on(vp, &cap, worker);
 	if (status != NO_STATUS)
-		worker_leave(pool, worker);
+		pool_release(pool, worker);
 	return status;
 }
 
 /* A call that waits for its worker is not to be made any more. */
 RARE void call_forget(struct abi_vp *vp)
 {
-	const struct abi_pool *pool = vp->wait_pool;
-
 	vp->portal = NULL;
 	vp->enters = 0;
 	pool_leave(vp);
 	/* Who is the first now was not told of what `vp` was. */
-	if (pool->waiters != NULL)
-		sched_help(pool->waiters);
+	pool_rouse(vp->wait_pool);
 }
 
 /* ---- limits ------------------------------------------------------------- */
@@ -367,7 +354,7 @@ RARE void call_pop(struct abi_vp *vp, kernel_status status)
 		limit_update(vp);
 	recovery_rest(vp);
 	if (worker != NULL)
-		worker_leave(worker->pool, worker);
+		pool_release(worker->pool, worker);
 }
 
 bool call_settle(struct abi_vp *vp, kernel_status status)

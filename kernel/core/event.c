@@ -44,11 +44,15 @@ void event_wait_end(struct abi_vp *vp, kernel_status status)
 	(void)wait_end(vp, status, arch_now());
 }
 
-/* A vp at home in a stopped domain waits for nothing any more: the bits, and the
- * place, are for others. */
-static bool waiter_lives(const struct abi_vp *vp)
+/* Whether somebody waits. A vp at home in a stopped domain waits for nothing any
+ * more: the bits, and the place, are for others. */
+static inline bool has_waiter(const struct abi_event *event)
 {
-	return vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
+	struct abi_vp *vp = event->wake;
+
+	if (vp != NULL && vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
+		event_wait_end(vp, E_CANCELLED);
+	return event->wake != NULL;
 }
 
 struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
@@ -58,17 +62,14 @@ struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits
 	event->bits |= bits;
 	if (vp == NULL)
 		return event->vp;
-	if (event->vp == NULL && waiter_lives(vp)) {
+	if (event->vp != NULL) {
+		event->wake = NULL;
+		vp_event_set(vp, event->number);
+	} else if (has_waiter(event)) {
 		vp->context.x[1] = event->bits;
 		event->bits = 0;
 		event->wake = NULL;
 		return wait_end(vp, OK, now);
-	}
-	if (event->vp != NULL) {
-		event->wake = NULL;
-		vp_event_set(vp, event->number);
-	} else {
-		event_wait_end(vp, E_CANCELLED);
 	}
 	return vp;
 }
@@ -103,11 +104,8 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	uint64_t timeout = vp->context.x[1];
 	struct abi_event *event = cap->object;
 
-	if (event->vp != NULL ||
-	    (event->wake != NULL && waiter_lives(event->wake)))
+	if (event->vp != NULL || has_waiter(event))
 		return E_BUSY;
-	if (event->wake != NULL)
-		event_wait_end(event->wake, E_CANCELLED);
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)
@@ -135,31 +133,24 @@ kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 }
 
 /* x2 = slot of the vp to which it is bound, 0 = none; x3 = its number there. */
-static kernel_status event_bind(const struct abi_vp *asks,
-				struct abi_event *event)
+kernel_status event_make(struct abi_vp *asks, void *object)
 {
-	uint64_t number = asks->context.x[3];
+	const uint64_t *x = asks->context.x;
+	struct abi_event *event = object;
 	struct abi_vp *vp;
 	struct cap_view cap;
 
-	TRY(cap_require(asks, 2, ABI_TYPE_VP, ABI_RIGHT_CONTROL, &cap));
-	vp = cap.object;
-	if (vp->control == NULL)
-		return E_STATE;
-	if (number >= ABI_PENDING_WORDS * UINT64_C(64))
-		return E_VALUE;
-	vp->bound++;
-	event->vp = event->wake = vp;
-	event->number = (uint32_t)number;
-	return OK;
-}
-
-kernel_status event_make(struct abi_vp *vp, void *object)
-{
-	struct abi_event *event = object;
-
-	if (vp->context.x[2] != 0)
-		TRY(event_bind(vp, event));
+	if (x[2] != 0) {
+		TRY(cap_require(asks, 2, ABI_TYPE_VP, ABI_RIGHT_CONTROL, &cap));
+		vp = cap.object;
+		if (vp->control == NULL)
+			return E_STATE;
+		if (x[3] >= ABI_PENDING_WORDS * UINT64_C(64))
+			return E_VALUE;
+		vp->bound++;
+		event->vp = event->wake = vp;
+		event->number = (uint32_t)x[3];
+	}
 	event->bits = 0;
 	event->key &= ~(uint64_t)ABI_KEY_SLOW;
 	return OK;

@@ -11,8 +11,6 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define LIMIT_MAX INT64_MAX /* ticks: with a vp's own time still no overflow */
-
 static void worker_push(struct abi_worker **list, struct abi_worker *worker)
 {
 	worker->next = *list;
@@ -87,10 +85,14 @@ void pool_suspend(struct abi_pool *pool)
 	}
 }
 
-void pool_release(struct abi_worker *worker)
+void pool_release(struct abi_pool *pool, struct abi_worker *worker)
 {
+	if (pool_is_stopped(pool)) {
+		pool_stop(pool);
+		return;
+	}
 	worker_rest(worker);
-	pool_suspend(worker->pool);
+	pool_suspend(pool);
 }
 
 void pool_resume(struct abi_pool *pool, struct abi_vp *vp)
@@ -108,7 +110,7 @@ void pool_resume(struct abi_pool *pool, struct abi_vp *vp)
 	token_give(pool, vp);
 }
 
-static void pool_rouse(const struct abi_pool *pool)
+void pool_rouse(const struct abi_pool *pool)
 {
 	if (pool->waiters != NULL)
 		sched_help(pool->waiters);
@@ -238,7 +240,8 @@ kernel_status portal_make(struct abi_vp *vp, void *object)
 	TRY(domain_found(vp, &domain));
 	if (domain->pool == NULL)
 		return E_STATE;
-	if (vp->context.x[4] > LIMIT_MAX)
+	/* With a vp's own time still no overflow. */
+	if (vp->context.x[4] > INT64_MAX)
 		return E_VALUE;
 	domain->pool->portals++;
 	portal->pool = domain->pool;

@@ -16,29 +16,18 @@
 #define WORD_BITS	64
 #define CONTROL_WORDS	(sizeof(struct abi_control) / sizeof(uint64_t))
 
-static volatile struct abi_control_write *control_write(const struct abi_vp *vp)
-{
-	return &vp->control->write;
-}
-
-static bool has_pending(const struct abi_vp *vp)
-{
-	return vp->control != NULL && vp->control->read.summary != 0;
-}
-
 static bool is_masked(const struct abi_vp *vp)
 {
-	return vp->activation == 0 || control_write(vp)->masked != 0;
+	return vp->activation == 0 || vp->control->write.masked != 0;
 }
 
 /* The reply that brings the vp home is not to miss a reason. */
 static void reason_set(struct abi_vp *vp, enum abi_reason reason)
 {
-	if (vp->reason != ABI_REASON_NONE)
+	if (vp->reason != ABI_REASON_NONE || vp->activation == 0)
 		return;
 	vp->reason = (uint8_t)reason;
-	if (vp->activation != 0)
-		call_divert_home(vp);
+	call_divert_home(vp);
 }
 
 void vp_event_set(struct abi_vp *vp, uint32_t number)
@@ -72,19 +61,19 @@ static void context_start(struct abi_vp *vp, uint64_t slot)
 		context->x[i] = 0;
 	context->x[0] = vp->reason;
 	context->x[1] = slot;
-	context->sp = control_write(vp)->stack;
+	context->sp = vp->control->write.stack;
 	context->pc = vp->activation;
 	context->pstate = 0;
 	vp->reason = ABI_REASON_NONE;
-	control_write(vp)->masked = 1;
+	vp->control->write.masked = 1;
 }
 
 /* What ran goes into the slot that the component named. */
 RARE static void activate(struct abi_vp *vp)
 {
-	uint64_t slot = control_write(vp)->slot % ABI_CONTEXTS;
+	uint64_t slot = vp->control->write.slot % ABI_CONTEXTS;
 
-	control_write(vp)->contexts[slot] = vp->context;
+	vp->control->write.contexts[slot] = vp->context;
 	context_start(vp, slot);
 }
 
@@ -121,7 +110,7 @@ kernel_status vp_block(struct abi_vp *vp)
 		return E_IN_CALL;
 	if (pool_owns(vp))
 		return E_STATE;
-	if (has_pending(vp)) {
+	if (vp->control != NULL && vp->control->read.summary != 0) {
 		vp->reason = ABI_REASON_EVENT;
 		return OK;
 	}
@@ -147,8 +136,8 @@ kernel_status vp_enable(struct abi_vp *vp)
 		return E_IN_CALL;
 	if (vp->activation == 0)
 		return E_STATE;
-	control_write(vp)->masked = 0;
-	if (has_pending(vp))
+	vp->control->write.masked = 0;
+	if (vp->control->read.summary != 0)
 		vp->reason = ABI_REASON_EVENT;
 	return OK;
 }
@@ -165,7 +154,7 @@ kernel_status vp_resume(struct abi_vp *vp)
 	if (vp->reason != ABI_REASON_NONE) {
 		context_start(vp, ABI_CONTEXTS);
 	} else {
-		vp->context = control_write(vp)->contexts[slot];
+		vp->context = vp->control->write.contexts[slot];
 		vp->context.pstate &= PSTATE_FLAGS;
 	}
 	return NO_STATUS;
@@ -189,7 +178,7 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 	call_begin(vp, x[1], x[2]);
 	vp->context.x[0] = x[3];
 	if (vp->control != NULL)
-		control_write(vp)->masked = 1;
+		vp->control->write.masked = 1;
 	vp->reason = ABI_REASON_NONE;
 	sched_ready(vp);
 	return OK;
@@ -233,20 +222,12 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 	return OK;
 }
 
-/* What the last one in this place left there. */
-static void control_clear(const struct abi_vp *vp)
-{
-	volatile uint64_t *words = (void *)vp->control;
-
-	for (uint64_t i = 0; words != NULL && i < CONTROL_WORDS; i++)
-		words[i] = 0;
-}
-
 /* x2 = slot of its home, x3 = its activation entry, or 0. It runs on slack alone
  * until a budget is bound. */
 kernel_status vp_make(struct abi_vp *asks, void *object)
 {
 	struct abi_vp *vp = object;
+	volatile uint64_t *words = (void *)vp->control;
 	struct abi_domain *home;
 
 	TRY(domain_found(asks, &home));
@@ -254,7 +235,9 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	if (home->restart != 0)
 		return E_STATE;
 	home->made_vps++;
-	control_clear(vp);
+	/* What the last one in this place left there. */
+	for (uint64_t i = 0; words != NULL && i < CONTROL_WORDS; i++)
+		words[i] = 0;
 	vp->activation = vp->control != NULL ? asks->context.x[3] : 0;
 	vp->home = vp_base(vp)->domain = home;
 	vp->link = vp_base(vp);

@@ -236,7 +236,7 @@ void world_control(struct abi_vp *vp, uint64_t activation)
 
 struct abi_control_write *world_written(const struct abi_vp *vp)
 {
-	return &vp->control->write;
+	return (struct abi_control_write *)&vp->control->write;
 }
 
 struct abi_control_read *world_read(const struct abi_vp *vp)

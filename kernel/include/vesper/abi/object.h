@@ -435,7 +435,7 @@ struct abi_control_read {
 	uint64_t spare3[384];
 };
 struct abi_control {
-	struct abi_control_write write;
+	volatile struct abi_control_write write;
 	struct abi_control_read read;
 };
 _Static_assert(sizeof(struct abi_control_write) == 4096, "control block");

@@ -15,8 +15,9 @@
 /* The first worker of a list, or NULL; of `free`, with the token. */
 struct abi_worker *worker_take(struct abi_worker **list);
 
-/* A worker and the token come back; the first vp that waits gets them. */
-void pool_release(struct abi_worker *worker);
+/* A worker and the token come back; the first vp that waits gets them, or, where
+ * nobody can enter, is told so. */
+void pool_release(struct abi_pool *pool, struct abi_worker *worker);
 
 /* `vp` waits for the token: to go on in the pool if it enters no portal, else
  * behind all others. */
@@ -33,6 +34,9 @@ void pool_resume(struct abi_pool *pool, struct abi_vp *vp);
 
 /* All workers are idle, and `owner` has the token; NULL: nobody has it yet. */
 RARE void pool_fill(struct abi_pool *pool, struct abi_vp *owner);
+
+/* The first that waits, if there is one, can help, or is to be told. */
+void pool_rouse(const struct abi_pool *pool);
 
 /* Its domain is stopped: nobody enters, and the first that waits is told; when
  * that one leaves, the next. */
