@@ -7,8 +7,7 @@
  * by the board's firmware) or EL1, with the MMU and caches off. The boot record
  * stands at ABI_BOOT_OFFSET, the null object at ABI_NULL_OFFSET.
  */
-#include "offsets.h"
-#include "registers.h"
+#include "assembly.h"
 
 	.section .text.start, "ax"
 	.global _start, vectors, boot_record, kernel_exception
@@ -40,18 +39,10 @@ boot_record:
 	movz	\register, #(\value) >> 16, lsl #16
 	movk	\register, #(\value) & 0xffff
 .endm
-.macro literal register, value
-	ldr	\register, =\value
-.endm
 /* By way of x1, into which the operation brings the value. */
 .macro write register, operation, value
 	\operation	x1, \value
 	msr	\register, x1
-.endm
-.macro descend level, state, target
-	write	spsr_\level, mov, #\state
-	write	elr_\level, adr, \target
-	eret
 .endm
 
 	vector
@@ -84,32 +75,30 @@ memory_zero:
 
 /* The kernel itself is wrong. Its stack may be, too. */
 kernel_exception:
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
+	stack_begin x1
 	b	trap_kernel
 
 	vector
 /* What only the most privileged level can set. */
 at_el3:
 	write	scr_el3, mov, #SCR_EL3_VALUE
-	msr	cptr_el3, xzr
-	msr	mdcr_el3, xzr
-	msr	actlr_el3, xzr
+	system	msr, cptr_el3, xzr, mdcr_el3, xzr, actlr_el3, xzr
 	mrs	x1, CPUECTLR_EL1
 	orr	x1, x1, #CPUECTLR_SMPEN
 	msr	CPUECTLR_EL1, x1
 	mrs	x1, cntfrq_el0
 	cbnz	x1, 1f
 	write	cntfrq_el0, load, CNTFRQ_BOARD
-1:	descend	el3, SPSR_EL2H, at_el2
+1:	write	spsr_el3, mov, #SPSR_EL2H
+	write	elr_el3, adr, at_el2
+	eret
 
 /* At kernel addresses, with the image still mapped to itself below. */
 at_kernel:
 	write	vbar_el1, adrp, vectors
 	/* pmu_user: from the linker's command. */
 	write	pmuserenr_el0, movz, #:abs_g0:pmu_user
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
+	stack_begin x1
 	msr	tpidr_el1, xzr
 	bl	start_finish
 	bl	kernel_boot
@@ -119,27 +108,24 @@ at_kernel:
 at_el2:
 	write	hcr_el2, mov, #HCR_EL2_VALUE
 	write	cnthctl_el2, mov, #CNTHCTL_EL2_VALUE
-	msr	cntvoff_el2, xzr
 	write	cptr_el2, mov, #CPTR_EL2_VALUE
-	msr	hstr_el2, xzr
-	msr	vttbr_el2, xzr
+	system	msr, cntvoff_el2, xzr, hstr_el2, xzr, vttbr_el2, xzr
 	write	vpidr_el2, mrs, midr_el1
 	write	vmpidr_el2, mrs, mpidr_el1
 	mrs	x1, pmcr_el0		/* PMCR.N: all counters are EL1's */
 	ubfx	x1, x1, #11, #5
 	msr	mdcr_el2, x1
 	write	sctlr_el1, load, SCTLR_RES1
-	descend	el2, SPSR_EL1H, at_el1
+	write	spsr_el2, mov, #SPSR_EL1H
+	write	elr_el2, adr, at_el1
+	eret
 
 	vector
 at_el1:
-	msr	daifset, #15
-	msr	spsel, #1
-	msr	cpacr_el1, xzr
+	system	msr, daifset, #15, spsel, #1, cpacr_el1, xzr, tpidrro_el0, xzr
 	write	cntkctl_el1, mov, #CNTKCTL_EL1_VALUE
 	write	cntv_ctl_el0, mov, #CNTV_CTL_EL0_VALUE
 	write	mdscr_el1, mov, #MDSCR_EL1_VALUE
-	msr	tpidrro_el0, xzr
 	adr	x20, boot_record
 
 	/* What begins as zero (kernel.ld). */
@@ -153,8 +139,7 @@ at_el1:
 	mov	x0, x21
 	mov	x1, x22
 	bl	memory_zero
-	adrp	x1, kernel_stack_end
-	add	sp, x1, :lo12:kernel_stack_end
+	stack_begin x1
 	ldr	x0, [x20, #BOOT_RUNS]
 	ldr	x1, [x20, #BOOT_EARLY_RUNS]
 	bl	start_expand
@@ -163,8 +148,7 @@ at_el1:
 
 	.section .text.boot, "ax"
 mmu_start:
-	adrp	x25, boot_level1
-	add	x25, x25, :lo12:boot_level1
+	adr	x25, boot_level1
 	ldp	x1, x2, [x20, #BOOT_KERNEL_ROOT]
 	orr	x3, x2, #3
 	str	x3, [x25]
@@ -188,12 +172,12 @@ mmu_start:
 	ldr	x4, =TCR_VALUE
 	orr	x4, x4, x3
 	msr	tcr_el1, x4
-	write	mair_el1, literal, MAIR_VALUE
+	write	mair_el1, load, MAIR_VALUE
 	ic	iallu
 	tlbi	vmalle1is
 	dsb	sy
 	isb
-	write	sctlr_el1, literal, SCTLR_BOOT
+	write	sctlr_el1, load, SCTLR_BOOT
 	isb
 	ldr	x4, =at_kernel
 	br	x4

@@ -19,14 +19,11 @@
  */
 #include <vesper/abi/syscall.h>
 
-#include "offsets.h"
-#include "registers.h"
+#include "assembly.h"
 
-/* All rights but CALL, which is bit 16 of a key. */
-#define OTHER_RIGHTS	0xfe0000
-/* All rights but SIGNAL, bit 20: two runs of bits. */
-#define NOT_SIGNAL_LOW	0x0f0000
-#define NOT_SIGNAL_HIGH	0xe00000
+/* All rights of a key but CALL, bit 16, and but SIGNAL, bit 20: runs of bits. */
+#define NOT_CALL	0xfe0000
+#define NOT_SIGNAL	0x0f0000, 0xe00000
 
 .altmacro				/* %: what a number comes to */
 /* Registers by their numbers, two and two, to or from their places behind that
@@ -53,8 +50,7 @@
 .macro leave_link
 	mov	x10, sp
 	str	x10, [x0, #VP_LINK]
-	adrp	x10, kernel_stack_end
-	add	sp, x10, :lo12:kernel_stack_end
+	stack_begin x10
 .if VESPER_DEBUG
 	adrp	x10, boot_empty
 	and	x10, x10, #~KERNEL_BASE
@@ -87,17 +83,15 @@
 	ldp	x2, x3, [sp, #-16]
 	stp	x2, x3, [x0, #VP_X]
 	str	x30, [x0, #VP_X30]
-	mrs	x2, sp_el0
-	mrs	x3, elr_el1
+	system	mrs, x2, sp_el0, x3, elr_el1, x4, spsr_el1, x5, tpidr_el0
 	stp	x2, x3, [x0, #VP_SP]
-	mrs	x2, spsr_el1
-	mrs	x3, tpidr_el0
-	stp	x2, x3, [x0, #VP_PSTATE]
+	stp	x4, x5, [x0, #VP_PSTATE]
 .endm
 
 /* The capability in slot x0 of the domain that runs, x9. x12: where it points,
- * with the badge, x11: its key, x13: the object. */
-.macro capability_find
+ * with the badge, x13: the object, to which x14 is the key. Its own, less the
+ * rights that may be there beside the one in demand, is x11. */
+.macro capability_find other_rights:vararg
 	ldr	x9, [sp, #LINK_DOMAIN]
 	ldp	x10, x11, [x9, #DOMAIN_CAPS]
 	cmp	x0, x11
@@ -105,26 +99,27 @@
 	add	x10, x10, x0, lsl #4
 	ldp	x12, x11, [x10]
 	asr	x13, x12, #CAP_OBJECT_SHIFT
+	ldr	x14, [x13]
+.irp rights, \other_rights
+	and	x11, x11, #~\rights
+.endr
+	cmp	x11, x14
 .endm
 
 /* What EL0 is to find in its domain. */
 .macro domain_enter domain, scratch, pc, stack, tls
 	ldr	\scratch, [\domain, #DOMAIN_TTBR]
 	msr	ttbr0_el1, \scratch
-	msr	elr_el1, \pc
-	msr	sp_el0, \stack
-	msr	tpidr_el0, \tls
-	msr	spsr_el1, xzr
+	system	msr, elr_el1, \pc, sp_el0, \stack, tpidr_el0, \tls, \
+			spsr_el1, xzr
 .endm
 
 /* The vectors from EL0; those before them stand in start.S. Each has room for 32
  * instructions: short paths fill it. */
-.macro vector number
-	.org	\number * 128
-.endm
+#define VECTOR_SIZE	128
 
 	.section .text.vectors, "ax"
-	.balign	128
+	.balign	VECTOR_SIZE
 	.global	vp_run
 	/* From EL0, synchronous: call, reply, the other system calls, faults. */
 	stp	x9, x10, [sp, #-16]
@@ -132,10 +127,7 @@
 	mov	w10, #ESR_SVC
 	subs	w9, w9, w10		/* the number of the system call */
 	b.ne	not_call
-	capability_find
-	and	x11, x11, #~OTHER_RIGHTS
-	ldr	x14, [x13]
-	cmp	x11, x14
+	capability_find NOT_CALL
 	b.eq	call_portal
 	b	slow_sync
 
@@ -151,7 +143,7 @@ entered:
 	mov	x9, #0
 	b	enter
 
-	vector	1			/* From EL0, IRQ. */
+	.org	1 * VECTOR_SIZE		/* From EL0, IRQ. */
 	stp	x0, x1, [sp, #-16]
 	b	slow_irq
 
@@ -173,7 +165,7 @@ reply:
 	zero	x9, 8, 10, 11, 12, 13, 17, 9, 18
 	eret
 
-	vector	2			/* From EL0, FIQ: nothing is routed there. */
+	.org	2 * VECTOR_SIZE		/* From EL0, FIQ: nothing is routed there. */
 	b	kernel_exception
 
 /*
@@ -209,7 +201,7 @@ reply_cap:
 	str	xzr, [sp, #LINK_REPLY]
 	b	reply
 
-	vector	3			/* From EL0, SError. */
+	.org	3 * VECTOR_SIZE		/* From EL0, SError. */
 	stp	x0, x1, [sp, #-16]
 	b	fault
 
@@ -219,11 +211,7 @@ not_reply:
 	b.eq	invoke
 	cmp	w9, #ABI_SYS_SIGNAL
 	b.ne	not_signal
-	capability_find
-	ldr	x14, [x13]
-	and	x11, x11, #~NOT_SIGNAL_LOW
-	and	x11, x11, #~NOT_SIGNAL_HIGH
-	cmp	x11, x14
+	capability_find NOT_SIGNAL
 	b.ne	slow_sync
 	ldp	x10, x14, [x13, #EVENT_BITS]	/* bits, wake */
 	mov	w12, w12
@@ -233,7 +221,6 @@ not_reply:
 	zero	x9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 9, 15
 	eret
 
-	vector	4
 	/* The last four would be from EL0 in AArch32, where no SPSR leads. */
 
 call_portal:
@@ -241,9 +228,7 @@ call_portal:
 	ldp	x16, x13, [x14, #POOL_FREE]	/* a free worker, the server */
 	cbz	x16, slow_sync
 	/* Nothing can go wrong from here on. */
-	mrs	x10, elr_el1
-	mrs	x11, sp_el0
-	mrs	x17, tpidr_el0
+	system	mrs, x10, elr_el1, x11, sp_el0, x17, tpidr_el0
 	stp	x10, x11, [sp, #-LINK_SIZE]!
 	stp	x13, x16, [sp, #LINK_DOMAIN]
 	stp	x14, x17, [sp, #LINK_POOL]
@@ -333,11 +318,9 @@ save_kept:
 	save_zero 10, 12, 14, 16
 	stp	xzr, x19, [x0, #VP_X + 144]
 	registers	stp, x0, VP_X, 20, 21, 29
-	mrs	x10, sp_el0
-	mrs	x11, elr_el1
+	system	mrs, x10, sp_el0, x11, elr_el1, x12, tpidr_el0
 	stp	x10, x11, [x0, #VP_SP]
-	mrs	x10, tpidr_el0
-	stp	xzr, x10, [x0, #VP_PSTATE]
+	stp	xzr, x12, [x0, #VP_PSTATE]
 	blr	x1
 	b	vp_run
 
@@ -354,9 +337,7 @@ other_sync:
 	mrs	x9, tpidr_el1
 	ldr	x30, [x9, #VP_X30]
 	ldr	x9, [x9, #VP_LINK]
-	mrs	x10, elr_el1
-	mrs	x11, sp_el0
-	mrs	x12, tpidr_el0
+	system	mrs, x10, elr_el1, x11, sp_el0, x12, tpidr_el0
 	stp	x10, x11, [x9, #LINK_PC]
 	str	x12, [x9, #LINK_TLS]
 	registers	stp, x9, LINK_X, 19, 20, 30
@@ -396,12 +377,8 @@ vp_run:
 	/* x0: a vp, or as far before what it faulted with. */
 context_load:
 	ldp	x1, x2, [x0, #VP_SP]
-	msr	sp_el0, x1
-	msr	elr_el1, x2
-	ldp	x1, x2, [x0, #VP_PSTATE]
-	msr	spsr_el1, x1
-	msr	tpidr_el0, x2
-	registers	ldp, x0, VP_X, 2, 3, 29
-	ldr	x30, [x0, #VP_X30]
-	ldp	x0, x1, [x0, #VP_X]
+	ldp	x3, x4, [x0, #VP_PSTATE]
+	system	msr, sp_el0, x1, elr_el1, x2, spsr_el1, x3, tpidr_el0, x4
+	registers	ldp, x0, VP_X, 1, 2, 30
+	ldr	x0, [x0, #VP_X]
 	eret
