@@ -12,48 +12,37 @@
 #define ESR_STATUS(esr)		((uint32_t)(esr) & 0x3f)
 #define ESR_WRITE		(1u << 6)
 
-enum esr_class {
-	CLASS_WAIT = 0x01,		/* WFI, WFE */
-	CLASS_FP = 0x07,
-	CLASS_EXECUTE = 0x20,
-	CLASS_PC_ALIGNMENT = 0x22,
-	CLASS_DATA = 0x24,
-	CLASS_SP_ALIGNMENT = 0x26,
-	CLASS_SERROR = 0x2f,		/* ISS 23:22 and 1:0 tell DECERR, SLVERR
-					   or ECC: Cortex-A53 TRM DDI 0500,
-					   "Exception Syndrome Register, EL1" */
-	CLASS_BREAKPOINT = 0x3c,
-	CLASS_UNDEFINED = 0x00,
-	CLASS_SYSTEM_REGISTER = 0x18,
-};
+#define CLASS_WAIT		0x01		/* WFI, WFE */
+#define CLASS_EXECUTE		0x20
+#define CLASS_DATA		0x24
+#define CLASS_SP_ALIGNMENT	0x26
+#define CLASS_SERROR		0x2f
+#define STATUS_ALIGNMENT	0x21
 
-/* Fault status codes, each the first of four: by the level of the table. */
-enum esr_status {
-	STATUS_ADDRESS = 0x00,
-	STATUS_TRANSLATION = 0x04,
-	STATUS_RIGHTS = 0x0c,
-	STATUS_ALIGNMENT = 0x21,	/* the only one */
-};
-
-/* No table of a component is of level 0: a translation that ends there was of
- * an address with more bits than the address space. */
-static const uint8_t causes[ESR_STATUS(~0u) + 1] = {
-	[STATUS_ADDRESS ... STATUS_TRANSLATION] = ABI_CAUSE_ADDRESS,
-	[STATUS_TRANSLATION + 1 ... STATUS_TRANSLATION + 3] = ABI_CAUSE_UNMAPPED,
-	[STATUS_RIGHTS ... STATUS_RIGHTS + 3] = ABI_CAUSE_RIGHTS,
-};
-
-/* What a class is to a component; NONE: nothing that one knows of. */
+/* By the class of the exception, what it is to a component; NONE: nothing that
+ * one knows of. An external abort that came late is SError, of which ISS 23:22
+ * and 1:0 tell DECERR, SLVERR or ECC (Cortex-A53 TRM DDI 0500, "Exception
+ * Syndrome Register, EL1"). */
 static const uint8_t class_kinds[ESR_CLASS(~0u) + 1] = {
-	[CLASS_UNDEFINED] = ABI_FAULT_INSTRUCTION,
-	[CLASS_SYSTEM_REGISTER] = ABI_FAULT_INSTRUCTION,
-	[CLASS_FP] = ABI_FAULT_FP,
+	[0x00] = ABI_FAULT_INSTRUCTION,		/* undefined */
+	[0x18] = ABI_FAULT_INSTRUCTION,		/* a system register */
+	[0x07] = ABI_FAULT_FP,
 	[CLASS_EXECUTE] = ABI_FAULT_EXECUTE,
-	[CLASS_PC_ALIGNMENT] = ABI_FAULT_ALIGNMENT,
-	[CLASS_DATA] = ABI_FAULT_READ,
+	[0x22] = ABI_FAULT_ALIGNMENT,		/* of pc */
 	[CLASS_SP_ALIGNMENT] = ABI_FAULT_ALIGNMENT,
+	[CLASS_DATA] = ABI_FAULT_READ,	/* or write: the ISS says it */
 	[CLASS_SERROR] = ABI_FAULT_EXTERNAL,
-	[CLASS_BREAKPOINT] = ABI_FAULT_BREAKPOINT,
+	[0x3c] = ABI_FAULT_BREAKPOINT,
+};
+
+/* By the status of an abort, which for three of them ends in the level of the
+ * table. No table of a component is of level 0: a translation that ends there
+ * was of an address with more bits than the address space. */
+static const uint8_t causes[ESR_STATUS(~0u) + 1] = {
+	[0x00 ... 0x03] = ABI_CAUSE_ADDRESS,	/* size of an address */
+	[0x04] = ABI_CAUSE_ADDRESS,		/* translation, level 0 */
+	[0x05 ... 0x07] = ABI_CAUSE_UNMAPPED,	/* translation */
+	[0x0c ... 0x0f] = ABI_CAUSE_RIGHTS,	/* permission */
 };
 
 /* An abort: an access that did not happen. */
@@ -73,10 +62,10 @@ static void fault_read(struct abi_fault *fault, const struct abi_context *from,
 		       uint64_t esr)
 {
 	uint32_t class = ESR_CLASS(esr);
+	uint32_t kind = class_kinds[class];
 
 	*fault = (struct abi_fault){
-		.kind = class_kinds[class] != ABI_FAULT_NONE
-				? class_kinds[class] : ABI_FAULT_OTHER,
+		.kind = kind != ABI_FAULT_NONE ? kind : ABI_FAULT_OTHER,
 		.address = class == CLASS_SP_ALIGNMENT ? from->sp : from->pc,
 		.pc = from->pc,
 		.esr = esr,
