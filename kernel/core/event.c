@@ -44,15 +44,11 @@ void event_wait_end(struct abi_vp *vp, kernel_status status)
 	(void)wait_end(vp, status, arch_now());
 }
 
-/* Whether somebody waits. A vp at home in a stopped domain waits for nothing any
- * more: the bits, and the place, are for others. */
-static inline bool has_waiter(const struct abi_event *event)
+/* A vp at home in a stopped domain waits for nothing any more: the bits, and the
+ * place, are for others. */
+static bool waiter_lives(const struct abi_vp *vp)
 {
-	struct abi_vp *vp = event->wake;
-
-	if (vp != NULL && vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
-		event_wait_end(vp, E_CANCELLED);
-	return event->wake != NULL;
+	return vp_domain(vp)->state == ABI_DOMAIN_RUNNING;
 }
 
 struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits)
@@ -62,14 +58,17 @@ struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits
 	event->bits |= bits;
 	if (vp == NULL)
 		return event->vp;
-	if (event->vp != NULL) {
-		event->wake = NULL;
-		vp_event_set(vp, event->number);
-	} else if (has_waiter(event)) {
+	if (event->vp == NULL && waiter_lives(vp)) {
 		vp->context.x[1] = event->bits;
 		event->bits = 0;
 		event->wake = NULL;
 		return wait_end(vp, OK, now);
+	}
+	if (event->vp != NULL) {
+		event->wake = NULL;
+		vp_event_set(vp, event->number);
+	} else {
+		event_wait_end(vp, E_CANCELLED);
 	}
 	return vp;
 }
@@ -104,8 +103,11 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 	uint64_t timeout = vp->context.x[1];
 	struct abi_event *event = cap->object;
 
-	if (event->vp != NULL || has_waiter(event))
+	if (event->vp != NULL ||
+	    (event->wake != NULL && waiter_lives(event->wake)))
 		return E_BUSY;
+	if (event->wake != NULL)
+		event_wait_end(event->wake, E_CANCELLED);
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)
