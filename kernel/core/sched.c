@@ -424,7 +424,6 @@ RARE struct abi_vp *sched_init(void)
 	heap_init();
 	sched.left = &sched.turn_left;
 	sched.turn_of = NULL;
-	sched.end = UINT64_MAX;
 	sched.place = SCHED_SLACK;
 	sched.stamp = arch_now();
 	sched.turn = budget_ticks(SLACK_TURN_NS, frequency);
@@ -435,5 +434,7 @@ RARE struct abi_vp *sched_init(void)
 	for (uint64_t i = 0; i < boot_record.vps.count; i++)
 		if (vps[i].state == ABI_VP_READY)
 			place(&vps[i]);
+	/* Nobody has run whose time could be over; the timer fires at once. */
+	sched.end = UINT64_MAX;
 	return search();
 }

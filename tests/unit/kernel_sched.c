@@ -317,6 +317,18 @@ static void test_all_blocked_is_idle(void)
 	CU_ASSERT_EQUAL(world_syscall(ABI_SYS_BLOCK), WORLD_IDLE);
 }
 
+/* It is due when the kernel begins, before anybody has run. */
+static void test_period_of_less_than_a_tick(void)
+{
+	world_reset();
+	world.frequency = WORLD_HZ / 10;
+	f.client = world_domain("client", 0, 1);
+	f.vp = world_vp(f.client, "main");
+	(void)world_budget(f.vp, 1, 1, ABI_BUDGET_SLACK);
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+}
+
 void suite_sched(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: scheduler", NULL, NULL);
@@ -336,4 +348,5 @@ void suite_sched(void)
 	CU_ADD_TEST(suite, test_yield_of_who_owes);
 	CU_ADD_TEST(suite, test_many_waits_end);
 	CU_ADD_TEST(suite, test_all_blocked_is_idle);
+	CU_ADD_TEST(suite, test_period_of_less_than_a_tick);
 }
