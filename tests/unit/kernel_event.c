@@ -305,6 +305,34 @@ static void test_server_stops_under_returning_worker(void)
 	CU_ASSERT_EQUAL(f.pool->waiters, 0);
 }
 
+/* Who goes on in a call, at once or after a wait for the token, has it by its
+ * worker: the pool has no owner, who could be helped after that. */
+static void test_who_returns_is_no_owner(void)
+{
+	struct abi_vp *third;
+
+	make(2, 1);
+	third = world_vp(f.client, "third");
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(wait_event(FOREVER));
+	switch_to(f.other);
+	send();
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_PTR_NULL(f.pool->owner);
+	switch_to(f.vp);
+	RUNS(wait_event(FOREVER));
+	switch_to(f.other);
+	RUNS(call(SLOT_PORTAL, 1));
+	switch_to(third);
+	send();
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_WAIT_POOL);
+	switch_to(f.other);
+	RUNS(reply(OK));
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_PTR_NULL(f.pool->owner);
+}
+
 /* A reply on the fast path leaves its worker's record of who held it; who waits
  * later helps nobody who is not in the pool. */
 static void test_stale_holder_is_not_helped(void)
@@ -434,6 +462,7 @@ void suite_event(void)
 	CU_ADD_TEST(suite, test_two_return);
 	CU_ADD_TEST(suite, test_server_stops_under_waiting_calls);
 	CU_ADD_TEST(suite, test_server_stops_under_returning_worker);
+	CU_ADD_TEST(suite, test_who_returns_is_no_owner);
 	CU_ADD_TEST(suite, test_stale_holder_is_not_helped);
 	CU_ADD_TEST(suite, test_bound_event_is_pending);
 	CU_ADD_TEST(suite, test_bound_event_cannot_be_waited_for);
