@@ -7,7 +7,6 @@ kernel_core = \
 	%D%/core/budget.c \
 	%D%/core/call.c \
 	%D%/core/cap.c \
-	%D%/core/debug.c \
 	%D%/core/domain.c \
 	%D%/core/event.c \
 	%D%/core/factory.c \
@@ -28,6 +27,7 @@ kernel_core = \
 	%D%/core/vp.c \
 	%D%/debug/check.c \
 	%D%/debug/console.c \
+	%D%/debug/object.c \
 	%D%/debug/report.c
 
 kernel_headers = \

@@ -7,6 +7,11 @@
 #define SVC_SIZE	4
 #define ABI_TYPE_CAP	ABI_TYPE_NONE	/* of operations on any type */
 
+/* A release kernel has no debug object: no key has this type then. */
+#define TYPE_OF(type) \
+	(VESPER_DEBUG || ABI_TYPE_##type != ABI_TYPE_DEBUG ? ABI_TYPE_##type \
+							   : ABI_TYPE_COUNT)
+
 /* Of a capability's key, the bits `mask` are to be as in `wanted`. */
 static const struct {
 	kernel_status (*function)(struct abi_vp *, const struct cap_view *);
@@ -14,8 +19,9 @@ static const struct {
 } operations[ABI_OPERATION_COUNT] = {
 	[ABI_OPERATION_NONE] = { .mask = KEY_TYPE(UINT8_MAX) },
 #define X(type, name, right, function, ...) \
-	[ABI_##type##_##name] = { function, \
-		KEY_TYPE(ABI_TYPE_##type) | KEY_RIGHTS(ABI_RIGHT_##right), \
+	[ABI_##type##_##name] = { \
+		TYPE_OF(type) != ABI_TYPE_COUNT ? function : NULL, \
+		KEY_TYPE(TYPE_OF(type)) | KEY_RIGHTS(ABI_RIGHT_##right), \
 		KEY_TYPE(ABI_TYPE_##type != ABI_TYPE_CAP ? UINT8_MAX : 0) | \
 			KEY_RIGHTS(ABI_RIGHT_##right) },
 	ABI_OPERATIONS(X)

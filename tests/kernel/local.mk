@@ -24,6 +24,11 @@ COST = srcdir='$(VESPER_SOURCE_TREE)' TARGET_CC='$(TARGET_CC)' \
 kernel-costs: kernel/bench.elf
 	@$(COST) $(SHELL) $(top_srcdir)/tests/kernel/cost.sh update
 
+# ---- what a release does not have ------------------------------------------
+TESTS += %D%/release.sh
+tests/kernel/release.log: kernel/kernel.elf kernel/bench.elf
+EXTRA_DIST += %D%/release.sh
+
 # ---- the second model ------------------------------------------------------
 check_PROGRAMS += %D%/random %D%/explore %D%/seeded
 TESTS += %D%/random %D%/explore %D%/seeded

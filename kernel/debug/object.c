@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
  * The debug object: console output and inspection. Only debug builds of an
- * image hold a capability to it.
+ * image hold a capability to it, and a release kernel has none of its operations.
  */
 #include <vesper/kernel/kernel.h>
 

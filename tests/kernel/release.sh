@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: BlueOak-1.0.0
+#
+# A release kernel has nothing of kernel/debug: no function that is defined there is
+# in it. (In a debug kernel some have become part of another.)
+. "$srcdir/tests/lint/files"
+functions=$(sed -n 's/^[a-zA-Z].*[ *]\([a-z_]*\)(.*[^;]$/\1/p' \
+	"$srcdir"/kernel/debug/*.c | sort -u)
+[ "$(echo "$functions" | wc -l)" -gt 20 ] || fail "too few functions are seen"
+for kernel in kernel bench; do
+	$TARGET_OBJDUMP -t kernel/$kernel.elf |
+		sed -n 's/.* F \.text.*[ \t]\([a-z_]*\).*/\1/p' |
+		sort -u >release.$kernel
+done
+for name in kernel_check report_panic debug_put; do
+	grep -qx $name release.kernel || fail "$name is in no debug kernel"
+done
+for name in $functions; do
+	! grep -qx "$name" release.bench || fail "$name is in a release kernel"
+done
+rm -f release.kernel release.bench
+exit $lint_status
