@@ -12,7 +12,7 @@ for kernel in kernel bench; do
 		sed -n 's/.* F \.text.*[ \t]\([a-z_]*\).*/\1/p' |
 		sort -u >release.$kernel
 done
-for name in kernel_check report_panic debug_put; do
+for name in console_print debug_put; do
 	grep -qx $name release.kernel || fail "$name is in no debug kernel"
 done
 for name in $functions; do
