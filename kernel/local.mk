@@ -97,7 +97,7 @@ kernel_assembly = \
 	%D%/arch/aarch64/vectors.S \
 	%D%/arch/aarch64/fp.S
 EXTRA_DIST += $(kernel_parts) board/rpi3/devices.h \
-	%D%/arch/aarch64/assembly.h %D%/arch/aarch64/registers.h \
+	%D%/arch/aarch64/macros.S %D%/arch/aarch64/registers.h \
 	%D%/arch/aarch64/trap.h
 %D%/unit.c: $(srcdir)/%D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \

@@ -7,7 +7,7 @@
  * by the board's firmware) or EL1, with the MMU and caches off. The boot record
  * stands at ABI_BOOT_OFFSET, the null object at ABI_NULL_OFFSET.
  */
-#include "assembly.h"
+#include "macros.S"
 
 	.section .text.start, "ax"
 	.global _start, vectors, boot_record, kernel_exception

@@ -19,7 +19,7 @@
  */
 #include <vesper/abi/syscall.h>
 
-#include "assembly.h"
+#include "macros.S"
 
 /* All rights of a key but CALL, bit 16, and but SIGNAL, bit 20: runs of bits. */
 #define NOT_CALL	0xfe0000

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * What the start and the vectors share: offsets, values, and macros. For the
- * assembler alone.
+ * What the start and the vectors share: offsets, values, and macros. Each includes
+ * this one; it is nothing by itself.
  */
-#ifndef VESPER_ASSEMBLY_H
-#define VESPER_ASSEMBLY_H
 
 #include "offsets.h"
 #include "registers.h"
@@ -24,4 +22,3 @@
 	add	sp, \scratch, :lo12:kernel_stack_end
 .endm
 
-#endif
