@@ -60,10 +60,10 @@ RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 
 RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 {
+	const uint64_t *x = vp->context.x;
 	struct abi_budget *budget = cap->object;
 
-	TRY(budget_set(budget, vp->context.x[1], vp->context.x[2],
-		       budget->share - budget->given));
+	TRY(budget_set(budget, x[1], x[2], budget->share - budget->given));
 	if (budget->left > 0)
 		budget->left = 0;
 	if (budget->vp != NULL)
@@ -74,12 +74,13 @@ RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 /* x2 = slot of the budget from which it is made, x3 = ticks, x4 = period. */
 kernel_status budget_make(struct abi_vp *vp, void *object)
 {
+	const uint64_t *x = vp->context.x;
 	struct abi_budget *budget = object, *parent;
-	struct cap_view from;
+	struct cap_view cap;
 
-	TRY(cap_require(vp, 2, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &from));
-	parent = from.object;
-	TRY(budget_set(budget, vp->context.x[3], vp->context.x[4],
+	TRY(cap_require(vp, 2, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &cap));
+	parent = cap.object;
+	TRY(budget_set(budget, x[3], x[4],
 		       parent->share - parent->given - parent->used));
 	budget->left = 0;
 	budget->flags = parent->flags;
@@ -92,12 +93,10 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 kernel_status budget_unmake(struct abi_vp *vp, void *object)
 {
 	struct abi_budget *budget = object;
-	struct abi_budget *parent = budget->parent;
 
 	if (budget->vp != NULL || budget->given != 0)
 		return E_BUSY;
-	if (parent != NULL)
-		parent->given -= budget->share;
-	budget->parent = NULL;
+	budget->parent->given -= budget->share;
+	budget->share = 0;
 	return OK;
 }

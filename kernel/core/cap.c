@@ -35,30 +35,27 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
 	return (*room)->key == 0 ? OK : E_OCCUPIED;
 }
 
+#define KEY_KEPT (~UINT64_C(0xffffff) | ABI_CAP_GRANTED)
+#define KEY_CALL KEY_RIGHTS(ABI_RIGHT_CALL)
+#define KEY_CONTROL KEY_RIGHTS(ABI_RIGHT_CONTROL)
+
 /* CALL is for those alone from whose domain a call goes up. CONTROL of a portal
  * makes callers: with a badge, it becomes CALL there (decision 0031). */
-static inline uint64_t portal_key(const struct abi_domain *domain,
-				  const struct abi_portal *portal, uint64_t key,
-				  uint32_t badge)
-{
-	if (domain->level >= portal->pool->domain->level)
-		key &= ~KEY_RIGHTS(ABI_RIGHT_CALL);
-	else if ((key & KEY_RIGHTS(ABI_RIGHT_CONTROL)) != 0 && badge != 0)
-		key = (key & ~KEY_RIGHTS(ABI_RIGHT_CONTROL)) |
-		      KEY_RIGHTS(ABI_RIGHT_CALL);
-	return domain->fp != 0 ? key | ABI_CAP_SLOW : key;
-}
-
-#define KEY_KEPT (~UINT64_C(0xffffff) | ABI_CAP_GRANTED)
-
 inline kernel_status cap_put(const struct abi_domain *domain,
 			     struct abi_cap *room, const struct cap_view *view,
 			     uint64_t rights, uint32_t badge)
 {
 	uint64_t key = view->key & (KEY_KEPT | KEY_RIGHTS(rights & UINT8_MAX));
+	const struct abi_portal *portal = view->object;
 
-	if (view->type == ABI_TYPE_PORTAL)
-		key = portal_key(domain, view->object, key, badge);
+	if (view->type == ABI_TYPE_PORTAL) {
+		if (domain->level >= portal->pool->domain->level)
+			key &= ~KEY_CALL;
+		else if ((key & KEY_CONTROL) != 0 && badge != 0)
+			key = (key & ~KEY_CONTROL) | KEY_CALL;
+		if (domain->fp != 0)
+			key |= ABI_CAP_SLOW;
+	}
 	room->where = view->where - view->badge + badge;
 	room->key = key;
 	return OK;
@@ -106,8 +103,7 @@ RARE kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
 	TRY(cap_room(vp_domain(vp), vp->context.x[1], &room));
 	*room = *view->slot;
 	room->key &= ~(uint64_t)ABI_CAP_LANDED;
-	*view->slot = abi_cap_empty();
-	return OK;
+	return cap_delete(vp, view);
 }
 
 kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)

@@ -25,16 +25,6 @@ static bool fp_lives(const struct abi_vp *vp, const struct abi_link *link)
 		link == vp->link + 1);
 }
 
-/* What is in the CPU is kept if its vp was preempted, else it is lost. */
-static void fp_leave(void)
-{
-	if (fp_vp != NULL && fp_lives(fp_vp, fp_link)) {
-		arch_fp_save(fp_vp->fp);
-		fp_vp->fp_link = fp_link;
-	}
-	fp_vp = NULL;
-}
-
 /* All registers at entry. */
 static const uint64_t cleared[sizeof(((struct abi_vp *)0)->fp) / 8];
 
@@ -48,7 +38,12 @@ RARE static void fp_switch(struct abi_vp *vp, bool uses)
 		vp->fp_link = NULL;
 	if (fp_vp == NULL && !uses)
 		return; /* they are off */
-	fp_leave();
+	/* What is in the CPU is kept if its vp was preempted, else it is lost. */
+	if (fp_vp != NULL && fp_lives(fp_vp, fp_link)) {
+		arch_fp_save(fp_vp->fp);
+		fp_vp->fp_link = fp_link;
+	}
+	fp_vp = NULL;
 	arch_fp_enable(uses);
 	if (!uses)
 		return;

@@ -51,10 +51,9 @@ kernel_status syscall_operate(struct abi_vp *vp)
 		cap_lookup(vp_domain(vp), vp->context.x[0], &cap);
 
 	/* With a stale one all that can still be done is to delete it. */
-	if (status == OK)
+	if (status == OK ||
+	    (status == E_STALE && vp->context.x[8] == ABI_CAP_DELETE))
 		status = operate(vp, &cap);
-	else if (status == E_STALE && vp->context.x[8] == ABI_CAP_DELETE)
-		status = cap_delete(vp, &cap);
 	kernel_assert(!VESPER_DEBUG || space_is_clean());
 	return status;
 }

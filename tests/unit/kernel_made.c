@@ -77,7 +77,8 @@ static void test_budget_made_in_a_used_place(void)
 	CU_ASSERT_EQUAL(regs()[4], parent->share);
 	CU_ASSERT_EQUAL(regs()[5], share);
 	CU_ASSERT_EQUAL(delete(BUDGETS, 0), OK);
-	CU_ASSERT_EQUAL(budgets[0].parent, 0);
+	CU_ASSERT_EQUAL(budgets[0].share, 0);
+	CU_ASSERT_EQUAL(parent->given, 0);
 }
 
 /* A vp that gets another budget gives the first one back. */
