@@ -43,7 +43,6 @@ kernel_headers = \
 	%D%/include/vesper/kernel/factory.h \
 	%D%/include/vesper/kernel/fault.h \
 	%D%/include/vesper/kernel/fp.h \
-	%D%/include/vesper/kernel/grant.h \
 	%D%/include/vesper/kernel/heap.h \
 	%D%/include/vesper/kernel/irq.h \
 	%D%/include/vesper/kernel/kernel.h \

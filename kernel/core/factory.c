@@ -15,30 +15,17 @@
  */
 #include <vesper/kernel/kernel.h>
 
-/* It is as its last deletion left it. */
-static kernel_status none_make(struct abi_vp *vp, void *object)
-{
-	return OK;
-}
-
-#define KIND(TYPE, type, rights, make) \
-	[ABI_TYPE_##TYPE] = { sizeof(struct abi_##type), rights, make, \
-			      type##_unmake }
-
 static const struct {
 	uint16_t size;
 	uint16_t rights;	/* in the key */
 	kernel_status (*make)(struct abi_vp *vp, void *object);
 	kernel_status (*unmake)(struct abi_vp *vp, void *object);
 } kinds[] = {
-	KIND(DOMAIN, domain, 0, domain_make),
-	KIND(VP, vp, 0, vp_make),
-	KIND(POOL, pool, 0, pool_make),
-	KIND(PORTAL, portal, ABI_RIGHT_CALL, portal_make),
-	KIND(EVENT, event, ABI_RIGHT_SIGNAL, event_make),
-	KIND(REGION, region, 0, region_make),
-	KIND(BUDGET, budget, 0, budget_make),
-	KIND(GRANT, grant, 0, none_make),
+#define X(TYPE, type, right) \
+	[ABI_TYPE_##TYPE] = { sizeof(struct abi_##type), \
+			      ABI_RIGHT_##right, type##_make, type##_unmake },
+	FACTORY_TYPES(X)
+#undef X
 };
 
 static uint64_t *object_number(const struct abi_factory *factory,

@@ -10,20 +10,6 @@
  */
 #include <vesper/kernel/kernel.h>
 
-void grant_add_view(struct abi_grant *grant, struct abi_view *view)
-{
-	view->grant = grant;
-	if (grant != NULL)
-		LIST_INSERT(&grant->views, view, grant_next, grant_place);
-}
-
-inline void grant_remove_view(struct abi_view *view)
-{
-	if (view->grant != NULL)
-		LIST_REMOVE(view, grant_next, grant_place);
-	view->grant = NULL;
-}
-
 /* Through a capability that was made under a grant: to that grant. */
 RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 {
@@ -53,6 +39,12 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	source.flags |= ABI_CAP_GRANTED;
 	source.generation = grant->epoch;
 	return cap_put(domain, room, &source, x[3], source.badge);
+}
+
+/* It is as its last deletion left it. */
+kernel_status grant_make(struct abi_vp *vp, void *object)
+{
+	return OK;
 }
 
 kernel_status grant_unmake(struct abi_vp *vp, void *object)

@@ -12,8 +12,6 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define CLEAN_PAGES	4u	/* made fit to be executed in one step */
-
 /* Rights of a view that keep its region in its state, */
 #define STATE_RIGHTS	(ABI_RIGHT_WRITE | ABI_RIGHT_EXEC)
 
@@ -37,7 +35,9 @@ void view_remove(struct abi_view *view)
 		    view->windows);
 	LIST_REMOVE(view, next, place);
 	region->writable -= (view->rights & STATE_RIGHTS) != 0;
-	grant_remove_view(view);
+	if (view->grant != NULL)
+		LIST_REMOVE(view, grant_next, grant_place);
+	view->grant = NULL;
 	view->region = NULL;
 }
 
@@ -95,23 +95,10 @@ kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
 	if ((rights & ABI_RIGHT_WRITE) != 0)
 		region->clean = 0;
 	LIST_INSERT(&region->views, view, next, place);
-	grant_add_view(grant, view);
+	view->grant = grant;
+	if (grant != NULL)
+		LIST_INSERT(&grant->views, view, grant_next, grant_place);
 	return OK;
-}
-
-/* Some more pages of what is to be code, which the caller has to see. A step is
- * a power of two, so it stays in one window. */
-static kernel_status clean_step(const struct abi_vp *vp,
-				struct abi_region *region)
-{
-	uint32_t pages = region->pages - region->clean;
-
-	if (pages > CLEAN_PAGES)
-		pages = CLEAN_PAGES;
-	if (!space_clean(vp_domain(vp), region, region->clean, pages))
-		return E_STATE;
-	region->clean += pages;
-	return operation_again();
 }
 
 /* x1 = the state to be in. Made again until all pages are clean; a writable
@@ -133,7 +120,7 @@ RARE kernel_status region_change(struct abi_vp *vp, const struct cap_view *cap)
 	if (region->writable != 0)
 		return E_BUSY;
 	if (code && region->clean < region->pages)
-		return clean_step(vp, region);
+		return space_clean(vp_domain(vp), region);
 	region->state = (uint32_t)state;
 	return OK;
 }

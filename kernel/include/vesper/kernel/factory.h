@@ -15,12 +15,16 @@
 
 #include <vesper/kernel/object.h>
 
-#define X(function) \
-	RARE kernel_status function(struct abi_vp *vp, void *object);
-X(domain_make) X(vp_make) X(pool_make) X(portal_make) X(event_make)
-X(budget_make) X(region_make)
-X(domain_unmake) X(vp_unmake) X(pool_unmake) X(portal_unmake) X(event_unmake)
-X(region_unmake) X(budget_unmake) X(grant_unmake)
+/* X(TYPE, type, right): the right stands in the key of what is made. */
+#define FACTORY_TYPES(X) \
+	X(DOMAIN, domain, NONE) X(VP, vp, NONE) X(POOL, pool, NONE) \
+	X(PORTAL, portal, CALL) X(EVENT, event, SIGNAL) \
+	X(REGION, region, NONE) X(BUDGET, budget, NONE) X(GRANT, grant, NONE)
+
+#define X(TYPE, type, right) \
+	RARE kernel_status type##_make(struct abi_vp *vp, void *object); \
+	RARE kernel_status type##_unmake(struct abi_vp *vp, void *object);
+FACTORY_TYPES(X)
 #undef X
 
 #endif

@@ -24,7 +24,6 @@
 #include <vesper/kernel/factory.h>
 #include <vesper/kernel/fault.h>
 #include <vesper/kernel/fp.h>
-#include <vesper/kernel/grant.h>
 #include <vesper/kernel/heap.h>
 #include <vesper/kernel/irq.h>
 #include <vesper/kernel/list.h>

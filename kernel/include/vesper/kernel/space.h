@@ -20,13 +20,16 @@ bool space_map(const struct abi_domain *domain, uint64_t window,
 void space_unmap(const struct abi_domain *domain, uint64_t window,
 		 uint32_t windows);
 
-/* Pages of `region` from its page `first` on, all in one window, are fit to be
- * executed. `domain` has the CPU; false if it has no table for their window. */
-bool space_clean(const struct abi_domain *domain,
-		 const struct abi_region *region, uint32_t first,
-		 uint32_t pages);
+/* One step: some more pages of `region`, which has some, become clean: fit to
+ * be executed. `domain` has the CPU; E_STATE if it has no table for them. */
+kernel_status space_clean(const struct abi_domain *domain,
+			  struct abi_region *region);
 
 /* Debug builds: nothing is changed and not yet invalidated. */
-bool space_is_clean(void);
+extern uint64_t space_stale;
+static inline bool space_is_clean(void)
+{
+	return space_stale == 0;
+}
 
 #endif
