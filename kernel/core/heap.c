@@ -74,9 +74,10 @@ void heap_init(void)
 		};
 }
 
+/* Behind all others, and from there where it belongs. */
 static void append(struct queue *queue, struct abi_queued *queued)
 {
-	put(queue, queue->size, queued);
+	queued->at = queue->size + HEAP_ELEMENTS;
 	queue->size += STEP;
 	arrange(queue, queued);
 }
@@ -85,11 +86,10 @@ static void append(struct queue *queue, struct abi_queued *queued)
 void queue_remove(struct queue *queue, struct abi_queued *queued)
 {
 	if (queued->at >= HEAP_ELEMENTS) {
-		struct abi_queued *last;
+		struct abi_queued *last = *element(queue, queue->size - STEP);
 
 		queue->size -= STEP;
-		last = *element(queue, queue->size);
-		put(queue, queued->at - HEAP_ELEMENTS, last);
+		last->at = queued->at;
 		if (last != queued)
 			arrange(queue, last);
 	}
@@ -97,25 +97,17 @@ void queue_remove(struct queue *queue, struct abi_queued *queued)
 	lead(queue, queued);
 }
 
-RARE static void move(struct queue *queue, struct abi_queued *queued,
-		      uint64_t key)
+void queue_set(struct queue *queue, struct abi_queued *queued, uint64_t key)
 {
+	queued->key = key;
+	if (queued->at >= HEAP_ELEMENTS && key >= queue->key) {
+		arrange(queue, queued);
+		return;
+	}
 	queue_remove(queue, queued);
 	if (key < queue->key && queue->first != NULL &&
 	    queue->first->at == HEAP_AHEAD)
 		append(queue, queue->first);
-	if (!queue_lead(queue, queued, key)) {
-		queued->key = key;
+	if (!queue_lead(queue, queued, key))
 		append(queue, queued);
-	}
-}
-
-void queue_set(struct queue *queue, struct abi_queued *queued, uint64_t key)
-{
-	if (queued->at < HEAP_ELEMENTS || key < queue->key) {
-		move(queue, queued, key);
-	} else {
-		queued->key = key;
-		arrange(queue, queued);
-	}
 }

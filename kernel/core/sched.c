@@ -81,13 +81,11 @@ RARE static struct abi_vp *place(struct abi_vp *vp)
 	const struct abi_budget *budget = vp->budget;
 
 	heap_remove(HEAP_TIMER, vp);
-	if (budget != NULL && budget->left > 0) {
-		heap_set(HEAP_READY, vp, budget->deadline);
-		return vp;
-	}
-	if (budget != NULL)
+	if (budget != NULL && budget->left <= 0)
 		timer_set(vp, budget->deadline);
-	if (budget != NULL && (budget->flags & ABI_BUDGET_SLACK) == 0)
+	if (budget != NULL && budget->left > 0)
+		heap_set(HEAP_READY, vp, budget->deadline);
+	else if (budget != NULL && (budget->flags & ABI_BUDGET_SLACK) == 0)
 		heap_remove(HEAP_READY, vp);
 	else if (has_deadline(vp) || !heap_has(HEAP_READY, vp))
 		heap_set(HEAP_READY, vp, sched.place++);
@@ -128,7 +126,6 @@ void sched_help(struct abi_vp *vp)
 
 void sched_refit(struct abi_vp *vp)
 {
-	sched.end = 0;
 	sched_due = true;
 	if (is_queued(vp) && !is_waiting(vp))
 		place(vp);
@@ -170,21 +167,20 @@ bool sched_waited(struct abi_vp *vp, uint64_t now)
 }
 
 /* A vp is in TIMER for its budget, or for the end of its wait. */
-static void expire(struct abi_vp *vp)
+RARE static void expire_due(void)
 {
-	if (is_waiting(vp)) {
-		vp_timeout(vp);
-		return;
-	}
-	budget_fill(vp->budget);
-	vp_allocate(vp, ABI_REASON_ALLOCATED);
-	place(vp);
-}
+	for (int i = 0; i < EXPIRIES && heap_key(HEAP_TIMER) <= sched.stamp;
+	     i++) {
+		struct abi_vp *vp = heap_first(HEAP_TIMER);
 
-RARE static void expire_due(uint64_t now)
-{
-	for (int i = 0; i < EXPIRIES && heap_key(HEAP_TIMER) <= now; i++)
-		expire(heap_first(HEAP_TIMER));
+		if (is_waiting(vp)) {
+			vp_timeout(vp);
+			continue;
+		}
+		budget_fill(vp->budget);
+		vp_allocate(vp, ABI_REASON_ALLOCATED);
+		place(vp);
+	}
 }
 
 /* The vp that runs when `vp`, which waits, is picked: who holds what it waits
@@ -193,32 +189,25 @@ RARE static struct abi_vp *helped(struct abi_vp *vp)
 {
 	for (int i = 0; i < HELP_STEPS && vp != NULL &&
 			vp->state == ABI_VP_WAIT_POOL; i++) {
-		if (pool_is_stopped(vp->wait_pool)) {
+		if (pool_is_stopped(vp->wait_pool))
 			pool_leave(vp);
-			return vp;
-		}
-		vp = pool_holder(vp->wait_pool);
+		else
+			vp = pool_holder(vp->wait_pool);
 	}
 	return vp != NULL && vp->state == ABI_VP_READY ? vp : NULL;
 }
 
-/* Nobody can run: wait for what changes that, or for the time `until`. An
- * interrupt costs nobody then. */
-RARE static void idle(uint64_t until)
+/* Nobody runs: wait for what changes that, or for no time if there is one to look
+ * at. An interrupt costs nobody then. */
+RARE static void idle(void)
 {
 	if (VESPER_DEBUG)
 		kernel_check();
-	arch_timer(until);
+	arch_timer(heap_first(HEAP_READY) != NULL ? sched.stamp
+						  : heap_key(HEAP_TIMER));
 	arch_idle();
 	sched.stamp = arch_now();
-	expire_due(sched.stamp);
-}
-
-/* The vp whose turn on slack it was is the last now. */
-static inline void turn_over(struct abi_vp *vp)
-{
-	sched.turn_of = NULL;
-	heap_set(HEAP_READY, vp, sched.place++);
+	expire_due();
 }
 
 /* Time may have run out for the payer, who ran in its place, or others. */
@@ -229,11 +218,11 @@ RARE static void expired(void)
 	if (sched.turn_left <= 0) {
 		sched.turn_of = NULL;
 		if (heap_has(HEAP_READY, payer) && !has_deadline(payer))
-			turn_over(payer);
+			heap_set(HEAP_READY, payer, sched.place++);
 	}
 	exhaust_if_over(payer);
 	exhaust_if_over(arch_current());
-	expire_due(sched.stamp);
+	expire_due();
 }
 
 /* `payer` is picked, until its time is over, or a timer, or the time `end`. Who
@@ -304,7 +293,7 @@ RARE static struct abi_vp *search(void)
 	if (sched.stamp >= sched.end)
 		expired();
 	while ((runner = candidate(&payer)) == NULL || !prepare(runner))
-		idle(payer != NULL ? sched.stamp : heap_key(HEAP_TIMER));
+		idle();
 	launch(payer, sched_due ? sched.stamp
 				: after(sched.stamp, limit_left(runner)));
 	return settle(runner);
@@ -361,7 +350,8 @@ struct abi_vp *sched_yield(struct abi_vp *vp)
 {
 	account(vp, arch_now());
 	if (sched.payer == vp && sched.left == &sched.turn_left) {
-		turn_over(vp);
+		sched.turn_of = NULL;
+		heap_set(HEAP_READY, vp, sched.place++);
 	} else if (has_deadline(vp)) {
 		if (vp->budget->left > 0)
 			vp->budget->left = 0;
@@ -372,17 +362,15 @@ struct abi_vp *sched_yield(struct abi_vp *vp)
 
 uint64_t sched_enter(struct abi_vp *current)
 {
-	uint64_t now = arch_entered();
-
-	account(current, now);
-	return now;
+	account(current, arch_entered());
+	return sched.stamp;
 }
 
 /* An interrupt of one on a budget, or one after which its driver does not run.
  * The driver pays for the kernel's time up to here, unless it runs, which begins
  * with the entry; and half as much again, which is given to who was interrupted,
  * for the registers and the way back. */
-RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
+RARE static void interrupt_charge(struct abi_vp *driver)
 {
 	uint64_t way = arch_now() - sched.stamp;
 	uint64_t back = sched.left != &sched.turn_left ? way / 2 : 0;
@@ -396,14 +384,13 @@ RARE static struct abi_vp *interrupt_charge(struct abi_vp *driver)
 	}
 	owe(driver, back);
 	exhaust_if_over(driver);
-	return choose();
 }
 
 struct abi_vp *sched_interrupted(struct abi_vp *driver)
 {
 	if (driver != NULL && (sched.left != &sched.turn_left ||
 			       !heap_is_first(HEAP_READY, driver)))
-		return interrupt_charge(driver);
+		interrupt_charge(driver);
 	return choose();
 }
 
