@@ -20,26 +20,25 @@
 
 #define KEPT 19 /* the first of the registers that a link keeps: x19..x30 */
 
-static inline void context_clear(struct abi_context *context, int first,
-				 int last)
+static inline void context_clear(struct abi_vp *vp, int first, int last)
 {
 	/* Where the bounds are constants: a store for two registers. */
 #pragma GCC unroll 31
 	for (int i = first; i <= last; i++)
-		context->x[i] = 0;
+		vp->context.x[i] = 0;
 }
 
 void call_return(struct abi_vp *vp, kernel_status status)
 {
 	if (status == NO_STATUS)
 		return;
-	context_clear(&vp->context, 1, 7);
+	context_clear(vp, 1, 7);
 	call_end(vp, status);
 }
 
 RARE void call_clear(struct abi_vp *vp)
 {
-	context_clear(&vp->context, 9, 30);
+	context_clear(vp, 9, 30);
 }
 
 void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack)
@@ -51,7 +50,7 @@ void call_start(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 
 void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 {
-	context_clear(&vp->context, 0, 8);
+	context_clear(vp, 0, 8);
 	call_clear(vp);
 	call_start(vp, pc, stack);
 	vp->fp_link = NULL; /* of a link in the same place, perhaps */
@@ -59,25 +58,24 @@ void call_begin(struct abi_vp *vp, uint64_t pc, uint64_t stack)
 
 /* ---- links -------------------------------------------------------------- */
 
-static void link_save(struct abi_link *link, const struct abi_context *context)
+static void link_save(struct abi_link *link, const struct abi_vp *vp)
 {
-	link->pc = context->pc;
-	link->sp = context->sp;
-	link->tls = context->tls;
-	__builtin_memcpy(link->saved, &context->x[KEPT],
+	link->pc = vp->context.pc;
+	link->sp = vp->context.sp;
+	link->tls = vp->context.tls;
+	__builtin_memcpy(link->saved, &vp->context.x[KEPT],
 			 sizeof(link->saved));
 }
 
 /* What no system call keeps may hold what the server left. */
-RARE static void link_restore(const struct abi_link *link,
-			 struct abi_context *context)
+RARE static void link_restore(const struct abi_link *link, struct abi_vp *vp)
 {
-	context_clear(context, 9, KEPT - 1);
-	context->pc = link->pc;
-	context->sp = link->sp;
-	context->tls = link->tls;
-	context->pstate = 0;
-	__builtin_memcpy(&context->x[KEPT], link->saved,
+	context_clear(vp, 9, KEPT - 1);
+	vp->context.pc = link->pc;
+	vp->context.sp = link->sp;
+	vp->context.tls = link->tls;
+	vp->context.pstate = 0;
+	__builtin_memcpy(&vp->context.x[KEPT], link->saved,
 			 sizeof(link->saved));
 }
 
@@ -167,21 +165,20 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 {
 	const struct abi_portal *portal = cap->object;
 	uint64_t fields = vp->context.x[8] & ~(uint64_t)ABI_METHOD_MASK;
-	uint64_t seen = fields;
 	struct abi_link *link = vp->link - 1;
 
 	kernel_assert(link >= vp->links);
 	if (fields != 0)
-		TRY(transfer_call(link, worker, &seen));
-	link_save(link, &vp->context);
+		TRY(transfer_call(link, worker, &fields));
+	link_save(link, vp);
 	call_clear(vp);
-	(void)call_push(vp, cap, worker, seen);
+	(void)call_push(vp, cap, worker, fields);
+	link->worker = worker;
 	if (portal->limit != 0) {
 		link->limit = vp->sched.spent + portal->limit;
 		limit_update(vp);
 	}
-	link->worker = worker;
-	if ((fields | portal->limit | link->domain->fp |
+	if ((link->fields | link->limit | link->domain->fp |
 	     link[1].domain->fp) != 0)
 		link_divert(link);
 	return NO_STATUS;
@@ -219,8 +216,7 @@ kernel_status call_enter_plain(struct abi_vp *vp)
 }
 
 /* All but CALL, which stands in the key of a portal. */
-#define OTHER_RIGHTS \
-	(ABI_CAP_RIGHTS_MASK & ~((uint64_t)ABI_RIGHT_CALL << ABI_CAP_RIGHTS_SHIFT))
+#define OTHER_RIGHTS (ABI_CAP_RIGHTS_MASK & ~KEY_RIGHTS(ABI_RIGHT_CALL))
 
 bool call_enter_short(struct abi_vp *vp)
 {
@@ -324,12 +320,12 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 		link_divert(moved);
 		link_pop(vp);
 	}
-	link_save(--moved, &to->context);
+	link_save(--moved, to);
 	moved->frozen = 1;
 	to->context = vp->context;
 	pool_record(to);
 	limit_update(to);
-	link_restore(link, &vp->context);
+	link_restore(link, vp);
 	limit_update(vp);
 	call_return(vp, E_LIMIT);
 }
@@ -346,13 +342,14 @@ RARE void call_pop(struct abi_vp *vp, kernel_status status)
 	if (link->slow_worker != NULL)
 		transfer_end(link, status);
 	if (link->handler == ABI_LINK_CALL)
-		link_restore(link, &vp->context);
+		link_restore(link, vp);
 	else
 		fault_leave(vp, link->domain);
 	link_pop(vp);
 	if (limited)
 		limit_update(vp);
-	recovery_rest(vp);
+	if (!vp_in_call(vp) && vp_recovers(vp))
+		vp_interrupt(vp); /* it has nothing more to do */
 	if (worker != NULL)
 		pool_release(worker->pool, worker);
 }
@@ -378,15 +375,20 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	return true;
 }
 
-RARE kernel_status call_reply(struct abi_vp *vp)
+/* With a status other than OK no capability goes along. */
+RARE kernel_status call_reply_cap(struct abi_vp *vp)
 {
+	uint64_t *x = vp->context.x;
 	uint64_t kind = vp->link->handler;
 
 	if (!vp_in_call(vp))
 		return E_NO_CALL;
+	if (x[0] != OK)
+		x[8] = 0;
+	if (x[8] != 0)
+		TRY(transfer_reply(vp->link, &x[8]));
 	if (kind == ABI_LINK_CALL) {
-		call_pop(vp, (kernel_status)vp->context.x[0]);
-		vp->context.x[8] = 0;
+		call_pop(vp, (kernel_status)x[0]);
 		return NO_STATUS;
 	}
 	link_pop(vp);
@@ -399,18 +401,9 @@ RARE kernel_status call_reply(struct abi_vp *vp)
 	return NO_STATUS;
 }
 
-/* With a status other than OK no capability goes along. */
-RARE kernel_status call_reply_cap(struct abi_vp *vp)
+/* Without capabilities. */
+RARE kernel_status call_reply(struct abi_vp *vp)
 {
-	uint64_t x8 = 0;
-	kernel_status status;
-
-	if (vp_in_call(vp) && vp->context.x[0] == OK) {
-		x8 = vp->context.x[8];
-		TRY(transfer_reply(vp->link, &x8));
-	}
-	status = call_reply(vp);
-	if (x8 != 0)
-		vp->context.x[8] = x8;
-	return status;
+	vp->context.x[8] = 0;
+	return call_reply_cap(vp);
 }

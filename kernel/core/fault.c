@@ -16,21 +16,11 @@
  */
 #include <vesper/kernel/kernel.h>
 
-RARE static void fault_end(struct abi_vp *vp, struct abi_domain *domain)
+RARE static void fault_end(struct abi_vp *vp)
 {
-	report_fault(vp, domain);
-	domain_stop(domain);
+	report_fault(vp, vp_domain(vp));
+	domain_stop(vp_domain(vp));
 	(void)call_settle(vp, E_FAULT);
-}
-
-/* The link must be one that is left, and neither handler nor vp busy: what a
- * handler is to mend has one place in its vp. */
-static bool handler_is_free(const struct abi_vp *vp,
-			    const struct abi_domain *domain)
-{
-	return domain->handler != 0 && domain->handling == NULL &&
-	       vp->handling == 0 &&
-	       vp->link - vp->links > ABI_LEVELS - 1 - (long)domain->level;
 }
 
 static void fault_tell(uint64_t *x, const struct abi_fault *fault)
@@ -42,13 +32,13 @@ static void fault_tell(uint64_t *x, const struct abi_fault *fault)
 	x[4] = fault->esr;
 }
 
-RARE static bool fault_unhandled(struct abi_vp *vp, struct abi_domain *domain)
+RARE static bool fault_unhandled(struct abi_vp *vp)
 {
 	vp->context = *fault_place(vp);
 	if (vp_fault(vp))
-		fault_tell(&vp->context.x[2], &domain->fault);
+		fault_tell(&vp->context.x[2], &vp_domain(vp)->fault);
 	else
-		fault_end(vp, domain);
+		fault_end(vp);
 	return false;
 }
 
@@ -58,8 +48,12 @@ bool fault_take(struct abi_vp *vp)
 	uint64_t *x = vp->context.x;
 	struct abi_link *link;
 
-	if (!handler_is_free(vp, domain))
-		return fault_unhandled(vp, domain);
+	/* The link must be one that is left, and neither handler nor vp busy:
+	 * what a handler is to mend has one place in its vp. */
+	if (domain->handler == 0 || domain->handling != NULL ||
+	    vp->handling != 0 ||
+	    vp->link - vp->links < ABI_LEVELS - (long)domain->level)
+		return fault_unhandled(vp);
 	link = call_push_inside(vp, ABI_LINK_FAULT);
 	/* With a reason to activate the vp, the reply is to look at that. */
 	if (domain->fp == 0 && vp->reason == ABI_REASON_NONE)
@@ -115,5 +109,5 @@ void fault_handled(struct abi_vp *vp)
 {
 	fault_leave(vp, vp_domain(vp));
 	if (fault_resume(vp, &vp->faulted) != OK)
-		fault_end(vp, vp_domain(vp));
+		fault_end(vp);
 }

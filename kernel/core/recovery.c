@@ -55,9 +55,3 @@ RARE void recovery_end(struct abi_vp *vp)
 	if (status != OK)
 		call_pop(vp, status);
 }
-
-void recovery_rest(struct abi_vp *vp)
-{
-	if (!vp_in_call(vp) && vp_recovers(vp))
-		vp_interrupt(vp);
-}

@@ -25,7 +25,4 @@ void recovery_enter(struct abi_vp *vp);
 /* The recovery entry has replied; its link is popped. */
 void recovery_end(struct abi_vp *vp);
 
-/* A link of `vp` is popped: at home a recovery vp has nothing more to do. */
-void recovery_rest(struct abi_vp *vp);
-
 #endif
