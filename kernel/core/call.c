@@ -102,6 +102,21 @@ inline struct abi_link *call_push_inside(struct abi_vp *vp,
 	return link;
 }
 
+/* The tightest limit of the links that are live. */
+static void limit_update(struct abi_vp *vp)
+{
+	uint64_t limit = 0, frozen = 0;
+
+	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
+		if (link->limit != 0 && (limit == 0 || link->limit < limit))
+			limit = link->limit;
+		frozen |= link->frozen;
+	}
+	vp->sched.limit = limit;
+	vp->watched = (limit | frozen) != 0;
+	sched_request();
+}
+
 /* As the short paths expect to find it. */
 RARE static void link_pop(struct abi_vp *vp)
 {
@@ -110,6 +125,8 @@ RARE static void link_pop(struct abi_vp *vp)
 	link->slow_worker = NULL;
 	link->fields = link->handler = link->reply = 0;
 	link->limit = link->frozen = 0;
+	if (vp->watched != 0)
+		limit_update(vp);
 }
 
 /* The reply of this link takes the C path. */
@@ -124,21 +141,6 @@ void call_divert_home(struct abi_vp *vp)
 {
 	if (vp_in_call(vp))
 		link_divert(vp_base(vp) - 1);
-}
-
-/* The tightest limit of the links that are live. */
-static void limit_update(struct abi_vp *vp)
-{
-	uint64_t limit = 0, frozen = 0;
-
-	for (struct abi_link *link = vp->link; link != vp_base(vp); link++) {
-		if (link->limit != 0 && (limit == 0 || link->limit < limit))
-			limit = link->limit;
-		frozen |= link->frozen;
-	}
-	vp->sched.limit = limit;
-	vp->watched = (limit | frozen) != 0;
-	sched_request();
 }
 
 /* ---- calls -------------------------------------------------------------- */
@@ -208,13 +210,6 @@ RARE kernel_status call_enter(struct abi_vp *vp)
 	return status;
 }
 
-/* Without capabilities. */
-kernel_status call_enter_plain(struct abi_vp *vp)
-{
-	vp->context.x[8] &= ABI_METHOD_MASK;
-	return call_enter(vp);
-}
-
 /* All but CALL, which stands in the key of a portal. */
 #define OTHER_RIGHTS (ABI_CAP_RIGHTS_MASK & ~KEY_RIGHTS(ABI_RIGHT_CALL))
 
@@ -282,8 +277,6 @@ RARE void call_forget(struct abi_vp *vp)
 	vp->portal = NULL;
 	vp->enters = 0;
 	pool_leave(vp);
-	/* Who is the first now was not told of what `vp` was. */
-	pool_rouse(vp->wait_pool);
 }
 
 /* ---- limits ------------------------------------------------------------- */
@@ -326,7 +319,6 @@ RARE void call_move(struct abi_vp *vp, struct abi_link *link, struct abi_vp *to)
 	pool_record(to);
 	limit_update(to);
 	link_restore(link, vp);
-	limit_update(vp);
 	call_return(vp, E_LIMIT);
 }
 
@@ -337,7 +329,6 @@ RARE void call_pop(struct abi_vp *vp, kernel_status status)
 {
 	struct abi_link *link = vp->link;
 	struct abi_worker *worker = link_worker(link);
-	bool limited = link->limit != 0;
 
 	if (link->slow_worker != NULL)
 		transfer_end(link, status);
@@ -346,8 +337,6 @@ RARE void call_pop(struct abi_vp *vp, kernel_status status)
 	else
 		fault_leave(vp, link->domain);
 	link_pop(vp);
-	if (limited)
-		limit_update(vp);
 	if (!vp_in_call(vp) && vp_recovers(vp))
 		vp_interrupt(vp); /* it has nothing more to do */
 	if (worker != NULL)
@@ -359,11 +348,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	if (vp->portal != NULL && vp->state == ABI_VP_READY)
 		call_return(vp, call_admit(vp));
 	while (vp_domain(vp)->state != ABI_DOMAIN_RUNNING) {
-		if (vp->state == ABI_VP_WAIT_POOL)
-			call_forget(vp);
 		if (!vp_in_call(vp)) {
-			if (vp->home->pool != NULL)
-				pool_stop(vp->home->pool);
 			vp_interrupt(vp);
 			return false;
 		}
@@ -376,7 +361,7 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 }
 
 /* With a status other than OK no capability goes along. */
-RARE kernel_status call_reply_cap(struct abi_vp *vp)
+RARE kernel_status call_reply(struct abi_vp *vp)
 {
 	uint64_t *x = vp->context.x;
 	uint64_t kind = vp->link->handler;
@@ -399,11 +384,4 @@ RARE kernel_status call_reply_cap(struct abi_vp *vp)
 	else
 		fault_handled(vp);
 	return NO_STATUS;
-}
-
-/* Without capabilities. */
-RARE kernel_status call_reply(struct abi_vp *vp)
-{
-	vp->context.x[8] = 0;
-	return call_reply_cap(vp);
 }

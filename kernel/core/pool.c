@@ -48,12 +48,21 @@ void pool_wait(struct abi_pool *pool, struct abi_vp *vp)
 	sched_request();
 }
 
+/* The first that waits, if there is one, can help, or is to be told. */
+static void pool_rouse(const struct abi_pool *pool)
+{
+	if (pool->waiters != NULL)
+		sched_help(pool->waiters);
+}
+
 void pool_leave(struct abi_vp *vp)
 {
 	if (vp->next == NULL)
 		vp->wait_pool->end = vp->place;
 	LIST_REMOVE(vp, next, place);
 	sched_ready(vp);
+	/* Who is the first now was not told of what `vp` was. */
+	pool_rouse(vp->wait_pool);
 }
 
 /* `vp`, which has a worker or needs none, gets the token. */
@@ -87,10 +96,8 @@ void pool_suspend(struct abi_pool *pool)
 
 void pool_release(struct abi_pool *pool, struct abi_worker *worker)
 {
-	if (pool_is_stopped(pool)) {
-		pool_stop(pool);
+	if (pool_is_stopped(pool))
 		return;
-	}
 	worker_rest(worker);
 	pool_suspend(pool);
 }
@@ -108,12 +115,6 @@ void pool_resume(struct abi_pool *pool, struct abi_vp *vp)
 		return;
 	}
 	token_give(pool, vp);
-}
-
-void pool_rouse(const struct abi_pool *pool)
-{
-	if (pool->waiters != NULL)
-		sched_help(pool->waiters);
 }
 
 void pool_stop(struct abi_pool *pool)

@@ -94,6 +94,9 @@ static kernel_status (*const syscalls[])(struct abi_vp *) = {
 
 void syscall_run(struct abi_vp *vp, uint32_t number)
 {
+	/* Those without capabilities have no fields. */
+	if (number == ABI_SYS_CALL || number == ABI_SYS_REPLY)
+		vp->context.x[8] &= ABI_METHOD_MASK;
 	call_return(vp, number < sizeof(syscalls) / sizeof(syscalls[0])
 			      ? syscalls[number](vp)
 			      : syscall_unknown(vp, number));

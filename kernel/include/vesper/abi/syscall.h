@@ -41,7 +41,7 @@
 	ABI_STATUS_SYSCALLS(X) \
 	X(YIELD, sched_yield, "", "x0 status")
 #define ABI_STATUS_SYSCALLS(X) \
-	X(CALL, call_enter_plain, "x0 slot, x1..x7 words, x8 method", \
+	X(CALL, call_enter, "x0 slot, x1..x7 words, x8 method", \
 	  "x0 status, x1..x7 words, x8 reason") \
 	X(REPLY, call_reply, "x0 status, x1..x7 words", "none: it does not return") \
 	X(SIGNAL, event_signal_call, "x0 slot", "x0 status") \
@@ -49,7 +49,7 @@
 	  "x0 status, x1..x5 results") \
 	X(CALL_CAP, call_enter, "as call; x8 63:16 three fields", \
 	  "as call; x8 63:16 what came back") \
-	X(REPLY_CAP, call_reply_cap, "as reply; x8 63:16 three fields", \
+	X(REPLY_CAP, call_reply, "as reply; x8 63:16 three fields", \
 	  "x0 status, if it could not be sent") \
 	X(RESUME, vp_resume, "x0 slot of the control block", "the context there") \
 	X(ENABLE, vp_enable, "", "x0 status") \

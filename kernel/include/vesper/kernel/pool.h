@@ -35,9 +35,6 @@ void pool_resume(struct abi_pool *pool, struct abi_vp *vp);
 /* All workers are idle, and `owner` has the token; NULL: nobody has it yet. */
 RARE void pool_fill(struct abi_pool *pool, struct abi_vp *owner);
 
-/* The first that waits, if there is one, can help, or is to be told. */
-void pool_rouse(const struct abi_pool *pool);
-
 /* Its domain is stopped: nobody enters, and the first that waits is told; when
  * that one leaves, the next. */
 void pool_stop(struct abi_pool *pool);
