@@ -85,6 +85,7 @@ noinst_HEADERS += $(kernel_headers) $(abi_headers)
 # build them so for the host.
 kernel_parts = \
 	%D%/arch/aarch64/arch.c \
+	%D%/arch/aarch64/debug/dump.c \
 	%D%/arch/aarch64/memory.c \
 	%D%/arch/aarch64/start.c \
 	%D%/arch/aarch64/trap.c \

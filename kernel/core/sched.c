@@ -197,8 +197,8 @@ RARE static struct abi_vp *helped(struct abi_vp *vp)
 	return vp != NULL && vp->state == ABI_VP_READY ? vp : NULL;
 }
 
-/* Nobody runs: wait for what changes that, or for no time if there is one to look
- * at. An interrupt costs nobody then. */
+/* Nobody runs: wait for what changes that, or for no time if there is one to
+ * look at. An interrupt costs nobody then. */
 RARE static void idle(void)
 {
 	if (VESPER_DEBUG)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BlueOak-1.0.0
 #
-# A release kernel has nothing of kernel/debug: no function that is defined there is
-# in it. (In a debug kernel some have become part of another.)
+# A release kernel has nothing of kernel/debug, nor of the architecture's: no
+# function that is defined there is in it. (In a debug kernel some have become part
+# of another.)
 status=0
 
 fail()
@@ -12,7 +13,8 @@ fail()
 }
 
 functions=$(sed -n 's/^[a-zA-Z].*[ *]\([a-z_]*\)(.*[^;]$/\1/p' \
-	"$srcdir"/kernel/debug/*.c | sort -u)
+	"$srcdir"/kernel/debug/*.c "$srcdir"/kernel/arch/aarch64/debug/*.c |
+	sort -u)
 [ "$(echo "$functions" | wc -l)" -gt 20 ] || fail "too few functions are seen"
 for kernel in kernel bench; do
 	$TARGET_OBJDUMP -t kernel/$kernel.elf |

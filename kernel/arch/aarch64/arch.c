@@ -6,7 +6,6 @@
 
 #include "trap.h"
 
-#define ASID_SHIFT	48	/* in TTBR0_EL1 */
 #define CPACR_FPEN	(3u << 20) /* nobody traps; 0: EL0 and EL1 do */
 
 struct abi_vp *arch_current(void)
@@ -54,9 +53,7 @@ void arch_tables_written(void)
 
 void arch_asid_invalidate(uint64_t asid)
 {
-	__asm__ volatile("dsb ishst\n\t"
-			 "tlbi aside1is, %0\n\t"
-			 "dsb ish\n\tisb" : : "r"(asid) : "memory");
+	BARRIER("dsb ishst\n\ttlbi aside1is, %0\n\tdsb ish\n\tisb", "r"(asid));
 }
 
 /* While C runs, TTBR0 of a debug build holds the empty root (vectors.S); that of
@@ -79,7 +76,7 @@ void arch_code_written(uint64_t address, uint64_t size)
 {
 	root_load(vp_domain(arch_current())->ttbr);
 	for (uint64_t at = address; at < address + size; at += CACHE_LINE)
-		__asm__ volatile("dc cvau, %0" : : "r"(at) : "memory");
+		BARRIER("dc cvau, %0", "r"(at));
 	BARRIER("dsb ish\n\tic ialluis\n\tdsb ish\n\tisb");
 	root_load(root_empty());
 }
@@ -95,12 +92,12 @@ void arch_domain_stop(struct abi_domain *domain)
 /* Its entries are what they were; a fault leaves nothing in a TLB. */
 void arch_domain_start(struct abi_domain *domain)
 {
-	uint64_t asid = domain->ttbr >> ASID_SHIFT << ASID_SHIFT;
 	uint64_t root = boot_record.address_bits == 32
 				? object_address(domain->root)
 				: domain->tables[0];
 
-	domain->ttbr = asid | (root - ABI_KERNEL_BASE);
+	domain->ttbr = (domain->ttbr & ~DESC_ADDRESS) |
+		       (root - ABI_KERNEL_BASE);
 }
 
 /* What EL0 uses next traps, or does not. */
@@ -114,12 +111,4 @@ void arch_halt(void)
 {
 	for (;;)
 		BARRIER("msr daifset, #15\n\twfi");
-}
-
-void arch_dump(void)
-{
-	console_print("  esr %x elr %x far %x spsr %x\n", READ(esr_el1),
-		      READ(elr_el1), READ(far_el1), READ(spsr_el1));
-	console_print("  ttbr0 %x sctlr %x\n", READ(ttbr0_el1),
-		      READ(sctlr_el1));
 }

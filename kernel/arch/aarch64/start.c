@@ -32,7 +32,7 @@ RARE void start_finish(void)
 	for (uint64_t at = boot->image_end +
 			   (boot->early_pages << ABI_PAGE_SHIFT);
 	     at < boot->zero_end; at += CACHE_LINE)
-		__asm__ volatile("dc zva, %0" : : "r"(at) : "memory");
+		BARRIER("dc zva, %0", "r"(at));
 	start_expand(runs + boot->early_runs,
 		     boot->runs.count - boot->early_runs);
 	BARRIER("dsb sy");

@@ -40,7 +40,8 @@ FROM_ASSEMBLY struct abi_vp *event_signal(struct abi_event *event, uint64_t now,
 
 #define WRITE(name, value) \
 	__asm__ volatile("msr " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
-#define BARRIER(instructions) __asm__ volatile(instructions ::: "memory")
+#define BARRIER(instructions, ...) \
+	__asm__ volatile(instructions : : __VA_ARGS__ : "memory")
 
 #define CACHE_LINE	64	/* Cortex-A53 TRM DDI 0500, 6.1 */
 
