@@ -151,13 +151,13 @@ static inline struct abi_link *call_push(struct abi_vp *vp,
 					 const struct abi_worker *worker,
 					 uint64_t fields)
 {
-	const struct abi_portal *portal = cap->object;
+	struct abi_pool *pool = cap->portal->pool;
 	uint64_t *x = vp->context.x;
 
 	x[0] = cap->badge | (x[8] & ABI_METHOD_MASK) << 32;
 	x[8] = fields;
-	call_start(vp, portal->entry, worker->stack);
-	return link_push(vp, portal->pool->domain, portal->pool);
+	call_start(vp, cap->portal->entry, worker->stack);
+	return link_push(vp, pool->domain, pool);
 }
 
 /* Enter on a worker, which is in no list, or fail. */
@@ -165,7 +165,6 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 					const struct cap_view *cap,
 					struct abi_worker *worker)
 {
-	const struct abi_portal *portal = cap->object;
 	uint64_t fields = vp->context.x[8] & ~(uint64_t)ABI_METHOD_MASK;
 	struct abi_link *link = vp->link - 1;
 
@@ -176,8 +175,8 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 	call_clear(vp);
 	(void)call_push(vp, cap, worker, fields);
 	link->worker = worker;
-	if (portal->limit != 0) {
-		link->limit = vp->sched.spent + portal->limit;
+	if (cap->portal->limit != 0) {
+		link->limit = vp->sched.spent + cap->portal->limit;
 		limit_update(vp);
 	}
 	if ((link->fields | link->limit | link->domain->fp |
@@ -188,25 +187,25 @@ RARE static kernel_status call_enter_on(struct abi_vp *vp,
 
 RARE kernel_status call_enter(struct abi_vp *vp)
 {
-	struct abi_portal *portal;
 	struct abi_worker *worker;
+	struct abi_pool *pool;
 	struct cap_view cap;
 	kernel_status status;
 
 	TRY(cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL, &cap));
-	portal = cap.object;
-	if (pool_is_stopped(portal->pool))
+	pool = cap.portal->pool;
+	if (pool_is_stopped(pool))
 		return E_STOPPED;
-	worker = worker_take(&portal->pool->free);
+	worker = worker_take(&pool->free);
 	if (worker == NULL) {
-		vp->portal = portal;
+		vp->portal = cap.portal;
 		vp->enters = 1;
-		pool_wait(portal->pool, vp);
+		pool_wait(pool, vp);
 		return NO_STATUS;
 	}
 	status = call_enter_on(vp, &cap, worker);
 	if (status != NO_STATUS)
-		pool_release(portal->pool, worker);
+		pool_release(pool, worker);
 	return status;
 }
 
@@ -216,9 +215,9 @@ RARE kernel_status call_enter(struct abi_vp *vp)
 bool call_enter_short(struct abi_vp *vp)
 {
 	uint64_t x8 = vp->context.x[8], seen;
-	const struct abi_portal *portal;
 	struct abi_worker *worker;
 	struct abi_link *link;
+	struct abi_pool *pool;
 	struct cap_view cap;
 
 	/* With a reason to activate the vp, the reply is to look at that. */
@@ -226,17 +225,16 @@ bool call_enter_short(struct abi_vp *vp)
 	    vp->reason != ABI_REASON_NONE)
 		return false;
 	/* By one compare, as in vectors.S: what is unusual differs there. */
-	portal = cap.object;
-	if ((cap.key & ~OTHER_RIGHTS) != portal->key)
+	if ((cap.key & ~OTHER_RIGHTS) != cap.portal->key)
 		return false;
-	worker = portal->pool->free;
+	pool = cap.portal->pool;
+	worker = pool->free;
 	if (worker == NULL)
 		return false;
-	seen = transfer_short(vp_domain(vp), portal->pool->domain,
-			      worker->landing, x8);
+	seen = transfer_short(vp_domain(vp), pool->domain, worker->landing, x8);
 	if (seen == 0)
 		return false;
-	portal->pool->free = worker->next;
+	pool->free = worker->next;
 	link = call_push(vp, &cap, worker, seen);
 	link->slow_worker = worker;
 	link->fields = x8;
@@ -262,7 +260,7 @@ RARE static kernel_status call_admit(struct abi_vp *vp)
 	    vp_domain(vp)->state == ABI_DOMAIN_RUNNING)
 		status = cap_require(vp, 0, ABI_TYPE_PORTAL, ABI_RIGHT_CALL,
 				     &cap);
-	if (status == OK && (cap.object != portal || portal->pool != pool))
+	if (status == OK && (cap.portal != portal || portal->pool != pool))
 		status = E_STALE;
 	if (status == OK)
 		status = call_enter_on(vp, &cap, worker);

@@ -28,20 +28,14 @@ RARE static struct abi_vp *wait_end_inside(struct abi_vp *vp,
 	return vp;
 }
 
-/* The event knows of it. */
-static inline struct abi_vp *wait_end(struct abi_vp *vp, kernel_status status,
-				      uint64_t now)
+inline struct abi_vp *event_wait_end(struct abi_vp *vp, kernel_status status,
+				     uint64_t now)
 {
+	vp->wait_event->wake = NULL;
 	if (vp_in_call(vp))
 		return wait_end_inside(vp, status, now);
 	call_end(vp, status);
 	return sched_wake(vp, now);
-}
-
-void event_wait_end(struct abi_vp *vp, kernel_status status)
-{
-	vp->wait_event->wake = NULL;
-	(void)wait_end(vp, status, arch_now());
 }
 
 /* A vp at home in a stopped domain waits for nothing any more: the bits, and the
@@ -55,22 +49,18 @@ struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits
 {
 	struct abi_vp *vp = event->wake;
 
+	if (vp != NULL && event->vp == NULL && waiter_lives(vp)) {
+		vp->context.x[1] = event->bits | bits;
+		event->bits = 0;
+		return event_wait_end(vp, OK, now);
+	}
 	event->bits |= bits;
 	if (vp == NULL)
 		return event->vp;
-	if (event->vp == NULL && waiter_lives(vp)) {
-		vp->context.x[1] = event->bits;
-		event->bits = 0;
-		event->wake = NULL;
-		return wait_end(vp, OK, now);
-	}
-	if (event->vp != NULL) {
-		event->wake = NULL;
-		vp_event_set(vp, event->number);
-	} else {
-		event_wait_end(vp, E_CANCELLED);
-	}
-	return vp;
+	if (event->vp == NULL)
+		return event_wait_end(vp, E_CANCELLED, now);
+	event->wake = NULL;
+	return vp_event_set(vp, event->number);
 }
 
 /* The badge of the capability is the bits. */
@@ -79,7 +69,7 @@ RARE kernel_status event_signal_call(struct abi_vp *vp)
 	struct cap_view cap;
 
 	TRY(cap_require(vp, 0, ABI_TYPE_EVENT, ABI_RIGHT_SIGNAL, &cap));
-	event_signal(cap.object, arch_now(), cap.badge);
+	event_signal(cap.event, arch_now(), cap.badge);
 	return OK;
 }
 
@@ -91,7 +81,7 @@ RARE void event_cancel(const struct abi_pool *pool)
 		if (vp == NULL || vp->link->pool != pool)
 			continue;
 		if (vp->state == ABI_VP_WAIT_EVENT)
-			event_wait_end(vp, E_CANCELLED);
+			event_wait_end(vp, E_CANCELLED, arch_now());
 		else if (vp->state == ABI_VP_WAIT_POOL)
 			call_forget(vp);
 	}
@@ -101,13 +91,13 @@ RARE void event_cancel(const struct abi_pool *pool)
 kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 {
 	uint64_t timeout = vp->context.x[1];
-	struct abi_event *event = cap->object;
+	struct abi_event *event = cap->event;
 
 	if (event->vp != NULL ||
 	    (event->wake != NULL && waiter_lives(event->wake)))
 		return E_BUSY;
 	if (event->wake != NULL)
-		event_wait_end(event->wake, E_CANCELLED);
+		event_wait_end(event->wake, E_CANCELLED, arch_now());
 	if (pool_owns(vp))
 		return E_STATE;
 	if (event->bits != 0)
@@ -123,7 +113,7 @@ kernel_status event_wait(struct abi_vp *vp, const struct cap_view *cap)
 
 kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_event *event = cap->object;
+	struct abi_event *event = cap->event;
 
 	vp->context.x[1] = event->bits;
 	event->bits = 0;
@@ -139,18 +129,16 @@ kernel_status event_make(struct abi_vp *asks, void *object)
 {
 	const uint64_t *x = asks->context.x;
 	struct abi_event *event = object;
-	struct abi_vp *vp;
 	struct cap_view cap;
 
 	if (x[2] != 0) {
 		TRY(cap_require(asks, 2, ABI_TYPE_VP, ABI_RIGHT_CONTROL, &cap));
-		vp = cap.object;
-		if (vp->control == NULL)
+		if (cap.vp->control == NULL)
 			return E_STATE;
 		if (x[3] >= ABI_PENDING_WORDS * UINT64_C(64))
 			return E_VALUE;
-		vp->bound++;
-		event->vp = event->wake = vp;
+		cap.vp->bound++;
+		event->vp = event->wake = cap.vp;
 		event->number = (uint32_t)x[3];
 	}
 	event->bits = 0;
@@ -170,6 +158,6 @@ kernel_status event_unmake(struct abi_vp *vp, void *object)
 		event->vp = event->wake = NULL;
 	}
 	if (event->wake != NULL)
-		event_wait_end(event->wake, E_CANCELLED);
+		event_wait_end(event->wake, E_CANCELLED, arch_now());
 	return OK;
 }

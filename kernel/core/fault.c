@@ -66,18 +66,6 @@ bool fault_take(struct abi_vp *vp)
 	return true;
 }
 
-void fault_raise(struct abi_vp *vp, const struct abi_fault *fault)
-{
-	struct abi_domain *domain = vp_domain(vp);
-
-	if (domain->state != ABI_DOMAIN_RUNNING)
-		return;
-	domain->fault = *fault;
-	*fault_place(vp) = vp->context;
-	if (fault_take(vp))
-		call_clear(vp);
-}
-
 kernel_status fault_time_limit(struct abi_vp *vp, struct abi_link *link)
 {
 	struct abi_domain *domain = link->domain;

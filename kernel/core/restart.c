@@ -49,7 +49,7 @@ void vp_expel(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT &&
 	    vp_domain(vp)->state != ABI_DOMAIN_RUNNING)
-		event_wait_end(vp, E_CANCELLED);
+		event_wait_end(vp, E_CANCELLED, arch_now());
 	if (vp->state == ABI_VP_READY || vp->state == ABI_VP_WAIT_POOL)
 		(void)call_settle(vp, E_STOPPED);
 }

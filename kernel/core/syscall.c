@@ -78,11 +78,14 @@ kernel_status syscall_invoke(struct abi_vp *vp)
 /* The SVC instruction is behind the pc already. */
 RARE static kernel_status syscall_unknown(struct abi_vp *vp, uint32_t number)
 {
-	fault_raise(vp, &(struct abi_fault){
+	vp_domain(vp)->fault = (struct abi_fault){
 		.kind = ABI_FAULT_SYSCALL,
 		.address = number,
 		.pc = vp->context.pc - SVC_SIZE,
-	});
+	};
+	*fault_place(vp) = vp->context;
+	if (fault_take(vp))
+		call_clear(vp);
 	return NO_STATUS;
 }
 

@@ -30,7 +30,7 @@ static void reason_set(struct abi_vp *vp, enum abi_reason reason)
 	call_divert_home(vp);
 }
 
-void vp_event_set(struct abi_vp *vp, uint32_t number)
+struct abi_vp *vp_event_set(struct abi_vp *vp, uint32_t number)
 {
 	struct abi_control_read *control = &vp->control->read;
 	uint32_t word = number / WORD_BITS;
@@ -41,6 +41,7 @@ void vp_event_set(struct abi_vp *vp, uint32_t number)
 		sched_ready(vp); /* with the status that it has: OK */
 	reason_set(vp, ABI_REASON_EVENT);
 	sched_request();
+	return vp;
 }
 
 void vp_event_clear(struct abi_vp *vp, uint32_t number)
@@ -121,7 +122,7 @@ kernel_status vp_block(struct abi_vp *vp)
 void vp_timeout(struct abi_vp *vp)
 {
 	if (vp->state == ABI_VP_WAIT_EVENT) {
-		event_wait_end(vp, E_TIMEOUT);
+		event_wait_end(vp, E_TIMEOUT, arch_now());
 		return;
 	}
 	sched_ready(vp);

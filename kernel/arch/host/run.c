@@ -215,9 +215,19 @@ static void enter_invoke(void *unused)
 		world.current = sched_next(vp);
 }
 
+/* In a stopped domain it is no fault of its own, but the first instruction after a
+ * reply by the fast path. */
 static void enter_fault(void *fault)
 {
-	fault_raise(world.current, fault);
+	struct abi_vp *vp = world.current;
+	struct abi_domain *domain = vp_domain(vp);
+
+	if (domain->state == ABI_DOMAIN_RUNNING) {
+		domain->fault = *(struct abi_fault *)fault;
+		*fault_place(vp) = vp->context;
+		if (fault_take(vp))
+			call_clear(vp);
+	}
 	world.current = sched_next(world.current);
 }
 

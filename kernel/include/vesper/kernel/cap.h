@@ -15,7 +15,12 @@
 /* What a capability says, decoded: its two words, little-endian. */
 struct cap_view {
 	struct abi_cap *slot;	/* where it stands */
-	void *object;		/* behind all grants */
+	union {			/* behind all grants; by its type */
+		void *object;
+		struct abi_vp *vp;
+		struct abi_portal *portal;
+		struct abi_event *event;
+	};
 	struct abi_grant *grant; /* the innermost one that it names, or NULL */
 	union {
 		uint64_t where;

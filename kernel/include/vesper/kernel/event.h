@@ -15,7 +15,8 @@ struct abi_vp *event_signal(struct abi_event *event, uint64_t now,
 /* The vps that wait inside a pool do no longer; at most its workers' number. */
 void event_cancel(const struct abi_pool *pool);
 
-/* The wait of `vp` ends, but not with the event: E_CANCELLED or E_TIMEOUT. */
-RARE void event_wait_end(struct abi_vp *vp, kernel_status status);
+/* The wait of `vp` ends, at the time `now`: OK, E_CANCELLED or E_TIMEOUT. `vp`. */
+struct abi_vp *event_wait_end(struct abi_vp *vp, kernel_status status,
+			      uint64_t now);
 
 #endif

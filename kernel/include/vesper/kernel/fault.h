@@ -14,13 +14,9 @@ static inline struct abi_context *fault_place(struct abi_vp *vp)
 	return vp->handling != 0 ? &vp->context : &vp->faulted;
 }
 
-/* The domain in which `vp` runs did what `fault` says; its context is that of
- * the vp. Nothing is done if the domain is stopped: then it is no fault of its
- * own, but the first instruction after a reply by the fast path. */
-void fault_raise(struct abi_vp *vp, const struct abi_fault *fault);
-
-/* The same with the context in fault_place(), and the record in the domain, which
- * runs. True if a handler is entered: x9 to x30 are still to be cleared. */
+/* The domain in which `vp` runs, and which is not stopped, did what its record
+ * says; the context is in fault_place(). True if a handler is entered: x9 to x30
+ * are still to be cleared. */
 bool fault_take(struct abi_vp *vp);
 
 /* The call of `vp` by `link` has lasted too long: a fault of that server, and, if

@@ -28,8 +28,10 @@ bool vp_fault(struct abi_vp *vp);
 /* The time of its wait is over. */
 void vp_timeout(struct abi_vp *vp);
 
-/* Bit `number` of its pending words is set, or is 0 again. */
-void vp_event_set(struct abi_vp *vp, uint32_t number);
+/* Bit `number` of its pending words is set, or is 0 again. Setting returns `vp`, and
+ * is not in its caller, which needs no stack then. */
+__attribute__((noinline))
+struct abi_vp *vp_event_set(struct abi_vp *vp, uint32_t number);
 void vp_event_clear(struct abi_vp *vp, uint32_t number);
 
 /* Before it runs: activate it if it is due. */
