@@ -313,7 +313,8 @@ void model_reply_cap(int vp)
 		v->x[8] = seen;
 }
 
-/* Calls into stopped domains end; false if nothing is left. */
+/* Calls into stopped domains end, and what is below them may be one to recover;
+ * false if nothing is left. */
 bool model_unwind(int vp, int64_t status)
 {
 	struct model_vp *v = &model.vps[vp];
@@ -329,6 +330,7 @@ bool model_unwind(int vp, int64_t status)
 		model_clear(v, 9, 18);
 		model_done(v, status);
 	}
+	model_recovery_enter(vp);
 	return true;
 }
 
@@ -409,10 +411,7 @@ bool model_run(int vp, bool looks)
 		run_limit(vp);
 	if (v->state == READY && v->portal != NONE)
 		admitted(vp);
-	if (v->state != READY || !model_unwind(vp, E_STOPPED))
-		return false;
-	model_recovery_enter(vp);
-	return true;
+	return v->state == READY && model_unwind(vp, E_STOPPED);
 }
 
 void model_fault(int vp, const struct model_fault *fault)

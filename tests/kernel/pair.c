@@ -36,16 +36,19 @@ static long calls_of(const struct abi_vp *vp)
 }
 
 /* Who deletes a pool has others leave it at once, who were in it or seem to be:
- * what they were to do when they have the CPU is done. */
+ * what they were to do when they have the CPU is done. In the place of a call
+ * that ended so the entry of a recovery vp may stand. */
 static bool was_expelled(int i)
 {
 	const struct abi_vp *vp = real.vps[i];
+	const struct model_vp *v = &model.vps[i];
 
 	if (vp == world.current || vp->state == ABI_VP_DEAD)
 		return false;
-	return calls_of(vp) < model.vps[i].depth ||
-	       (vp->portal == 0 && model.vps[i].state == READY &&
-		model.vps[i].portal != NONE);
+	return calls_of(vp) < v->depth ||
+	       (v->depth > 0 && !v->links[v->depth - 1].recovery &&
+		world_link(vp)->handler == ABI_LINK_RECOVERY) ||
+	       (vp->portal == 0 && v->state == READY && v->portal != NONE);
 }
 
 /* What the kernel did with vps beside the one that runs: told them that nobody
