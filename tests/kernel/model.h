@@ -170,6 +170,7 @@ struct model_vp {
 	uint64_t deadline;	/* of its wait; UINT64_MAX: never */
 	bool again;		/* its system call is not finished: the pc is
 				   before the SVC */
+	bool rested;		/* in this entry, as a recovery vp */
 	uint64_t x[31], sp, pc, pstate, tls;
 	struct model_context faulted; /* what the handler is to mend, */
 	struct model_context frozen; /* and what the recovery entry is */

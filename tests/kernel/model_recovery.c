@@ -93,6 +93,8 @@ void model_recovery_rest(struct model_vp *v)
 {
 	for (int i = 0; i < POOLS; i++)
 		if (v->depth == 0 && model.pools[i].recovery != NONE &&
-		    v == &model.vps[model.pools[i].recovery])
+		    v == &model.vps[model.pools[i].recovery]) {
 			v->state = DEAD;
+			v->rested = true;
+		}
 }

@@ -86,6 +86,7 @@ void budget_begin(int vp)
 	for (int i = 0; i < VPS; i++) {
 		const struct abi_budget *budget = budget_of(i);
 
+		model.vps[i].rested = false;
 		/* Or did, and the kernel means to look at once. */
 		before[i].could_pay = waits_for(i, vp, CHAIN) ||
 				      world.timer <= world.now;
@@ -128,7 +129,8 @@ static bool may_follow(int vp, int64_t charge, bool yields)
 	const struct abi_budget *budget = budget_of(vp);
 	int64_t left = before[vp].left - charge;
 	uint64_t deadline = before[vp].deadline;
-	bool wakes = before[vp].waits || model.vps[vp].state != READY;
+	const struct model_vp *v = &model.vps[vp];
+	bool wakes = before[vp].waits || v->rested || v->state != READY;
 
 	if (yields && left > 0)
 		left = 0;
