@@ -6,7 +6,6 @@
 #include <stddef.h>
 
 #include <vesper/abi/boot.h>
-#include <vesper/abi/descriptor.h>
 #include <vesper/abi/memory.h>
 #include <vesper/abi/object.h>
 
@@ -22,14 +21,12 @@
 void offsets(void);
 void offsets(void)
 {
-	DEFINE(PAGE_SHIFT, ABI_PAGE_SHIFT)
 	DEFINE(KERNEL_BASE, ABI_KERNEL_BASE)
 	DEFINE(BOOT_OFFSET, ABI_BOOT_OFFSET)
 	DEFINE(BOOT_MAGIC, ABI_BOOT_MAGIC)
 	DEFINE(NULL_OFFSET, ABI_NULL_OFFSET)
 	DEFINE(NULL_KEY, ABI_NULL_KEY)
 	DEFINE(CAP_EMPTY, ABI_NULL_OBJECT << ABI_CAP_OBJECT_SHIFT)
-	DEFINE(MAIR_VALUE, DESC_MAIR)
 	DEFINE(CAP_OBJECT_SHIFT, ABI_CAP_OBJECT_SHIFT)
 
 	PAIR(DOMAIN_CAPS, domain, caps, caps_count)
@@ -60,10 +57,5 @@ void offsets(void)
 	DEFINE(VP_TO_FAULTED, offsetof(struct abi_vp, faulted) -
 			      offsetof(struct abi_vp, context))
 
-	AT(BOOT_IMAGE_END, boot, image_end)
-	PAIR(BOOT_KERNEL_ROOT, boot, kernel_root, identity_root)
-	AT(BOOT_ADDRESS_BITS, boot, address_bits) AT(BOOT_RUNS, boot, runs)
-	AT(BOOT_EARLY_PAGES, boot, early_pages)
-	AT(BOOT_EARLY_RUNS, boot, early_runs)
 	DEFINE(BOOT_SIZE, sizeof(struct abi_boot))
 }

@@ -39,11 +39,14 @@
 			 SCTLR_SA0 | SCTLR_SED | SCTLR_I)
 #define SCTLR_RUN	(SCTLR_BOOT | SCTLR_WXN)
 
-/* TCR_EL1 without T0SZ: T1SZ 34, write-back inner and outer, inner shareable,
- * 4 KiB both, 40-bit physical, 16-bit ASID from TTBR0. */
+/* TCR_EL1 without T0SZ, for C: T1SZ 34, write-back inner and outer, inner
+ * shareable, 4 KiB both, 40-bit physical, 16-bit ASID from TTBR0. */
 #define TCR_VALUE	((1 << 8) | (1 << 10) | (3 << 12) | (34 << 16) | \
-			 (1 << 24) | (1 << 26) | (3 << 28) | (2 << 30) | \
-			 (2 << 32) | (1 << 36))
+			 (1 << 24) | (1 << 26) | (3 << 28) | \
+			 (UINT64_C(2) << 30) | (UINT64_C(2) << 32) | \
+			 (UINT64_C(1) << 36))
+/* With so many bits of address level 2 is the root. */
+#define LEVEL2_BITS	30
 
 /* CNTKCTL_EL1: EL0 reads the virtual counter, nothing else. */
 #define CNTKCTL_EL1_VALUE	(1 << 1)

@@ -10,7 +10,7 @@
 #include "macros.S"
 
 	.section .text.start, "ax"
-	.global _start, vectors, boot_record, kernel_exception
+	.global	_start, vectors, boot_record, kernel_exception, memory_zero
 /*
  * The image begins with the exception vectors, of which the first four are for
  * a kernel that runs on SP_EL0: this one never does. What must have a fixed
@@ -34,10 +34,6 @@ boot_record:
 .macro vector
 	.balign	128
 	b	kernel_exception
-.endm
-.macro load register, value
-	movz	\register, #(\value) >> 16, lsl #16
-	movk	\register, #(\value) & 0xffff
 .endm
 /* By way of x1, into which the operation brings the value. */
 .macro write register, operation, value
@@ -88,7 +84,8 @@ at_el3:
 	msr	CPUECTLR_EL1, x1
 	mrs	x1, cntfrq_el0
 	cbnz	x1, 1f
-	write	cntfrq_el0, load, CNTFRQ_BOARD
+	ldr	x1, =CNTFRQ_BOARD
+	msr	cntfrq_el0, x1
 1:	write	spsr_el3, mov, #SPSR_EL2H
 	write	elr_el3, adr, at_el2
 	eret
@@ -115,7 +112,8 @@ at_el2:
 	mrs	x1, pmcr_el0		/* PMCR.N: all counters are EL1's */
 	ubfx	x1, x1, #11, #5
 	msr	mdcr_el2, x1
-	write	sctlr_el1, load, SCTLR_RES1
+	ldr	x1, =SCTLR_RES1
+	msr	sctlr_el1, x1
 	write	spsr_el2, mov, #SPSR_EL1H
 	write	elr_el2, adr, at_el1
 	eret
@@ -126,62 +124,18 @@ at_el1:
 	write	cntkctl_el1, mov, #CNTKCTL_EL1_VALUE
 	write	cntv_ctl_el0, mov, #CNTV_CTL_EL0_VALUE
 	write	mdscr_el1, mov, #MDSCR_EL1_VALUE
-	adr	x20, boot_record
-
-	/* What begins as zero (kernel.ld). */
+	/* What begins as zero (kernel.ld), the stack with it: what C writes there
+	 * with the caches off is in no line when they are on. */
 	adrp	x0, bss_start
 	adrp	x1, bss_end
 	bl	memory_zero
-	/* The tables with which the MMU starts: zeroed, then filled. */
-	ldr	x21, [x20, #BOOT_IMAGE_END]
-	ldr	x22, [x20, #BOOT_EARLY_PAGES]
-	add	x22, x21, x22, lsl #PAGE_SHIFT
-	mov	x0, x21
-	mov	x1, x22
-	bl	memory_zero
 	stack_begin x1
-	ldr	x0, [x20, #BOOT_RUNS]
-	ldr	x1, [x20, #BOOT_EARLY_RUNS]
-	bl	start_expand
-	b	mmu_start
-	.org	VECTORS_EL0
-
-	.section .text.boot, "ax"
-mmu_start:
-	adr	x25, boot_level1
-	ldp	x1, x2, [x20, #BOOT_KERNEL_ROOT]
-	orr	x3, x2, #3
-	str	x3, [x25]
-	/* The lines of the tables were filled past the cache. */
-	dsb	sy
-	mov	x3, x21
-2:	dc	ivac, x3
-	add	x3, x3, #64
-	cmp	x3, x22
-	b.lo	2b
-	dc	ivac, x25
-
-	/* TTBR0 maps the image to itself until the jump to kernel addresses. */
-	msr	ttbr1_el1, x1
-	ldr	w3, [x20, #BOOT_ADDRESS_BITS]
-	mov	w4, #64
-	sub	w3, w4, w3		/* T0SZ */
-	cmp	w3, #34
-	csel	x2, x2, x25, eq		/* level 2 is the root, or level 1 */
-	msr	ttbr0_el1, x2
-	ldr	x4, =TCR_VALUE
-	orr	x4, x4, x3
-	msr	tcr_el1, x4
-	write	mair_el1, load, MAIR_VALUE
-	ic	iallu
-	tlbi	vmalle1is
-	dsb	sy
-	isb
-	write	sctlr_el1, load, SCTLR_BOOT
-	isb
-	ldr	x4, =at_kernel
-	br	x4
+	adr	x0, boot_record
+	adrp	x1, boot_level1
+	ldr	x30, =at_kernel
+	b	start_mmu
 	.ltorg
+	.org	VECTORS_EL0
 
 	.bss
 	.balign	4096

@@ -20,7 +20,7 @@ FROM_ASSEMBLY struct abi_vp *trap_syscall(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_fault(struct abi_vp *vp);
 FROM_ASSEMBLY struct abi_vp *trap_irq(struct abi_vp *vp);
 FROM_ASSEMBLY _Noreturn void trap_kernel(void);
-FROM_ASSEMBLY void start_expand(const struct abi_run *run, uint64_t count);
+FROM_ASSEMBLY void start_mmu(const struct abi_boot *boot, uint64_t *level1);
 FROM_ASSEMBLY void start_finish(void);
 FROM_ASSEMBLY struct abi_vp *kernel_boot(void);
 FROM_ASSEMBLY kernel_status syscall_operate(struct abi_vp *vp);
@@ -47,6 +47,9 @@ FROM_ASSEMBLY struct abi_vp *event_signal(struct abi_event *event, uint64_t now,
 
 /* start.S: a table without a valid entry. */
 extern const uint8_t boot_empty[];
+
+/* start.S: from a line's address up to another. */
+void memory_zero(uint64_t from, uint64_t end);
 
 /* For TTBR0. */
 static inline uint64_t root_empty(void)
