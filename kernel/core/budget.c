@@ -72,10 +72,10 @@ RARE kernel_status budget_change(struct abi_vp *vp, const struct cap_view *cap)
 }
 
 /* x2 = slot of the budget from which it is made, x3 = ticks, x4 = period. */
-kernel_status budget_make(struct abi_vp *vp, void *object)
+kernel_status budget_make(struct abi_vp *vp, const struct cap_view *made)
 {
 	const uint64_t *x = vp->context.x;
-	struct abi_budget *budget = object, *parent;
+	struct abi_budget *budget = made->object, *parent;
 	struct cap_view cap;
 
 	TRY(cap_require(vp, 2, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &cap));
@@ -90,9 +90,9 @@ kernel_status budget_make(struct abi_vp *vp, void *object)
 	return OK;
 }
 
-kernel_status budget_unmake(struct abi_vp *vp, void *object)
+kernel_status budget_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_budget *budget = object;
+	struct abi_budget *budget = cap->object;
 
 	if (budget->vp != NULL || budget->given != 0)
 		return E_BUSY;

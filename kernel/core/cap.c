@@ -43,20 +43,19 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
  * makes callers: with a badge, it becomes CALL there (decision 0031). */
 inline kernel_status cap_put(const struct abi_domain *domain,
 			     struct abi_cap *room, const struct cap_view *view,
-			     uint64_t rights, uint32_t badge)
+			     uint64_t rights)
 {
 	uint64_t key = view->key & (KEY_KEPT | KEY_RIGHTS(rights & UINT8_MAX));
-	const struct abi_portal *portal = view->object;
 
 	if (view->type == ABI_TYPE_PORTAL) {
-		if (domain->level >= portal->pool->domain->level)
+		if (domain->level >= view->portal->pool->domain->level)
 			key &= ~KEY_CALL;
-		else if ((key & KEY_CONTROL) != 0 && badge != 0)
+		else if ((key & KEY_CONTROL) != 0 && view->badge != 0)
 			key = (key & ~KEY_CONTROL) | KEY_CALL;
 		if (domain->fp != 0)
 			key |= ABI_CAP_SLOW;
 	}
-	room->where = view->where - view->badge + badge;
+	room->where = view->where;
 	room->key = key;
 	return OK;
 }
@@ -68,8 +67,7 @@ kernel_status cap_may_leave(const struct cap_view *view)
 	return (view->rights & ABI_RIGHT_SHARE) != 0 ? OK : E_RIGHTS;
 }
 
-static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
-			       uint32_t badge)
+inline kernel_status cap_copy(struct abi_vp *vp, const struct cap_view *view)
 {
 	const struct abi_domain *domain = vp_domain(vp);
 	struct abi_cap *room;
@@ -77,21 +75,21 @@ static kernel_status copy_with(struct abi_vp *vp, const struct cap_view *view,
 	if (cap_is_lent(view))
 		return E_STATE;
 	TRY(cap_room(domain, vp->context.x[1], &room));
-	return cap_put(domain, room, view, vp->context.x[2], badge);
-}
-
-kernel_status cap_copy(struct abi_vp *vp, const struct cap_view *view)
-{
-	return copy_with(vp, view, view->badge);
+	return cap_put(domain, room, view, vp->context.x[2]);
 }
 
 kernel_status cap_mint(struct abi_vp *vp, const struct cap_view *view)
 {
+	struct cap_view minted;
+
 	if (view->badge != 0)
 		return E_STATE;
 	if (vp->context.x[3] >> 32 != 0)
 		return E_VALUE;
-	return copy_with(vp, view, (uint32_t)vp->context.x[3]);
+	minted.object = view->object;
+	minted.where = view->where | vp->context.x[3];
+	minted.key = view->key;
+	return cap_copy(vp, &minted);
 }
 
 RARE kernel_status cap_move(struct abi_vp *vp, const struct cap_view *view)
@@ -114,17 +112,15 @@ kernel_status cap_delete(struct abi_vp *vp, const struct cap_view *view)
 
 RARE kernel_status cap_info(struct abi_vp *vp, const struct cap_view *view)
 {
-	const struct abi_portal *portal = view->object;
-	const struct abi_region *region = view->object;
 	uint64_t *x = vp->context.x;
 
 	x[1] = view->type;
 	x[2] = view->rights;
-	x[3] = view->type == ABI_TYPE_PORTAL ? portal->interface : 0;
+	x[3] = view->type == ABI_TYPE_PORTAL ? view->portal->interface : 0;
 	if (view->type == ABI_TYPE_REGION) {
-		x[3] = region->window;
-		x[4] = region->pages;
-		x[5] = view->flags | (region->key & ABI_KEY_LOOSE);
+		x[3] = view->region->window;
+		x[4] = view->region->pages;
+		x[5] = view->flags | (view->region->key & ABI_KEY_LOOSE);
 	}
 	return OK;
 }

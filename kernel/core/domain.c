@@ -41,7 +41,7 @@ RARE kernel_status domain_install(struct abi_vp *vp, const struct cap_view *cap)
 	TRY(cap_lookup(vp_domain(vp), x[1], &source));
 	TRY(cap_room(cap->object, x[2], &room));
 	TRY(cap_may_leave(&source));
-	return cap_put(cap->object, room, &source, x[3], source.badge);
+	return cap_put(cap->object, room, &source, x[3]);
 }
 
 /* A vp of a server takes part in its monitor; it waits, and is helped, like a
@@ -75,10 +75,10 @@ kernel_status domain_found(const struct abi_vp *vp, struct abi_domain **domain)
 
 /* x2 = slot of the event that is told of its end (SIGNAL), all ones = none;
  * x3, x4 = its fault handler and the thread block of that, or 0. */
-kernel_status domain_make(struct abi_vp *vp, void *object)
+kernel_status domain_make(struct abi_vp *vp, const struct cap_view *made)
 {
 	const uint64_t *x = vp->context.x;
-	struct abi_domain *domain = object;
+	struct abi_domain *domain = made->object;
 	struct cap_view cap;
 
 	domain->supervisor = NULL;
@@ -107,9 +107,9 @@ static void domain_clear(const struct abi_domain *domain, uint64_t i)
 		view_remove(&domain->views[i]);
 }
 
-kernel_status domain_unmake(struct abi_vp *vp, void *object)
+kernel_status domain_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_domain *domain = object;
+	struct abi_domain *domain = cap->object;
 	uint64_t all = domain->views_count + domain->caps_count;
 
 	if (domain->state == ABI_DOMAIN_RUNNING || domain->pool != NULL ||

@@ -125,10 +125,10 @@ kernel_status event_clear(struct abi_vp *vp, const struct cap_view *cap)
 }
 
 /* x2 = slot of the vp to which it is bound, 0 = none; x3 = its number there. */
-kernel_status event_make(struct abi_vp *asks, void *object)
+kernel_status event_make(struct abi_vp *asks, const struct cap_view *made)
 {
 	const uint64_t *x = asks->context.x;
-	struct abi_event *event = object;
+	struct abi_event *event = made->object;
 	struct cap_view cap;
 
 	if (x[2] != 0) {
@@ -146,9 +146,9 @@ kernel_status event_make(struct abi_vp *asks, void *object)
 	return OK;
 }
 
-kernel_status event_unmake(struct abi_vp *vp, void *object)
+kernel_status event_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_event *event = object;
+	struct abi_event *event = cap->object;
 
 	if (event->uses != 0)
 		return E_BUSY;

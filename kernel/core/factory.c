@@ -18,8 +18,7 @@
 static const struct {
 	uint16_t size;
 	uint16_t rights;	/* in the key */
-	kernel_status (*make)(struct abi_vp *vp, void *object);
-	kernel_status (*unmake)(struct abi_vp *vp, void *object);
+	operation_function *make, *unmake;
 } kinds[] = {
 #define X(TYPE, type, right) \
 	[ABI_TYPE_##TYPE] = { sizeof(struct abi_##type), \
@@ -54,28 +53,29 @@ RARE kernel_status factory_create(struct abi_vp *vp, const struct cap_view *cap)
 		return E_EMPTY;
 	number = next_free(factory);
 	made.object = key = object_number(factory, number);
-	TRY(kinds[factory->type].make(vp, key));
+	TRY(kinds[factory->type].make(vp, &made));
 	*key |= abi_key(factory->type, kinds[factory->type].rights, 0, 0);
 	factory->free &= ~(UINT64_C(1) << number);
 	factory->last = number;
 	made.where = abi_where(object_address(key), 0);
 	made.key = *key | ABI_CAP_RIGHTS_MASK;
 	vp->context.x[1] = number;
-	return cap_put(vp_domain(vp), room, &made, UINT64_MAX, 0);
+	return cap_put(vp_domain(vp), room, &made, UINT64_MAX);
 }
 
 RARE kernel_status factory_delete(struct abi_vp *vp, const struct cap_view *cap)
 {
 	struct abi_factory *factory = cap->object;
 	uint64_t number = vp->context.x[1], *key;
+	struct cap_view gone;
 	kernel_status status;
 
 	if (number >= factory->count)
 		return E_VALUE;
 	if ((factory->free >> number & 1) != 0)
 		return E_EMPTY;
-	key = object_number(factory, number);
-	status = kinds[factory->type].unmake(vp, key);
+	gone.object = key = object_number(factory, number);
+	status = kinds[factory->type].unmake(vp, &gone);
 	if (status < 0)
 		return status;
 	if (key_type(*key) != ABI_TYPE_NONE)

@@ -38,27 +38,23 @@ RARE kernel_status grant_delegate(struct abi_vp *vp, const struct cap_view *cap)
 	source.where = abi_where(object_address(grant), source.badge);
 	source.flags |= ABI_CAP_GRANTED;
 	source.generation = grant->epoch;
-	return cap_put(domain, room, &source, x[3], source.badge);
+	return cap_put(domain, room, &source, x[3]);
 }
 
 /* It is as its last deletion left it. */
-kernel_status grant_make(struct abi_vp *vp, void *object)
+kernel_status grant_make(struct abi_vp *vp, const struct cap_view *made)
 {
 	return OK;
 }
 
-kernel_status grant_unmake(struct abi_vp *vp, void *object)
+/* The operation revoke as well. */
+kernel_status grant_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_grant *grant = object;
+	struct abi_grant *grant = cap->object;
 
 	if (grant->target != NULL) {
 		grant->epoch++;
 		grant->target = NULL;
 	}
 	return views_remove(&grant->views);
-}
-
-kernel_status grant_revoke(struct abi_vp *vp, const struct cap_view *cap)
-{
-	return grant_unmake(vp, cap->object);
 }

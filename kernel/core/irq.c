@@ -36,11 +36,9 @@ struct abi_vp *irq_raise(uint64_t line, uint64_t now)
 
 kernel_status irq_acknowledge(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_irq *irq = cap->object;
-
-	if (irq->masked == 0)
+	if (cap->irq->masked == 0)
 		return E_STATE;
-	irq->masked = 0;
-	board_line_unmask(irq->line);
+	cap->irq->masked = 0;
+	board_line_unmask(cap->irq->line);
 	return OK;
 }

@@ -174,10 +174,10 @@ void pool_record(struct abi_vp *vp)
 
 /* x2 = slot of its domain, x3 = thread block of the first worker, x4 = distance
  * to the next, x5 = workers, x6 = their first landing slot. */
-kernel_status pool_make(struct abi_vp *vp, void *object)
+kernel_status pool_make(struct abi_vp *vp, const struct cap_view *made)
 {
 	const uint64_t *x = vp->context.x;
-	struct abi_pool *pool = object;
+	struct abi_pool *pool = made->object;
 	struct abi_domain *domain;
 
 	TRY(domain_found(vp, &domain));
@@ -204,9 +204,9 @@ kernel_status pool_make(struct abi_vp *vp, void *object)
 /* One vp leaves in a step: those that are inside before those that wait. Who asks
  * is not one of them, as it runs. A call from inside that goes on in a domain
  * that runs is left alone. */
-kernel_status pool_unmake(struct abi_vp *asks, void *object)
+kernel_status pool_unmake(struct abi_vp *asks, const struct cap_view *cap)
 {
-	struct abi_pool *pool = object;
+	struct abi_pool *pool = cap->object;
 	struct abi_vp *vp = pool->waiters;
 
 	if (!pool_is_stopped(pool) || pool->portals != 0)
@@ -233,9 +233,9 @@ kernel_status pool_unmake(struct abi_vp *asks, void *object)
 }
 
 /* x2 = slot of its domain, x3 = entry, x4 = time limit in ticks, 0 = none. */
-kernel_status portal_make(struct abi_vp *vp, void *object)
+kernel_status portal_make(struct abi_vp *vp, const struct cap_view *made)
 {
-	struct abi_portal *portal = object;
+	struct abi_portal *portal = made->object;
 	struct abi_domain *domain;
 
 	TRY(domain_found(vp, &domain));
@@ -254,9 +254,9 @@ kernel_status portal_make(struct abi_vp *vp, void *object)
 }
 
 /* Who waits to enter looks at the capability again. */
-kernel_status portal_unmake(struct abi_vp *vp, void *object)
+kernel_status portal_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_portal *portal = object;
+	const struct abi_portal *portal = cap->object;
 
 	portal->pool->portals--;
 	return OK;

@@ -52,13 +52,11 @@ kernel_status views_remove(struct abi_view *const *first)
 static kernel_status view_named(const struct abi_vp *vp, struct abi_view **view)
 {
 	uint64_t number = vp->context.x[2];
-	const struct abi_domain *domain;
 	struct cap_view cap;
 
 	TRY(cap_require(vp, 1, ABI_TYPE_DOMAIN, ABI_RIGHT_SHARE, &cap));
-	domain = cap.object;
-	*view = domain->views + number;
-	return number < domain->views_count ? OK : E_VALUE;
+	*view = cap.domain->views + number;
+	return number < cap.domain->views_count ? OK : E_VALUE;
 }
 
 kernel_status region_share(struct abi_vp *vp, const struct cap_view *cap)
@@ -137,9 +135,9 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 }
 
 /* x2 becomes where it is. */
-kernel_status region_make(struct abi_vp *vp, void *object)
+kernel_status region_make(struct abi_vp *vp, const struct cap_view *made)
 {
-	struct abi_region *region = object;
+	struct abi_region *region = made->object;
 
 	region->key |= ABI_KEY_LOOSE;
 	vp->context.x[2] = region->window;
@@ -147,9 +145,9 @@ kernel_status region_make(struct abi_vp *vp, void *object)
 }
 
 /* What is in its memory stays there. */
-kernel_status region_unmake(struct abi_vp *vp, void *object)
+kernel_status region_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_region *region = object;
+	struct abi_region *region = cap->object;
 
 	TRY(views_remove(&region->views));
 	region->state = ABI_REGION_DATA;

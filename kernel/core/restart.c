@@ -36,8 +36,7 @@ static bool domain_is_quiet(const struct abi_domain *domain)
 	struct abi_vp *vps = domain->vps;
 
 	for (uint64_t i = 0; i < domain->vps_count; i++)
-		if (vp_in_call(&vps[i]) ||
-		    (vps[i].portal != NULL && vps[i].state == ABI_VP_READY))
+		if (vp_in_call(&vps[i]) || vps[i].handed != NULL)
 			return false;
 	for (uint64_t i = 0; pool != NULL && i < pool->count; i++)
 		if (worker_link(&pool->workers[i]) != NULL)
@@ -56,10 +55,8 @@ void vp_expel(struct abi_vp *vp)
 
 bool domain_restarts(const struct abi_domain *domain)
 {
-	struct abi_vp *vp = domain->vps;
-
-	return domain->restart != 0 && vp_in_call(vp) &&
-	       (vp_base(vp) - 1)->handler == ABI_LINK_RESTART;
+	return domain->restart != 0 &&
+	       (vp_base(domain->vps) - 1)->handler == ABI_LINK_RESTART;
 }
 
 void vp_interrupt(struct abi_vp *vp)

@@ -8,23 +8,15 @@
  */
 #include <vesper/kernel/kernel.h>
 
-#define FIELD_BITS	0xffffu
-
 static uint32_t field_of(uint64_t x8, unsigned i)
 {
-	return (uint32_t)(x8 >> ABI_FIELD_SHIFT(i)) & FIELD_BITS;
-}
-
-static uint32_t mode_of(uint32_t field)
-{
-	return field & ABI_FIELD_MODE;
+	return (uint16_t)(x8 >> ABI_FIELD_SHIFT(i));
 }
 
 /* One capability on its way. */
 struct transfer {
 	struct cap_view cap;
 	struct abi_cap *room;
-	uint32_t mode;
 };
 
 /* Whether the capability in a field may leave `from` for a slot of `to`. */
@@ -34,26 +26,23 @@ static inline kernel_status transfer_check(struct transfer *sent,
 					   const struct abi_domain *to,
 					   uint64_t slot)
 {
-	sent->mode = mode_of(field);
 	TRY(cap_lookup(from, field & ABI_FIELD_SLOT, &sent->cap));
-	if (sent->mode != ABI_FIELD_BORROW)
+	if ((field & ABI_FIELD_MODE) != ABI_FIELD_BORROW)
 		TRY(cap_may_leave(&sent->cap));
 	return cap_room(to, slot, &sent->room);
 }
 
 /* A copy of it is there. Returns the field as it is delivered: the type and the
  * rights, which stand in the key the other way round. */
-static inline uint64_t transfer_copy(const struct transfer *sent,
-				     const struct abi_domain *to, unsigned i)
+static inline uint64_t transfer_copy(const struct transfer *sent, uint32_t field,
+				     const struct abi_domain *to)
 {
 	struct abi_cap *room = sent->room;
 
-	(void)cap_put(to, room, &sent->cap, UINT64_MAX, sent->cap.badge);
-	if (sent->mode == ABI_FIELD_BORROW)
+	(void)cap_put(to, room, &sent->cap, UINT64_MAX);
+	if ((field & ABI_FIELD_MODE) == ABI_FIELD_BORROW)
 		room->key |= ABI_CAP_LENT;
-	return (uint64_t)__builtin_bswap16((uint16_t)(
-		       room->key >> ABI_CAP_RIGHTS_SHIFT))
-	       << ABI_FIELD_SHIFT(i);
+	return __builtin_bswap16((uint16_t)(room->key >> ABI_CAP_RIGHTS_SHIFT));
 }
 
 uint64_t transfer_short(const struct abi_domain *from,
@@ -67,7 +56,7 @@ uint64_t transfer_short(const struct abi_domain *from,
 	if (x8 >> ABI_FIELD_SHIFT(1) != 0 || (field & ABI_FIELD_COPY) == 0 ||
 	    transfer_check(&sent, from, field, to, landing) != OK)
 		return 0;
-	return transfer_copy(&sent, to, 0);
+	return transfer_copy(&sent, field, to) << ABI_FIELD_SHIFT(0);
 }
 
 /* All that has been checked; what is moved has the flags `moved` there. Returns the
@@ -79,10 +68,12 @@ static uint64_t transfer_all(const struct transfer sent[ABI_FIELDS],
 	uint64_t seen = 0;
 
 	for (unsigned i = 0; i < ABI_FIELDS; i++) {
-		if (mode_of(field_of(x8, i)) == 0)
+		uint32_t mode = field_of(x8, i) & ABI_FIELD_MODE;
+
+		if (mode == 0)
 			continue;
-		seen |= transfer_copy(&sent[i], to, i);
-		if (sent[i].mode != ABI_FIELD_MOVE)
+		seen |= transfer_copy(&sent[i], mode, to) << ABI_FIELD_SHIFT(i);
+		if (mode != ABI_FIELD_MOVE)
 			continue;
 		sent[i].room->key |= moved;
 		*sent[i].cap.slot = abi_cap_empty();
@@ -113,14 +104,13 @@ RARE kernel_status transfer_call(struct abi_link *link,
 			continue;
 		if (field_repeats(*x8, i))
 			return E_VALUE;
-		if (mode_of(field) == 0) {
-			TRY(cap_room(from, field & ABI_FIELD_SLOT,
-				     &sent[i].room));
-			continue;
+		if ((field & ABI_FIELD_MODE) == 0) {
+			TRY(cap_room(from, field, &sent[i].room));
+		} else {
+			TRY(transfer_check(&sent[i], from, field, to,
+					   worker->landing + i));
+			link->moved[i] = *sent[i].cap.slot;
 		}
-		TRY(transfer_check(&sent[i], from, field, to,
-				   worker->landing + i));
-		link->moved[i] = *sent[i].cap.slot;
 	}
 	link->fields = *x8;
 	*x8 = transfer_all(sent, to, *x8, ABI_CAP_LANDED);
@@ -130,8 +120,9 @@ RARE kernel_status transfer_call(struct abi_link *link,
 /* The next field of a call, from one on, that names a slot for a result. */
 static unsigned result_next(uint64_t fields, unsigned i)
 {
-	while (i < ABI_FIELDS && (field_of(fields, i) == 0 ||
-				  mode_of(field_of(fields, i)) != 0))
+	while (i < ABI_FIELDS &&
+	       (field_of(fields, i) == 0 ||
+		(field_of(fields, i) & ABI_FIELD_MODE) != 0))
 		i++;
 	return i;
 }
@@ -143,12 +134,12 @@ RARE kernel_status transfer_reply(const struct abi_link *link, uint64_t *x8)
 	uint64_t results = 0;
 
 	for (unsigned i = 0, at = 0; i < ABI_FIELDS; i++) {
-		uint32_t field = field_of(*x8, i);
+		uint32_t field = field_of(*x8, i), mode = field & ABI_FIELD_MODE;
 
-		if (mode_of(field) == 0)
+		if (mode == 0)
 			continue;
 		at = result_next(link->fields, at);
-		if (at == ABI_FIELDS || mode_of(field) == ABI_FIELD_BORROW ||
+		if (at == ABI_FIELDS || mode == ABI_FIELD_BORROW ||
 		    field_repeats(*x8, i))
 			return E_VALUE;
 		TRY(transfer_check(&sent[at], from, field, to,
@@ -168,11 +159,12 @@ RARE void transfer_end(struct abi_link *link, kernel_status status)
 
 	for (unsigned i = 0; i < ABI_FIELDS; i++, landing++) {
 		uint32_t field = field_of(link->fields, i);
+		uint32_t mode = field & ABI_FIELD_MODE;
 		struct abi_cap *home = &slots[field & ABI_FIELD_SLOT];
 
-		if (mode_of(field) == 0)
+		if (mode == 0)
 			continue;
-		if (mode_of(field) == ABI_FIELD_MOVE && status != OK &&
+		if (mode == ABI_FIELD_MOVE && status != OK &&
 		    (landing->key & ABI_CAP_LANDED) != 0 && home->key == 0)
 			*home = link->moved[i];
 		*landing = abi_cap_empty();

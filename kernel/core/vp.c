@@ -105,17 +105,14 @@ RARE bool vp_fault(struct abi_vp *vp)
  * the beginning. */
 kernel_status vp_block(struct abi_vp *vp)
 {
-	uint64_t timeout = vp->context.x[0];
-
 	if (vp_in_call(vp))
 		return E_IN_CALL;
 	if (pool_owns(vp))
 		return E_STATE;
-	if (vp->control != NULL && vp->control->read.summary != 0) {
+	if (vp->control != NULL && vp->control->read.summary != 0)
 		vp->reason = ABI_REASON_EVENT;
-		return OK;
-	}
-	sched_wait(vp, ABI_VP_BLOCKED, timeout);
+	else
+		sched_wait(vp, ABI_VP_BLOCKED, vp->context.x[0]);
 	return OK;
 }
 
@@ -188,8 +185,10 @@ RARE kernel_status vp_start(struct abi_vp *asks, const struct cap_view *cap)
 /* What a vp waits for at home it waits for no longer. In a call it stays, or
  * its server would be left half done: E_BUSY, as for one that stops itself, or
  * that holds its domain's token. */
-RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
+RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
 {
+	struct abi_vp *vp = cap->object;
+
 	if (vp == asks)
 		return E_BUSY;
 	vp_expel(vp);
@@ -197,11 +196,6 @@ RARE static kernel_status vp_halt(const struct abi_vp *asks, struct abi_vp *vp)
 		return E_BUSY;
 	vp_interrupt(vp);
 	return OK;
-}
-
-RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
-{
-	return vp_halt(asks, cap->object);
 }
 
 RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
@@ -225,9 +219,9 @@ RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 
 /* x2 = slot of its home, x3 = its activation entry, or 0. It runs on slack alone
  * until a budget is bound. */
-kernel_status vp_make(struct abi_vp *asks, void *object)
+kernel_status vp_make(struct abi_vp *asks, const struct cap_view *made)
 {
-	struct abi_vp *vp = object;
+	struct abi_vp *vp = made->object;
 	volatile uint64_t *words = (void *)vp->control;
 	struct abi_domain *home;
 
@@ -242,18 +236,17 @@ kernel_status vp_make(struct abi_vp *asks, void *object)
 	vp->activation = vp->control != NULL ? asks->context.x[3] : 0;
 	vp->home = vp_base(vp)->domain = home;
 	vp->link = vp_base(vp);
-	vp->sched.spent = vp->sched.limit = 0;
-	vp->watched = 0;
+	vp->sched.spent = 0;
 	return OK;
 }
 
-kernel_status vp_unmake(struct abi_vp *asks, void *object)
+kernel_status vp_unmake(struct abi_vp *asks, const struct cap_view *cap)
 {
-	struct abi_vp *vp = object;
+	struct abi_vp *vp = cap->object;
 
 	if (vp->bound != 0)
 		return E_BUSY;
-	TRY(vp_halt(asks, vp));
+	TRY(vp_stop(asks, cap));
 	(void)sched_enter(asks);
 	if (vp->budget != NULL)
 		vp->budget->vp = NULL;

@@ -125,19 +125,22 @@ WRAPPED(void, vp_event_clear, struct abi_vp *vp, uint32_t number)
 		__real_vp_event_clear(vp, number);
 }
 
-WRAPPED(kernel_status, event_unmake, struct abi_vp *vp, void *object)
+WRAPPED(kernel_status, event_unmake, struct abi_vp *vp,
+	const struct cap_view *cap)
 {
-	return mistake == DELETED ? OK : __real_event_unmake(vp, object);
+	return mistake == DELETED ? OK : __real_event_unmake(vp, cap);
 }
 
-WRAPPED(kernel_status, vp_unmake, struct abi_vp *vp, void *object)
+WRAPPED(kernel_status, vp_unmake, struct abi_vp *vp,
+	const struct cap_view *cap)
 {
-	return mistake == GOES_ON ? OK : __real_vp_unmake(vp, object);
+	return mistake == GOES_ON ? OK : __real_vp_unmake(vp, cap);
 }
 
-WRAPPED(kernel_status, budget_unmake, struct abi_vp *vp, void *object)
+WRAPPED(kernel_status, budget_unmake, struct abi_vp *vp,
+	const struct cap_view *cap)
 {
-	return mistake == PART ? OK : __real_budget_unmake(vp, object);
+	return mistake == PART ? OK : __real_budget_unmake(vp, cap);
 }
 
 WRAPPED(struct abi_link *, worker_link, const struct abi_worker *worker)
@@ -145,13 +148,12 @@ WRAPPED(struct abi_link *, worker_link, const struct abi_worker *worker)
 	return mistake != CALLED ? __real_worker_link(worker) : NULL;
 }
 
-WRAPPED(kernel_status, domain_unmake, struct abi_vp *vp, void *object)
+WRAPPED(kernel_status, domain_unmake, struct abi_vp *vp,
+	const struct cap_view *cap)
 {
-	struct abi_domain *domain = object;
-
 	if (mistake == CLEARED)
-		domain->cleared = UINT32_MAX;
-	return __real_domain_unmake(vp, object);
+		cap->domain->cleared = UINT32_MAX;
+	return __real_domain_unmake(vp, cap);
 }
 
 WRAPPED(uint64_t, arch_now, void)

@@ -34,7 +34,7 @@
 	  "1 code (EXEC)", "") \
 	X(GRANT, DELEGATE, CONTROL, grant_delegate, \
 	  "own slot, free slot, rights to keep", "") \
-	X(GRANT, REVOKE, CONTROL, grant_revoke, "", "") \
+	X(GRANT, REVOKE, CONTROL, grant_unmake, "", "") \
 	X(EVENT, TAKE, WAIT, event_clear, "", "bits, which are cleared") \
 	X(EVENT, WAIT, WAIT, event_wait, "ticks, all ones = for ever", \
 	  "bits") \

@@ -17,9 +17,13 @@ struct cap_view {
 	struct abi_cap *slot;	/* where it stands */
 	union {			/* behind all grants; by its type */
 		void *object;
-		struct abi_vp *vp;
-		struct abi_portal *portal;
+		struct abi_budget *budget;
+		struct abi_domain *domain;
 		struct abi_event *event;
+		struct abi_irq *irq;
+		struct abi_portal *portal;
+		struct abi_region *region;
+		struct abi_vp *vp;
 	};
 	struct abi_grant *grant; /* the innermost one that it names, or NULL */
 	union {
@@ -112,7 +116,7 @@ kernel_status cap_room(const struct abi_domain *domain, uint64_t slot,
  * It is done: OK.
  */
 kernel_status cap_put(const struct abi_domain *domain, struct abi_cap *room,
-	     const struct cap_view *view, uint64_t rights, uint32_t badge);
+		      const struct cap_view *view, uint64_t rights);
 
 /* Whether the kernel may take it back when the call in which it came ends; so
  * no copy is made of it. */

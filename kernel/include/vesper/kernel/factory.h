@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * What each type of object brings for its factory, in its own file.
+ * What each type of object brings for its factory, in its own file: operations
+ * on the object, of whose capability nothing else is there yet, or any more.
  *
  * TYPE_make(): for the running vp, whose registers x2 and up hold the arguments,
  * make the object in its free place: all fields but the key, of which it clears
@@ -13,7 +14,7 @@
 #ifndef VESPER_KERNEL_FACTORY_H
 #define VESPER_KERNEL_FACTORY_H
 
-#include <vesper/kernel/object.h>
+#include <vesper/kernel/operation.h>
 
 /* X(TYPE, type, right): the right stands in the key of what is made. */
 #define FACTORY_TYPES(X) \
@@ -22,8 +23,7 @@
 	X(REGION, region, NONE) X(BUDGET, budget, NONE) X(GRANT, grant, NONE)
 
 #define X(TYPE, type, right) \
-	RARE kernel_status type##_make(struct abi_vp *vp, void *object); \
-	RARE kernel_status type##_unmake(struct abi_vp *vp, void *object);
+	RARE operation_function type##_make, type##_unmake;
 FACTORY_TYPES(X)
 #undef X
 

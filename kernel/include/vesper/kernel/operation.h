@@ -16,8 +16,9 @@
 #define OPERATION_AGAIN ((kernel_status)1)
 RARE kernel_status operation_again(void);
 
-#define X(type, name, right, function, ...) \
-	kernel_status function(struct abi_vp *vp, const struct cap_view *cap);
+typedef kernel_status operation_function(struct abi_vp *vp,
+					 const struct cap_view *cap);
+#define X(type, name, right, function, ...) operation_function function;
 ABI_OPERATIONS(X)
 #undef X
 
