@@ -267,10 +267,8 @@ static struct abi_vp *candidate(struct abi_vp **payer)
 
 		sched_due = false;
 		*payer = heap_first(HEAP_READY);
-		if (*payer == NULL)
-			return NULL;
 		runner = helped(*payer);
-		if (runner != NULL)
+		if (runner != NULL || *payer == NULL)
 			return runner;
 		sched_unready(*payer);
 	}
@@ -409,8 +407,6 @@ RARE struct abi_vp *sched_init(void)
 	uint64_t frequency = arch_frequency();
 
 	heap_init();
-	sched.left = &sched.turn_left;
-	sched.turn_of = NULL;
 	sched.place = SCHED_SLACK;
 	sched.stamp = arch_now();
 	sched.turn = budget_ticks(SLACK_TURN_NS, frequency);

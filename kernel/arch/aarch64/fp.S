@@ -3,6 +3,8 @@
  * The FP and SIMD registers. The kernel itself uses none, so it may touch them
  * only between arch_fp_enable(true) and the next use by EL0.
  */
+#include "macros.S"
+
 	.arch	armv8-a+simd
 	.text
 
@@ -17,8 +19,7 @@
 	.global	arch_fp_save
 arch_fp_save:
 	all_registers st1
-	mrs	x1, fpcr
-	mrs	x2, fpsr
+	system	mrs, x1, fpcr, x2, fpsr
 	stp	x1, x2, [x0]
 	ret
 
@@ -26,6 +27,5 @@ arch_fp_save:
 arch_fp_load:
 	all_registers ld1
 	ldp	x1, x2, [x0]
-	msr	fpcr, x1
-	msr	fpsr, x2
+	system	msr, fpcr, x1, fpsr, x2
 	ret

@@ -106,6 +106,13 @@
 	cmp	x11, x14
 .endm
 
+/* Back to the link of the vp, of which `domain` is what runs. */
+.macro link_enter vp, domain
+	ldr	\domain, [\vp, #VP_LINK]
+	mov	sp, \domain
+	ldr	\domain, [\domain, #LINK_DOMAIN]
+.endm
+
 /* What EL0 is to find in its domain. */
 .macro domain_enter domain, scratch, pc, stack, tls
 	ldr	\scratch, [\domain, #DOMAIN_TTBR]
@@ -134,9 +141,7 @@
 /* C has put x0 to x8, pc and stack into the vp, and has pushed a link. */
 entered:
 	mrs	x9, tpidr_el1
-	ldr	x10, [x9, #VP_LINK]
-	mov	sp, x10
-	ldr	x13, [sp, #LINK_DOMAIN]
+	link_enter x9, x13
 	ldp	x17, x15, [x9, #VP_SP]
 	registers	ldp, x9, VP_X, 0, 1, 7
 	ldr	x8, [x9, #VP_X + 64]
@@ -270,9 +275,7 @@ completed:
 	ldrb	w11, [x11, #:lo12:sched_due]
 	and	x8, x0, #0xffff
 	cbnz	w11, invoke_complete
-	ldr	x10, [x9, #VP_LINK]
-	mov	sp, x10
-	ldr	x18, [x10, #LINK_DOMAIN]
+	link_enter x9, x18
 .if VESPER_DEBUG
 	ldr	x1, [x18, #DOMAIN_TTBR]
 	msr	ttbr0_el1, x1
@@ -369,9 +372,7 @@ slow_irq:
 /* x0: the vp that gets the CPU, with its context in memory. */
 vp_run:
 	msr	tpidr_el1, x0
-	ldr	x1, [x0, #VP_LINK]
-	mov	sp, x1
-	ldr	x1, [x1, #LINK_DOMAIN]
+	link_enter x0, x1
 	ldr	x1, [x1, #DOMAIN_TTBR]
 	msr	ttbr0_el1, x1
 	/* x0: a vp, or as far before what it faulted with. */
