@@ -95,10 +95,11 @@ static void compare(const struct abi_vp *before, bool settles)
 		if (budget_filled(i))
 			model_allocated(i, ABI_REASON_ALLOCATED);
 	bury();
-	if (world.current != before)
-		model_allocated(current, ABI_REASON_PREEMPTED);
 	if (!model_run(current, looks))
 		wrong("vp %d runs, in the model it cannot", current);
+	/* Its limit may have ended a domain of which an event tells it first. */
+	if (world.current != before)
+		model_allocated(current, ABI_REASON_PREEMPTED);
 	bury(); /* it may just have ended a domain */
 	if (settles || world.current->reason == ABI_REASON_NONE)
 		model_activate(current);
