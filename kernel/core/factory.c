@@ -27,6 +27,9 @@ static const struct {
 #undef X
 };
 
+/* The key of a place that is never used again: it is not dying any more. */
+#define RETIRED abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, UINT32_MAX)
+
 static uint64_t *object_number(const struct abi_factory *factory,
 			       uint64_t number)
 {
@@ -72,16 +75,20 @@ RARE kernel_status factory_delete(struct abi_vp *vp, const struct cap_view *cap)
 
 	if (number >= factory->count)
 		return E_VALUE;
-	if ((factory->free >> number & 1) != 0)
-		return E_EMPTY;
 	gone.object = key = object_number(factory, number);
+	if ((factory->free >> number & 1) != 0 || *key == RETIRED)
+		return E_EMPTY;
 	status = kinds[factory->type].unmake(vp, &gone);
 	if (status < 0)
 		return status;
 	if (key_type(*key) != ABI_TYPE_NONE)
 		*key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW,
 			       key_generation(*key) + 1);
-	if (status == OK && key_generation(*key) != UINT32_MAX)
+	if (status != OK)
+		return status;
+	if (key_generation(*key) + 1 == key_generation(RETIRED))
+		*key = RETIRED;
+	else
 		factory->free |= UINT64_C(1) << number;
-	return status;
+	return OK;
 }

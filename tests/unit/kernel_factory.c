@@ -280,23 +280,63 @@ static void test_end_is_told(void)
 	check_all_free();
 }
 
+/* Number 0 of a factory is made for the last time when it is made. */
+static void wear_out(enum slot factory)
+{
+	uint64_t *key = (void *)(uintptr_t)factories[factory]->first;
+
+	*key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, UINT32_MAX - 2);
+}
+
 /* A place whose generations are used up is never used again. */
 static void test_retirement(void)
 {
-	struct abi_event *event;
-
 	builder_make();
-	event = (void *)(uintptr_t)factories[EVENTS]->first;
-	event->key = abi_key(ABI_TYPE_NONE, 0, ABI_KEY_SLOW, UINT32_MAX - 1);
+	wear_out(EVENTS);
 	CU_ASSERT_EQUAL(create(EVENTS, EVENT, 0, 0, 0), OK);
 	CU_ASSERT_EQUAL(delete(EVENTS, 0), OK);
 	CU_ASSERT_EQUAL(invoke(EVENT, ABI_CAP_INFO, 0, 0, 0, 0), E_STALE);
 	CU_ASSERT_EQUAL(factories[EVENTS]->free, 2);
-	CU_ASSERT_EQUAL(delete(EVENTS, 0), OK);
+	CU_ASSERT_EQUAL(delete(EVENTS, 0), E_EMPTY);
 	CU_ASSERT_EQUAL(factories[EVENTS]->free, 2);
 	CU_ASSERT_EQUAL(create(EVENTS, FREE, 0, 0, 0), OK);
 	CU_ASSERT_EQUAL(regs()[1], 1);
 	CU_ASSERT_EQUAL(create(EVENTS, FREE2, 0, 0, 0), E_EMPTY);
+}
+
+/* Deleted once more, it does not take from what it was built on again: a pool has
+ * its other portal, a domain its other vp, a budget its other part. */
+static void test_retired_is_deleted_once(void)
+{
+	static const enum slot worn[] = { PORTALS, VPS, POOLS, BUDGETS };
+
+	builder_make();
+	for (int i = 0; i < 4; i++)
+		wear_out(worn[i]);
+	build(0);
+	CU_ASSERT_EQUAL(invoke(PARENT, ABI_BUDGET_CHANGE, 1000, 1000000, 0, 0),
+			OK);
+	CU_ASSERT_EQUAL(create(BUDGETS, BUDGET, PARENT, 10000, 1000000), OK);
+	CU_ASSERT_EQUAL(create(BUDGETS, FREE, PARENT, 10000, 1000000), OK);
+	CU_ASSERT_EQUAL(delete(BUDGETS, 0), OK);
+	CU_ASSERT_EQUAL(delete(BUDGETS, 0), E_EMPTY);
+	CU_ASSERT_EQUAL(parent->given, budgets[1].share);
+	CU_ASSERT_EQUAL(discard(FREE), OK);
+	CU_ASSERT_EQUAL(create(VPS, FREE, DOMAIN, 0, 0), OK);
+	CU_ASSERT_EQUAL(delete(VPS, 0), OK);
+	CU_ASSERT_EQUAL(delete(VPS, 0), E_EMPTY);
+	CU_ASSERT_EQUAL(places[0].made_vps, 1);
+	CU_ASSERT_EQUAL(create(PORTALS, FREE2, DOMAIN, 0x6000, 0), OK);
+	CU_ASSERT_EQUAL(delete(PORTALS, 0), OK);
+	CU_ASSERT_EQUAL(delete(PORTALS, 0), E_EMPTY);
+	CU_ASSERT_EQUAL(pools[0].portals, 1);
+	CU_ASSERT_EQUAL(invoke(DOMAIN, ABI_DOMAIN_STOP, 0, 0, 0, 0), OK);
+	CU_ASSERT_EQUAL(delete(POOLS, 0), E_BUSY);
+	CU_ASSERT_EQUAL(delete(PORTALS, 1), OK);
+	CU_ASSERT_EQUAL(delete(POOLS, 0), OK);
+	CU_ASSERT_EQUAL(delete(POOLS, 0), E_EMPTY);
+	for (int i = 0; i < 4; i++)
+		CU_ASSERT_EQUAL(factories[worn[i]]->free & 1, 0);
 }
 
 /* A grant that is deleted is revoked; a region takes its views along. */
@@ -445,6 +485,7 @@ void suite_factory(void)
 	CU_ADD_TEST(suite, test_stop_of_a_busy_vp);
 	CU_ADD_TEST(suite, test_end_is_told);
 	CU_ADD_TEST(suite, test_retirement);
+	CU_ADD_TEST(suite, test_retired_is_deleted_once);
 	CU_ADD_TEST(suite, test_memory_goes);
 	CU_ADD_TEST(suite, test_two_events_of_one_number);
 	CU_ADD_TEST(suite, test_region_deleted_in_steps);
