@@ -51,6 +51,29 @@ static void test_bound_event_activates(void)
 	CU_ASSERT_EQUAL(state()->pending[1], UINT64_C(1) << (NUMBER - 64));
 }
 
+/* With an event pending nobody blocks, but is activated: also one that was told
+ * of it, and allows activations by its own hand. */
+static void test_block_with_an_event_pending(void)
+{
+	boot();
+	CU_ASSERT_EQUAL(create(EVENTS, EVENT, VP, NUMBER, 0), OK);
+	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
+	regs()[0] = EVENT;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+	block->masked = 0;
+	switch_to(&vps[0]);
+	for (int i = 0; i < 2; i++) {
+		CU_ASSERT_EQUAL(vps[0].context.pc, ACTIVATION);
+		CU_ASSERT_EQUAL(regs()[0], ABI_REASON_EVENT);
+		CU_ASSERT_EQUAL(block->masked, 1);
+		vps[0].context.pc = 0x6100;
+		block->masked = 0;
+		regs()[0] = UINT64_MAX;
+		RUNS(world_syscall(ABI_SYS_BLOCK));
+		CU_ASSERT_PTR_EQUAL(world.current, &vps[0]);
+	}
+}
+
 /* The event goes first; nothing of it stays. */
 static void test_event_before_its_vp(void)
 {
@@ -136,6 +159,7 @@ void suite_block(void)
 	CU_pSuite suite = CU_add_suite("kernel: made with more", NULL, NULL);
 
 	CU_ADD_TEST(suite, test_bound_event_activates);
+	CU_ADD_TEST(suite, test_block_with_an_event_pending);
 	CU_ADD_TEST(suite, test_event_before_its_vp);
 	CU_ADD_TEST(suite, test_what_cannot_be_bound);
 	CU_ADD_TEST(suite, test_block_made_in_a_used_place);

@@ -21,6 +21,7 @@ static void boot(void)
 	irq = world_irq(event, 6, LINE);
 	world_cap(f.client, SLOT_IRQ, irq, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.client, SLOT_WAIT, event, ABI_RIGHT_WAIT, 0);
+	world.unmasked[OTHER_LINE] = true; /* as who was here before left it */
 	RUNS(world_boot());
 }
 
@@ -169,6 +170,8 @@ static void test_entry_for_a_later_one(void)
 	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS - BACK_TICKS);
 	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS);
 	world.now += 3;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(others->left, 460 + BACK_TICKS - 3);
 	RUNS(yield());
 	CU_ASSERT_EQUAL(others->left, 500); /* filled again, nothing owed */
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);

@@ -261,6 +261,18 @@ static void test_exit_gives_the_token_back(void)
 	CU_ASSERT_EQUAL(invoke(7, ABI_DOMAIN_ENTER, 0, 0, 0, 0), OK);
 }
 
+/* By another domain's capability nobody takes part in the own one's monitor. */
+static void test_enter_by_a_neighbours_name(void)
+{
+	builder_make();
+	build(0);
+	CU_ASSERT_EQUAL(invoke(VP, ABI_VP_START, 0x6000, STACKS, 0, 0), OK);
+	world_cap(&places[0], 7, builder, ABI_RIGHT_CONTROL, 0);
+	switch_to(&vps[0]);
+	CU_ASSERT_EQUAL(invoke(7, ABI_DOMAIN_ENTER, 0, 0, 0, 0), E_STATE);
+	CU_ASSERT_EQUAL(pools[0].owner, 0);
+}
+
 /* ---- events -------------------------------------------------------------- */
 
 static void test_event_made_in_a_used_place(void)
@@ -368,6 +380,20 @@ static void test_stop_of_a_vp_in_a_stopped_server(void)
 	CU_ASSERT_PTR_EQUAL(world_in(client_vp), builder);
 }
 
+/* ---- regions ------------------------------------------------------------- */
+
+static void test_region_made_in_a_used_place(void)
+{
+	struct abi_region *region;
+
+	builder_make();
+	region = at(factories[REGIONS]->first);
+	CU_ASSERT_EQUAL(create(REGIONS, REGION, 0, 0, 0), OK);
+	region->state = ABI_REGION_CODE;
+	CU_ASSERT_EQUAL(delete(REGIONS, 0), OK);
+	CU_ASSERT_EQUAL(region->state, ABI_REGION_DATA);
+}
+
 /* ---- grants and views ---------------------------------------------------- */
 
 /* What was lent through a grant that was deleted stays worthless, even when
@@ -426,11 +452,13 @@ void suite_made(void)
 	CU_ADD_TEST(suite, test_pool_values);
 	CU_ADD_TEST(suite, test_portal_limit_and_path);
 	CU_ADD_TEST(suite, test_exit_gives_the_token_back);
+	CU_ADD_TEST(suite, test_enter_by_a_neighbours_name);
 	CU_ADD_TEST(suite, test_event_made_in_a_used_place);
 	CU_ADD_TEST(suite, test_deleted_event_ends_a_wait);
 	CU_ADD_TEST(suite, test_vp_made_in_a_used_place);
 	CU_ADD_TEST(suite, test_delete_of_the_payer);
 	CU_ADD_TEST(suite, test_stop_of_a_vp_in_a_stopped_server);
+	CU_ADD_TEST(suite, test_region_made_in_a_used_place);
 	CU_ADD_TEST(suite, test_deleted_grant_lends_no_more);
 	CU_ADD_TEST(suite, test_view_made_in_a_used_place);
 }

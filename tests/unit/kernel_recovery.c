@@ -259,8 +259,11 @@ static void test_borrowed_ends(void)
 	overrun();
 	CU_ASSERT_EQUAL(world_slot(f.server, 8)->key, 0);
 	entered(ENTRY);
+	/* What comes there now is the server's own. */
+	world_cap(f.server, 8, f.deep_portal, ABI_RIGHT_CALL, 1);
 	RUNS(reply(E_STATE));
 	at_rest();
+	CU_ASSERT_NOT_EQUAL(world_slot(f.server, 8)->key, 0);
 }
 
 /* Nothing of the client's registers gets to the recovery vp. */

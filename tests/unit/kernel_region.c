@@ -180,6 +180,22 @@ static void test_domain_without_table(void)
 	boot(ABI_REGION_DATA);
 	region->window = 0x50000000;
 	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ), E_OCCUPIED);
+	/* The second window is the first one of the next GiB. */
+	region->window = 0x40000000 - ABI_WINDOW_SIZE;
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 2), READ), E_OCCUPIED);
+	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ), OK);
+}
+
+/* Any one of its windows is taken: nothing of the view is made. */
+static void test_windows_that_are_taken(void)
+{
+	boot(ABI_REGION_DATA);
+	CU_ASSERT_EQUAL(share(0, RANGE(1, 1), READ), OK);
+	CU_ASSERT_EQUAL(share(1, RANGE(0, 2), READ), E_OCCUPIED);
+	CU_ASSERT_EQUAL(share(1, RANGE(1, 2), READ), E_OCCUPIED);
+	CU_ASSERT_EQUAL(entry(0), 0);
+	CU_ASSERT_EQUAL(entry(2), 0);
+	CU_ASSERT_EQUAL(share(1, RANGE(2, 2), READ), OK);
 }
 
 /* Views of one region in two domains, taken back in every order. */
@@ -504,6 +520,7 @@ void suite_region(void)
 	CU_ADD_TEST(suite, test_share_needs_the_right);
 	CU_ADD_TEST(suite, test_lent_region);
 	CU_ADD_TEST(suite, test_domain_without_table);
+	CU_ADD_TEST(suite, test_windows_that_are_taken);
 	CU_ADD_TEST(suite, test_lists);
 	CU_ADD_TEST(suite, test_code_is_cleaned);
 	CU_ADD_TEST(suite, test_cleaned_where_it_is_seen);

@@ -27,6 +27,25 @@ static void test_yield_alone_goes_on(void)
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
 }
 
+#define TURN	1000000u	/* ns, on slack */
+
+/* One turn after the other: the timer is never due at once. */
+static void test_turns_of_one_alone(void)
+{
+	world_reset();
+	f.client = world_domain("client", 0, 1);
+	f.vp = world_vp(f.client, "main");
+	RUNS(world_boot());
+	CU_ASSERT_EQUAL(world.timer, world.now + TURN);
+	world.now += TURN;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(world.timer, world.now + TURN);
+	world.now += TURN / 2;
+	RUNS(yield());
+	CU_ASSERT_EQUAL(world.timer, world.now + TURN);
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+}
+
 static void test_yield_keeps_registers(void)
 {
 	fixture_boot();
@@ -40,8 +59,6 @@ static void test_yield_keeps_registers(void)
 
 /* On slack: `vp` has had nearly all of its turn, and gives up the rest. Who is next
  * has a whole one. */
-#define TURN	1000000u	/* ns */
-
 static void turn_is_whole(void)
 {
 	CU_ASSERT_PTR_EQUAL_FATAL(world.current, f.other);
@@ -335,6 +352,7 @@ void suite_sched(void)
 
 	CU_ADD_TEST(suite, test_yield_takes_turns);
 	CU_ADD_TEST(suite, test_yield_alone_goes_on);
+	CU_ADD_TEST(suite, test_turns_of_one_alone);
 	CU_ADD_TEST(suite, test_yield_keeps_registers);
 	CU_ADD_TEST(suite, test_yield_takes_nothing_of_the_next_turn);
 	CU_ADD_TEST(suite, test_sleep_takes_nothing_of_the_next_turn);

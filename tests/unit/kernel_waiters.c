@@ -253,6 +253,62 @@ static void test_owner_waits_in_its_handler(void)
 	CU_ASSERT_EQUAL(status(), E_TIMEOUT);
 }
 
+/* A monitor with two workers, and two events on which one waits there. */
+static void monitor_make(void)
+{
+	fixture_make_pool(2, 1);
+	others[0] = world_vp(f.client, "caller");
+	others[1] = world_vp(f.client, "signaller");
+	for (uint64_t i = 0; i < 2; i++) {
+		struct abi_event *event = world_event(NULL, 0);
+
+		world_cap(f.server, SLOT_EVENT + i, event, ABI_RIGHT_WAIT, 0);
+		world_cap(f.client, SLOT_EVENT + i, event, ABI_RIGHT_SIGNAL,
+			  1);
+	}
+	RUNS(world_boot());
+}
+
+static void wait_inside(const struct abi_vp *vp, uint64_t event)
+{
+	switch_to(vp);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	(void)invoke(SLOT_EVENT + event, ABI_EVENT_WAIT, UINT64_MAX);
+	CU_ASSERT_EQUAL(vp->state, ABI_VP_WAIT_EVENT);
+}
+
+static void signal_from_outside(uint64_t event)
+{
+	switch_to(others[1]);
+	regs()[0] = SLOT_EVENT + event;
+	RUNS(world_syscall(ABI_SYS_SIGNAL));
+}
+
+/* Who waits for an event gave up the token, and whoever comes back to a server in
+ * which one runs waits, before those that are not in it yet. */
+static void test_one_in_a_monitor(void)
+{
+	monitor_make();
+	wait_inside(f.vp, 0);
+	wait_inside(f.other, 1); /* there is no worker for more */
+	signal_from_outside(0);
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_EQUAL(f.pool->token, 0);
+	switch_to(others[0]);
+	RUNS(call(SLOT_PORTAL, 1));
+	CU_ASSERT_EQUAL(others[0]->state, ABI_VP_WAIT_POOL);
+	signal_from_outside(1);
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_WAIT_POOL);
+	switch_to(f.vp);
+	RUNS(reply(OK));
+	CU_ASSERT_EQUAL(f.other->state, ABI_VP_READY);
+	CU_ASSERT_EQUAL(others[0]->state, ABI_VP_WAIT_POOL);
+	switch_to(f.other);
+	RUNS(reply(OK));
+	CU_ASSERT_EQUAL(others[0]->state, ABI_VP_READY);
+}
+
 void suite_waiters(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: waiters", NULL, NULL);
@@ -265,4 +321,5 @@ void suite_waiters(void)
 	CU_ADD_TEST(suite, test_limit_is_not_a_neighbours);
 	CU_ADD_TEST(suite, test_help_goes_through_who_waits);
 	CU_ADD_TEST(suite, test_owner_waits_in_its_handler);
+	CU_ADD_TEST(suite, test_one_in_a_monitor);
 }
