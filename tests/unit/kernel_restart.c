@@ -107,14 +107,12 @@ static void test_then_everything_begins(void)
 {
 	boot();
 	crash();
-	keeper->reason = ABI_REASON_TIMEOUT; /* of its old life */
 	CU_ASSERT_EQUAL(restart(), OK);
 	switch_to(keeper);
 	regs_fill(0x7000);
-	keeper->activation = START + 4; /* does not hide a reason */
+	keeper->reason = ABI_REASON_PREEMPTED; /* in the entry */
 	RUNS(reply(OK));
 	CU_ASSERT_EQUAL(keeper->reason, ABI_REASON_NONE);
-	keeper->activation = 0;
 	switch_to(keeper);
 	CU_ASSERT_EQUAL(keeper->context.pc, START);
 	CU_ASSERT_EQUAL(keeper->context.sp, START_STACK);
