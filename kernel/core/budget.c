@@ -47,14 +47,13 @@ static kernel_status budget_set(struct abi_budget *budget, uint64_t amount,
 
 RARE kernel_status budget_read(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_budget *budget = cap->object;
 	uint64_t *x = vp->context.x;
 
-	x[1] = budget->amount;
-	x[2] = budget->period;
-	x[3] = (uint64_t)budget->left;
-	x[4] = budget->share;
-	x[5] = budget->given;
+	x[1] = cap->budget->amount;
+	x[2] = cap->budget->period;
+	x[3] = (uint64_t)cap->budget->left;
+	x[4] = cap->budget->share;
+	x[5] = cap->budget->given;
 	return OK;
 }
 

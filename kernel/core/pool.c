@@ -256,8 +256,6 @@ kernel_status portal_make(struct abi_vp *vp, const struct cap_view *made)
 /* Who waits to enter looks at the capability again. */
 kernel_status portal_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	const struct abi_portal *portal = cap->object;
-
-	portal->pool->portals--;
+	cap->portal->pool->portals--;
 	return OK;
 }

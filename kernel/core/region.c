@@ -137,19 +137,15 @@ kernel_status region_unshare(struct abi_vp *vp, const struct cap_view *cap)
 /* x2 becomes where it is. */
 kernel_status region_make(struct abi_vp *vp, const struct cap_view *made)
 {
-	struct abi_region *region = made->object;
-
-	region->key |= ABI_KEY_LOOSE;
-	vp->context.x[2] = region->window;
+	made->region->key |= ABI_KEY_LOOSE;
+	vp->context.x[2] = made->region->window;
 	return OK;
 }
 
 /* What is in its memory stays there. */
 kernel_status region_unmake(struct abi_vp *vp, const struct cap_view *cap)
 {
-	struct abi_region *region = cap->object;
-
-	TRY(views_remove(&region->views));
-	region->state = ABI_REGION_DATA;
+	TRY(views_remove(&cap->region->views));
+	cap->region->state = ABI_REGION_DATA;
 	return OK;
 }

@@ -201,19 +201,17 @@ RARE kernel_status vp_stop(struct abi_vp *asks, const struct cap_view *cap)
 RARE kernel_status vp_bind(struct abi_vp *asks, const struct cap_view *cap)
 {
 	struct abi_vp *vp = cap->object;
-	struct abi_budget *budget;
 	struct cap_view found;
 
 	TRY(cap_require(asks, 1, ABI_TYPE_BUDGET, ABI_RIGHT_CONTROL, &found));
-	budget = found.object;
-	if (vp->state != ABI_VP_DEAD || budget->vp != NULL)
+	if (vp->state != ABI_VP_DEAD || found.budget->vp != NULL)
 		return E_BUSY;
-	if (budget->amount == 0)
+	if (found.budget->amount == 0)
 		return E_VALUE;
 	if (vp->budget != NULL)
 		vp->budget->vp = NULL;
-	budget->vp = vp;
-	vp->budget = budget;
+	found.budget->vp = vp;
+	vp->budget = found.budget;
 	return OK;
 }
 
