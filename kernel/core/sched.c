@@ -297,8 +297,8 @@ RARE static struct abi_vp *search(void)
 	return settle(runner);
 }
 
-/* The way out: who runs from the stamp on. Mostly nothing is due, and the first in
- * READY runs as it is. */
+/* The way out: who runs from the stamp on. Mostly nothing is due, and the first
+ * in READY runs as it is. */
 __attribute__((noinline))
 static struct abi_vp *choose(void)
 {
@@ -320,8 +320,8 @@ static void owe(const struct abi_vp *vp, uint64_t ticks)
 		vp->budget->left -= (int64_t)ticks;
 }
 
-/* The way in: the time since the last stamp goes to who was picked, and as a debt
- * to who ran in its place. */
+/* The way in: the time since the last stamp goes to who was picked, and as a
+ * debt to who ran in its place. */
 static inline void account(struct abi_vp *current, uint64_t now)
 {
 	uint64_t used = now - sched.stamp;
