@@ -148,6 +148,21 @@ static void test_continue(void)
 	CU_ASSERT_EQUAL(world_enter(enter_continue, NULL), WORLD_IDLE);
 }
 
+/* Nor does who ran go on when somebody is woken whose deadline is earlier. */
+static void test_continue_with_who_is_woken(void)
+{
+	fixture_make();
+	world_budget(f.other, 100000, 1000000, 0);
+	RUNS(world_boot());
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+	regs()[0] = UINT64_MAX;
+	RUNS(world_syscall(ABI_SYS_BLOCK));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	sched_ready(f.other);
+	RUNS(world_enter(enter_continue, NULL));
+	CU_ASSERT_PTR_EQUAL(world.current, f.other);
+}
+
 void suite_layers(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: layers", NULL, NULL);
@@ -156,4 +171,5 @@ void suite_layers(void)
 	CU_ADD_TEST(suite, test_waiters_of_a_deleted_pool);
 	CU_ADD_TEST(suite, test_bind);
 	CU_ADD_TEST(suite, test_continue);
+	CU_ADD_TEST(suite, test_continue_with_who_is_woken);
 }
