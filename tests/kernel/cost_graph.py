@@ -57,7 +57,7 @@ class Source:
             depth = len(lines[i]) - len(lines[i].lstrip('\t'))
             if lines[i].strip() == '':
                 continue
-            if depth > tabs:
+            if depth > tabs or lines[i][depth] == ' ':
                 last = i
                 continue
             if depth == tabs and lines[i].lstrip().startswith('}'):

@@ -29,6 +29,11 @@ TESTS += %D%/release.sh
 tests/kernel/release.log: kernel/kernel.elf kernel/bench.elf
 EXTRA_DIST += %D%/release.sh
 
+# ---- how large it is -------------------------------------------------------
+TESTS += %D%/size.sh
+tests/kernel/size.log: kernel/bench.elf examples/01-hello/kernel8.img
+EXTRA_DIST += %D%/size.sh
+
 # ---- the second model ------------------------------------------------------
 check_PROGRAMS += %D%/random %D%/explore %D%/seeded
 TESTS += %D%/random %D%/explore %D%/seeded
