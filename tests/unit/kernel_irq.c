@@ -122,8 +122,9 @@ static void test_unknown_operation(void)
 
 static struct abi_budget *driver, *others;
 
-/* The driver, with `amount` of 1000, waits; `other` runs on 500 of 2000. */
-static void boot_with_budgets(uint64_t amount)
+/* The driver, with `amount` of 1000, waits; `other` runs on `rest` of 2000, or, if
+ * that is 0, on slack. */
+static void boot_beside(uint64_t rest, uint64_t amount)
 {
 	fixture_make();
 	event = world_event(NULL, 0);
@@ -131,7 +132,7 @@ static void boot_with_budgets(uint64_t amount)
 	world_cap(f.client, SLOT_IRQ, irq, ABI_RIGHT_CONTROL, 0);
 	world_cap(f.client, SLOT_WAIT, event, ABI_RIGHT_WAIT, 0);
 	driver = world_budget(f.vp, amount, 1000, 0);
-	others = world_budget(f.other, 500, 2000, 0);
+	others = rest != 0 ? world_budget(f.other, rest, 2000, 0) : NULL;
 	RUNS(world_boot());
 	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
 	regs()[0] = SLOT_WAIT;
@@ -140,6 +141,11 @@ static void boot_with_budgets(uint64_t amount)
 	RUNS(world_syscall(ABI_SYS_INVOKE));
 	CU_ASSERT_PTR_EQUAL(world.current, f.other);
 	world.interrupt = ENTRY_TICKS;
+}
+
+static void boot_with_budgets(uint64_t amount)
+{
+	boot_beside(500, amount);
 }
 
 /* Who is interrupted pays for its own time alone, and gets the way back. */
@@ -199,6 +205,20 @@ static void test_storm_ends_with_the_budget(void)
 	CU_ASSERT_EQUAL(acknowledge(), OK);
 }
 
+/* On slack nobody's time is taken: the driver, which runs, begins with the entry,
+ * and who was interrupted with its own next turn. */
+static void test_entry_in_a_turn_on_slack(void)
+{
+	boot_beside(0, 100);
+	world.now += 40;
+	RUNS(world_interrupt_line(LINE));
+	CU_ASSERT_PTR_EQUAL(world.current, f.vp);
+	CU_ASSERT_EQUAL(driver->left, 100);
+	world.now += 7;
+	RUNS(world_interrupt());
+	CU_ASSERT_EQUAL(driver->left, 100 - ENTRY_TICKS - 7);
+}
+
 /* A driver with its event bound to it. */
 static void test_entry_of_a_bound_event(void)
 {
@@ -232,5 +252,6 @@ void suite_irq(void)
 	CU_ADD_TEST(suite, test_entry_is_the_drivers);
 	CU_ADD_TEST(suite, test_entry_for_a_later_one);
 	CU_ADD_TEST(suite, test_storm_ends_with_the_budget);
+	CU_ADD_TEST(suite, test_entry_in_a_turn_on_slack);
 	CU_ADD_TEST(suite, test_entry_of_a_bound_event);
 }

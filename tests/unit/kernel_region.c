@@ -6,6 +6,7 @@
 
 #include <vesper/abi/descriptor.h>
 #include <vesper/abi/memory.h>
+#include <vesper/kernel/space.h>
 
 #define SLOT_REGION	4
 #define SLOT_OF_CLIENT	5	/* the domains, with SHARE and CONTROL */
@@ -179,6 +180,7 @@ static void test_domain_without_table(void)
 {
 	boot(ABI_REGION_DATA);
 	region->window = 0x50000000;
+	CU_ASSERT_EQUAL(space_entry(f.server, region->window), 0);
 	CU_ASSERT_EQUAL(share(0, RANGE(0, 1), READ), E_OCCUPIED);
 	/* The second window is the first one of the next GiB. */
 	region->window = 0x40000000 - ABI_WINDOW_SIZE;
