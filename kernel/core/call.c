@@ -346,6 +346,8 @@ bool call_settle(struct abi_vp *vp, kernel_status status)
 	if (vp->portal != NULL && vp->state == ABI_VP_READY)
 		call_return(vp, call_admit(vp));
 	while (vp_domain(vp)->state != ABI_DOMAIN_RUNNING) {
+		if (vp->state == ABI_VP_WAIT_POOL)
+			call_forget(vp); /* it is not the caller's wait */
 		if (!vp_in_call(vp)) {
 			vp_interrupt(vp);
 			return false;

@@ -309,6 +309,57 @@ static void test_one_in_a_monitor(void)
 	CU_ASSERT_EQUAL(others[0]->state, ABI_VP_READY);
 }
 
+/* A wait for an event inside ends as the server does, and becomes one for its
+ * token; then the vp is to be stopped, which its caller, another server, forbids. It
+ * waits for nothing there any more: the server begins anew, and keeps its token. */
+static void test_waits_for_the_token_of_an_earlier_life(void)
+{
+	struct abi_domain *boss;
+	struct abi_vp *keeper;
+	const struct abi_vp *boss_vp;
+
+	make();
+	f.deep = world_domain("monitor", 2, SLOTS);
+	f.deep_pool = world_pool(f.deep, 2, 1);
+	f.deep_portal = world_portal(f.deep_pool, ENTRY_DEEP);
+	world_cap(f.client, SLOT_DEEP, f.deep_portal, ABI_RIGHT_CALL, 1);
+	world_cap(f.server, SLOT_DEEP, f.deep_portal, ABI_RIGHT_CALL, 2);
+	world_cap(f.deep, SLOT_EVENT, world_event(NULL, 0), ABI_RIGHT_WAIT, 0);
+	keeper = world_vp(f.deep, "keeper");
+	keeper->state = ABI_VP_DEAD;
+	f.deep->restart = 0x780000;
+	f.deep->vps = keeper;
+	f.deep->vps_count = 1;
+	boss = world_domain("boss", 0, SLOTS);
+	boss_vp = world_vp(boss, "boss");
+	world_cap(boss, SLOT_SERVER, f.deep, ABI_RIGHT_CONTROL, 0);
+	world_cap(boss, SLOT_CLIENT, f.other, ABI_RIGHT_CONTROL, 0);
+	world_cap(boss, SLOT_VP, f.vp, ABI_RIGHT_CONTROL, 0);
+	RUNS(world_boot());
+	RUNS(call(SLOT_PORTAL, 1));
+	RUNS(call(SLOT_DEEP, 1));
+	(void)invoke(SLOT_EVENT, ABI_EVENT_WAIT, UINT64_MAX);
+	switch_to(f.other);
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+	switch_to(boss_vp);
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_STOP, 0), OK);
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_WAIT_POOL);
+	CU_ASSERT_EQUAL(invoke(SLOT_CLIENT, ABI_VP_STOP, 0), OK);
+	CU_ASSERT_EQUAL(invoke(SLOT_VP, ABI_VP_STOP, 0), E_BUSY);
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_PTR_NULL(f.deep_pool->waiters);
+	CU_ASSERT_EQUAL(invoke(SLOT_SERVER, ABI_DOMAIN_RESTART, 0), OK);
+	switch_to(keeper);
+	RUNS(reply(OK));
+	switch_to(f.vp);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.server);
+	CU_ASSERT_EQUAL(status(), E_STOPPED);
+	RUNS(call(SLOT_DEEP, 1));
+	CU_ASSERT_EQUAL(f.vp->state, ABI_VP_READY);
+	CU_ASSERT_PTR_EQUAL(running_in(), f.deep);
+}
+
 void suite_waiters(void)
 {
 	CU_pSuite suite = CU_add_suite("kernel: waiters", NULL, NULL);
@@ -322,4 +373,5 @@ void suite_waiters(void)
 	CU_ADD_TEST(suite, test_help_goes_through_who_waits);
 	CU_ADD_TEST(suite, test_owner_waits_in_its_handler);
 	CU_ADD_TEST(suite, test_one_in_a_monitor);
+	CU_ADD_TEST(suite, test_waits_for_the_token_of_an_earlier_life);
 }
