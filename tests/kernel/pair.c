@@ -61,6 +61,11 @@ static void bury(void)
 	for (int i = 0; i < VPS; i++)
 		if (was_expelled(i))
 			model_expel(i);
+	/* Whose limit ended a domain died before those that it ended. */
+	for (int i = 0; i < VPS; i++)
+		if (real.vps[i]->state == ABI_VP_DEAD &&
+		    model.vps[i].state != DEAD && model_limits_passed(i) != 0)
+			(void)model_run(i, true);
 	/* One that dies may be what another one waited for. */
 	for (int n = 0; n < VPS * VPS; n++) {
 		int i = n % VPS;

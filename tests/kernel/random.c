@@ -31,6 +31,16 @@ static const struct step again[] = {
 	{ 29, 29, 179, 179, 179, 179 }, { 179, 179, 179, 179, 179, 179 },
 };
 
+/* The limit of the vp that runs ends a domain, and with it another vp. */
+static const struct step limit[] = {
+	{ 108, 157, 8, 226, 172, 149 }, { 73, 173, 249, 49, 199, 58 },
+	{ 139, 15, 9, 23, 21, 196 }, { 4, 134, 6, 128, 190, 123 },
+	{ 155, 62, 94, 5, 235, 124 }, { 246, 153, 115, 176, 225, 0 },
+	{ 71, 142, 111, 244, 46, 235 }, { 117, 88, 167, 245, 30, 223 },
+	{ 155, 224, 72, 57, 112, 21 }, { 244, 255, 20, 227, 33, 72 },
+	{ 244, 255, 20, 227, 33, 72 },
+};
+
 static bool agree(const struct step *steps, size_t count)
 {
 	if (pair_run(steps, count))
@@ -48,7 +58,7 @@ int main(int argc, char **argv)
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 	uint64_t done = 0, fast = 0, sequences = 0;
 
-	if (!AGREE(ended) || !AGREE(again))
+	if (!AGREE(ended) || !AGREE(again) || !AGREE(limit))
 		return 1;
 	pair_seed(seed);
 	for (; done < wanted; sequences++) {

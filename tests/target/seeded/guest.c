@@ -59,16 +59,17 @@ static void check(vesper_status got, int want, const char *name)
 			name);
 }
 
-/* The one before the last is an object like any other; the last is none. */
+/* A place retires with the last generation as its key: the one before that is
+ * an object's last, and the one before it an object like any other. */
 static int use_up(void)
 {
 	tap_plan(7);
 	check(make(spare), OK, "WRP-001 an event");
-	check(delete_as(UINT32_MAX - 2), OK, "WRP-002 near its last generation");
+	check(delete_as(UINT32_MAX - 3), OK, "WRP-002 near its last generation");
 	check(make(spare + 1), OK, "WRP-003 is made once more");
 	check(vesper_event_take(spare + 1, &(uint64_t){ 0 }), OK,
 	      "WRP-004 and is one");
-	check(delete_as(UINT32_MAX - 1), OK, "WRP-005 at its last one");
+	check(delete_as(UINT32_MAX - 2), OK, "WRP-005 at its last one");
 	check(make(spare + 2), E_EMPTY, "WRP-006 its place is not used again");
 	check(vesper_event_take(spare, &(uint64_t){ 0 }), E_STALE,
 	      "WRP-007 and what named the first one leads to nothing");
