@@ -29,7 +29,9 @@ static void enter(char path)
 		(void)vesper_sleep(1);
 		break;
 	case 'f':
-		__asm__ volatile("wfi"); /* traps, and is a yield */
+		/* Traps, and is a yield; but not while an interrupt is
+		 * pending (Arm DDI 0487, "WFI"), which is over by the next. */
+		__asm__ volatile("wfi\n\twfi\n\twfi");
 		break;
 	default:
 		break;
