@@ -8,8 +8,8 @@
  * server, where the wait gives up the monitor token and keeps the stack.
  *
  * Invariant: `wake` is the bound vp while it has not been told of bits in the
- * event, the waiting vp while there is one, and else 0. A signal that finds 0
- * has only to set bits, which is what the fast path does.
+ * event, the waiting vp while there is one (there are no bits then), and else 0.
+ * A signal that finds 0 has only to set bits, which is what the fast path does.
  */
 #include <vesper/kernel/kernel.h>
 
@@ -50,8 +50,7 @@ struct abi_vp *event_signal(struct abi_event *event, uint64_t now, uint64_t bits
 	struct abi_vp *vp = event->wake;
 
 	if (vp != NULL && event->vp == NULL && waiter_lives(vp)) {
-		vp->context.x[1] = event->bits | bits;
-		event->bits = 0;
+		vp->context.x[1] = bits;
 		return event_wait_end(vp, OK, now);
 	}
 	event->bits |= bits;

@@ -96,6 +96,7 @@ inline kernel_status fault_resume(struct abi_vp *vp,
 void fault_handled(struct abi_vp *vp)
 {
 	fault_leave(vp, vp_domain(vp));
+	fp_give_back(vp);
 	if (fault_resume(vp, &vp->faulted) != OK)
 		fault_end(vp);
 }

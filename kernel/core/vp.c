@@ -245,7 +245,6 @@ kernel_status vp_unmake(struct abi_vp *asks, const struct cap_view *cap)
 	if (vp->bound != 0)
 		return E_BUSY;
 	TRY(vp_stop(asks, cap));
-	(void)sched_enter(asks);
 	if (vp->budget != NULL)
 		vp->budget->vp = NULL;
 	vp->budget = NULL;

@@ -315,17 +315,28 @@ static void check_event(const struct abi_event *event)
 
 /* ---- pools and workers -------------------------------------------------- */
 
+/* It waits to go on there, with a worker of its own or at home. */
+static bool is_inside(struct abi_vp *vp, const struct abi_pool *pool)
+{
+	return vp->link->pool == pool ||
+	       (!vp_in_call(vp) && vp->home->pool == pool);
+}
+
 static void check_waiters(const struct abi_pool *pool)
 {
 	struct abi_vp *const *place = &pool->waiters;
+	bool enters = false;
 
 	for (; *place != NULL; place = &(*place)->next) {
-		const struct abi_vp *vp = *place;
+		struct abi_vp *vp = *place;
 
 		check(is_object(ABI_TYPE_VP, vp), pool);
 		check(vp->state == ABI_VP_WAIT_POOL, vp);
 		check(vp->wait_pool == pool, vp);
 		check(vp->place == place, vp);
+		check(vp->portal != NULL || (!enters && is_inside(vp, pool)),
+		      vp);
+		enters = vp->portal != NULL;
 	}
 	check(pool->end == place, pool);
 }

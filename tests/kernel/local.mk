@@ -57,9 +57,9 @@ kernel_pair_libs = tests/unit/libworld.a tests/unit/libkernel.a
 %C%_explore_LDFLAGS = $(KERNEL_HOST_LINK) $(KERNEL_SANITIZE)
 EXTRA_DIST += %D%/random-long.sh
 seeded_functions = cap_may_leave fp_settle vp_allocate vp_fault fault_handled \
-	call_limit_passed sched_waited event_cancel vp_event_clear event_unmake \
-	vp_unmake budget_unmake worker_link domain_unmake recovery_end \
-	arch_now
+	fp_give_back call_limit_passed sched_waited event_cancel \
+	vp_event_clear event_unmake vp_unmake budget_unmake worker_link \
+	domain_unmake recovery_end arch_now
 %C%_seeded_SOURCES = %D%/seeded.c $(kernel_pair)
 %C%_seeded_CPPFLAGS = $(KERNEL_HOST_CPPFLAGS)
 %C%_seeded_CFLAGS = $(AM_CFLAGS) $(KERNEL_SANITIZE)

@@ -27,6 +27,11 @@ int model_in(int vp)
 	return v->depth == 0 ? v->home : v->links[v->depth - 1].domain;
 }
 
+bool model_has_fp(int domain)
+{
+	return (model.fp_domains >> domain & 1) != 0;
+}
+
 uint64_t model_slots(int domain)
 {
 	return domain == 0 ? SLOTS : FEW_SLOTS;
@@ -344,7 +349,6 @@ static void reset_pools(void)
 	model.portals[RECOVERED].limit = LIMIT;
 	model.pools[RECOVERED].recovery = RECOVERY_VP;
 	model.vps[RECOVERY_VP].state = DEAD;
-	model.fp_domain = NONE;
 }
 
 static void reset_caps(void)
@@ -370,7 +374,7 @@ void model_reset(const struct model_places *places)
 	model_place = *places;
 	memset(&model, 0, sizeof(model));
 	model.now = 1;
-	model.fp_domain = FP_DOMAIN;
+	model.fp_domains = places->fp_domains;
 	reset_vps();
 	reset_domains();
 	reset_pools();

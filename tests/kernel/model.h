@@ -53,7 +53,8 @@ enum {
 #define SUPERVISED	2	/* and this one a supervisor, told by */
 #define SUPERVISOR_EVENT 3
 #define SUPERVISOR_BITS	0x40
-#define FP_DOMAIN	2	/* may use the FP registers, if anybody may */
+#define FP_DOMAIN	2	/* may use the FP registers, if anybody may; in
+				   some worlds HANDLER_DOMAIN, too */
 #define LIMITED		1	/* portal with a time limit, of */
 #define LIMIT		300	/* ticks */
 #define RECOVERED	0	/* pool with a recovery vp, if any has, whose
@@ -179,6 +180,7 @@ struct model_vp {
 	uint64_t spent;		/* ticks for which it ran or waited for events */
 	uint64_t since;		/* when its wait began */
 	uint64_t fp;		/* what the FP registers count up from; 0: clear */
+	uint64_t faulted_fp;	/* likewise, of what the handler is to mend */
 };
 
 /* What a vp's domain can write. */
@@ -213,7 +215,7 @@ struct model_view {
 
 struct model {
 	uint64_t now;
-	int fp_domain;		/* or NONE */
+	unsigned fp_domains;	/* a bit for each that may use FP registers */
 	struct model_made made[ABI_TYPE_COUNT][PLACES];
 	int last_made[ABI_TYPE_COUNT];	/* places are taken in turn */
 	struct model_domain domains[DOMAINS];
@@ -254,6 +256,7 @@ struct model_places {
 	uint64_t pc[MADE_VP], sp[MADE_VP], tls[MADE_VP];
 	uint64_t handler, handler_stack, activation;
 	uint64_t recover, recover_stack; /* 0: there is none */
+	unsigned fp_domains;
 	uint64_t window[REGIONS];	/* address of the first one */
 };
 
@@ -289,6 +292,8 @@ struct model_made *model_made(uint32_t type, int object);
 /* The slots of a domain. The domain in which a vp runs, and whether a slot's capability is good. */
 uint64_t model_slots(int domain);
 int model_in(int vp);
+
+bool model_has_fp(int domain);
 bool model_alive(int domain, int slot);
 
 #endif

@@ -11,7 +11,7 @@ static bool can_move(const struct model_vp *v, int link)
 {
 	for (int i = link; i < v->depth; i++)
 		if (v->links[i].handler || v->links[i].recovery ||
-		    v->links[i].domain == model.fp_domain)
+		    model_has_fp(v->links[i].domain))
 			return false;
 	return true;
 }

@@ -149,6 +149,8 @@ bool model_handles(int vp, const struct model_fault *fault)
 	    is_handling(v) || v->depth > levels[in])
 		return false;
 	model_save(&v->faulted, v);
+	v->faulted_fp = v->fp;
+	v->fp = 0;
 	memset(link, 0, sizeof(*link));
 	link->handler = true;
 	link->domain = in;
@@ -179,6 +181,7 @@ void model_handled(int vp)
 	v->depth--;
 	model.domains[domain].handling = NONE;
 	model_load(v, &v->faulted);
+	v->fp = v->faulted_fp;
 	if (mended) {
 		v->pc = pc;
 		return;

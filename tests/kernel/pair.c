@@ -260,7 +260,7 @@ static enum world_end event_run(int vp, const struct step *step)
 			write_control(step);
 		return WORLD_RAN;
 	case STEP_FP:
-		if (model_in(vp) == model.fp_domain)
+		if (model_has_fp(model_in(vp)))
 			write_fp(vp);
 		return WORLD_RAN;
 	default:
@@ -304,6 +304,7 @@ static bool is_long(const struct step *step, uint64_t fast_paths)
 
 bool pair_run(const struct step *sequence, size_t count)
 {
+	bool chosen = !pair_alike && count != 0; /* by the first step */
 	enum world_end end;
 
 	steps = sequence;
@@ -311,8 +312,9 @@ bool pair_run(const struct step *sequence, size_t count)
 	at = 0;
 	pair_wrong[0] = '\0';
 	pair_steps = 0;
-	make_world(!pair_alike && count != 0 && sequence[0].e % 2 != 0,
-		   !pair_alike && count != 0 && sequence[0].d % 4 == 3);
+	make_world(chosen && sequence[0].e % 2 != 0,
+		   chosen && sequence[0].d % 4 == 3,
+		   chosen && sequence[0].d % 8 == 2);
 	make_model();
 	world.idle = idle;
 	world.now = START;

@@ -95,7 +95,7 @@ static bool same_control(int i)
 /* The registers in the CPU are those of who runs, and off for the others. */
 bool same_fp(int i)
 {
-	bool uses = model_in(i) == model.fp_domain;
+	bool uses = model_has_fp(model_in(i));
 	uint64_t from = model.vps[i].fp;
 
 	if (world.fp_enabled != uses)

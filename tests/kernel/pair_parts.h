@@ -31,7 +31,7 @@ struct real {
 extern struct real real;
 
 /* Without budgets all run in turns; without recovery a passed limit is the end. */
-void make_world(bool budgets, bool recovery);
+void make_world(bool budgets, bool recovery, bool fp_handler);
 void make_model(void);
 
 void *real_object(uint32_t type, int number);

@@ -152,7 +152,17 @@ static void make_recovery(void)
 	real.portals[RECOVERED]->key |= ABI_KEY_SLOW;
 }
 
-void make_world(bool budgets, bool recovery)
+/* The domain calls by its first slot, and is called by its portal. */
+static void make_fp_handler(void)
+{
+	struct abi_domain *domain = real.domains[HANDLER_DOMAIN];
+
+	domain->fp = 1;
+	world_slot(domain, 0)->key |= ABI_CAP_SLOW;
+	real.portals[HANDLER_DOMAIN - 1]->key |= ABI_KEY_SLOW;
+}
+
+void make_world(bool budgets, bool recovery, bool fp_handler)
 {
 	world_reset();
 	make_domains();
@@ -183,6 +193,8 @@ void make_world(bool budgets, bool recovery)
 #define WAIT		ABI_RIGHT_WAIT
 	CAPS(X)
 #undef X
+	if (fp_handler)
+		make_fp_handler();
 }
 
 void make_model(void)
@@ -207,6 +219,9 @@ void make_model(void)
 	places.activation = ACTIVATION;
 	places.recover = real.vps[RECOVERY_VP]->start_pc;
 	places.recover_stack = real.vps[RECOVERY_VP]->start_stack;
+	places.fp_domains = 0;
+	for (int i = 0; i < DOMAINS; i++)
+		places.fp_domains |= real.domains[i]->fp << i;
 	for (int i = 0; i < REGIONS; i++)
 		places.window[i] = real.regions[i]->window;
 	model_reset(&places);

@@ -34,6 +34,7 @@
 	X(FILLED, "who has a new period is not told") \
 	X(FAULTED, "a fault activates nobody") \
 	X(GIVES_UP, "a handler that gives up is taken for one that mends") \
+	X(MENDED, "what faulted loses its FP registers") \
 	X(LIMIT, "no time limit passes") \
 	X(GIVEN_UP, "a call that is not recovered goes on") \
 	X(WAITED, "the time of waits is forgotten") \
@@ -94,6 +95,12 @@ WRAPPED(void, fault_handled, struct abi_vp *vp)
 	if (mistake == GIVES_UP)
 		vp->context.x[0] = OK;
 	__real_fault_handled(vp);
+}
+
+WRAPPED(void, fp_give_back, struct abi_vp *vp)
+{
+	if (mistake != MENDED)
+		__real_fp_give_back(vp);
 }
 
 WRAPPED(kernel_status, call_limit_passed, struct abi_vp *vp)

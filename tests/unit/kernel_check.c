@@ -155,6 +155,22 @@ static void test_waiters(void)
 	f.pool->end = &f.pool->waiters;
 	f.other->wait_pool = (void *)f.vp;
 	BROKEN("is_object(ABI_TYPE_POOL, vp->wait_pool)");
+	make();
+	f.other->portal = NULL;
+	f.other->enters = 0;
+	BROKEN("is_inside(vp, pool)");
+}
+
+/* Who is inside is before who is to enter. */
+static void test_waiters_in_order(void)
+{
+	make();
+	f.vp->state = ABI_VP_WAIT_POOL;
+	f.vp->wait_pool = f.pool;
+	f.vp->place = &f.other->next;
+	f.other->next = f.vp;
+	f.pool->end = &f.vp->next;
+	BROKEN("!enters");
 }
 
 static void test_workers(void)
@@ -294,6 +310,7 @@ void suite_check(void)
 	CU_ADD_TEST(suite, test_stale_capability_is_no_harm);
 	CU_ADD_TEST(suite, test_pool);
 	CU_ADD_TEST(suite, test_waiters);
+	CU_ADD_TEST(suite, test_waiters_in_order);
 	CU_ADD_TEST(suite, test_workers);
 	CU_ADD_TEST(suite, test_worker_in_two_links);
 	CU_ADD_TEST(suite, test_entry);

@@ -124,12 +124,27 @@ static void test_kept_over_a_handler(void)
 	CU_ASSERT_TRUE(fp_is(MARK));
 }
 
-/* A vp keeps the registers of one link (CAVEATS.md): those of what faulted are
- * lost, but they are never the handler's. */
-static void test_cleared_by_a_preempted_handler(void)
+static void test_kept_over_a_preempted_handler(void)
 {
 	handle(true);
+	CU_ASSERT_TRUE(fp_is(MARK));
+}
+
+/* Nothing of what faulted before comes back with the next fault. */
+static void test_kept_over_each_handler(void)
+{
+	handle(true);
+	fp_set(MARK + 2);
+	RUNS(fault(ABI_FAULT_READ, 8));
 	CU_ASSERT_TRUE(fp_is(0));
+	switch_to(f.other);
+	switch_to(f.vp);
+	CU_ASSERT_TRUE(fp_is(0));
+	RUNS(reply(OK));
+	CU_ASSERT_TRUE(fp_is(MARK + 2));
+	switch_to(f.other);
+	switch_to(f.vp);
+	CU_ASSERT_TRUE(fp_is(MARK + 2));
 }
 
 #define SLOT_CONTROL	6	/* in client: the server, and behind it deep */
@@ -155,8 +170,7 @@ static void other_does(uint64_t slot, uint64_t operation)
 	switch_to(f.other);
 }
 
-/* The same, by a handler that calls. */
-static void test_cleared_by_a_handler_that_calls(void)
+static void test_kept_over_a_handler_that_calls(void)
 {
 	all_make();
 	RUNS(world_boot());
@@ -168,7 +182,7 @@ static void test_cleared_by_a_handler_that_calls(void)
 	RUNS(reply(OK));
 	CU_ASSERT_PTR_EQUAL(running_in(), f.client);
 	CU_ASSERT_EQUAL(f.vp->handling, 0);
-	CU_ASSERT_TRUE(fp_is(0));
+	CU_ASSERT_TRUE(fp_is(MARK));
 }
 
 /* A handler calls a server, which is stopped while its registers are kept: the
@@ -227,8 +241,9 @@ void suite_fp(void)
 	CU_ADD_TEST(suite, test_kept_over_a_short_system_call);
 	CU_ADD_TEST(suite, test_lost_with_the_call);
 	CU_ADD_TEST(suite, test_kept_over_a_handler);
-	CU_ADD_TEST(suite, test_cleared_by_a_preempted_handler);
-	CU_ADD_TEST(suite, test_cleared_by_a_handler_that_calls);
+	CU_ADD_TEST(suite, test_kept_over_a_preempted_handler);
+	CU_ADD_TEST(suite, test_kept_over_each_handler);
+	CU_ADD_TEST(suite, test_kept_over_a_handler_that_calls);
 	CU_ADD_TEST(suite, test_lost_with_a_handler_s_call);
 	CU_ADD_TEST(suite, test_lost_with_a_restart);
 }

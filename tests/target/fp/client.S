@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BlueOak-1.0.0 */
 /*
- * Filled registers over a call, and over other people's time (registers.h).
+ * Filled registers over a call, other people's time, and a fault (registers.h).
  */
 #include <vesper/abi/syscall.h>
 
@@ -38,5 +38,16 @@ fp_spin:
 	dump_all x0
 	ret
 	.size	fp_spin, . - fp_spin
+
+	.section .text.fp_fault, "ax"
+	.global	fp_fault
+	.type	fp_fault, %function
+fp_fault:
+	fill_all x1
+	mov	x9, #0
+	ldr	x9, [x9]
+	dump_all x0
+	ret
+	.size	fp_fault, . - fp_fault
 
 	.section .note.GNU-stack, "", %progbits

@@ -80,11 +80,36 @@ static void judge_plain(void)
 			"FPU-021 but it cannot use the registers");
 }
 
+/* The handler calls a server that fills them, then fills them itself while others
+ * run. */
+vesper_status mend(struct abi_fault *fault)
+{
+	uint64_t word;
+
+	if (fp_probe_dump(probe) != OK || fp_probe_seen(probe, 0, &word) != OK)
+		return E_STATE;
+	fp_spin(there, (uint64_t)TAG_HANDLER << 48, ROUNDS);
+	fault->pc += 4;
+	return OK;
+}
+
+static void judge_fault(void)
+{
+	fp_fault(here, (uint64_t)TAG_CLIENT << 48);
+	show(tap_check(all_are(here, TAG_CLIENT),
+		       "FPU-030 what faulted goes on with what it had"), here);
+	(void)tap_check(here[DUMP_FPSR] == FPSR_FILLED,
+			"FPU-031 and with its flags");
+	show(tap_check(all_are(there, TAG_HANDLER),
+		       "FPU-032 its handler, preempted, kept its own"), there);
+}
+
 int main(void)
 {
-	tap_plan(7);
+	tap_plan(10);
 	judge_preemption();
 	judge_call();
+	judge_fault();
 	judge_plain();
 	return sys_power_off(power);
 }

@@ -10,6 +10,7 @@
 #define TAG_CLIENT	0xc11e
 #define TAG_SERVER	0x5e4e
 #define TAG_PEER	0x9ee4
+#define TAG_HANDLER	0x4a4d
 
 #define DUMP_FPSR	64
 #define DUMP_FPCR	65
@@ -26,6 +27,9 @@ void fp_call(uint64_t *dump, uint64_t slot);
 
 /* Fill with tag_base + N, count `rounds` down, dump. */
 void fp_spin(uint64_t *dump, uint64_t tag_base, uint64_t rounds);
+
+/* Fill with tag_base + N, fault by one instruction, dump. */
+void fp_fault(uint64_t *dump, uint64_t tag_base);
 #endif
 
 #endif

@@ -74,9 +74,11 @@ struct abi_domain {
 	uint64_t made_vps;	/* kernel: vps made for it at run time */
 	uint64_t cleared;	/* kernel: views and slots emptied by the deletion
 				   that goes on */
-	uint64_t spare[6];
+	uint64_t fp_faulted[66]; /* kernel: registers of what its handler is to
+				   mend, as fp of a vp */
+	uint64_t spare[4];
 };
-_Static_assert(sizeof(struct abi_domain) == 320, "domain");
+_Static_assert(sizeof(struct abi_domain) == 832, "domain");
 #define ABI_RESTART_VPS	16u
 
 /* The workers of a server domain. */

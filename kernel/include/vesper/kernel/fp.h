@@ -11,6 +11,9 @@
  * none. */
 void fp_settle(struct abi_vp *vp);
 
+/* The fault handler has replied, and `vp` is where it was: with what it had. */
+void fp_give_back(struct abi_vp *vp);
+
 /* Since boot: else all is off, and nothing kept. Kernel entries only. */
 extern bool fp_used;
 
