@@ -289,10 +289,10 @@ void model_expel(int vp);
  * beginning. */
 struct model_made *model_made(uint32_t type, int object);
 
-/* The slots of a domain. The domain in which a vp runs, and whether a slot's capability is good. */
+/* The slots of a domain. The domain in which a vp runs, whether it may use the FP
+ * registers, and whether a slot's capability is good. */
 uint64_t model_slots(int domain);
 int model_in(int vp);
-
 bool model_has_fp(int domain);
 bool model_alive(int domain, int slot);
 
